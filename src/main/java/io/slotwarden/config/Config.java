@@ -1,0 +1,43 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.RunMode;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The whole configuration, loaded and valid. Keys and defaults: the contract's "Configuration".
+public record Config(
+    RunMode mode,
+    StoreConfig store,
+    HttpConfig http,
+    List<SourceConfig> sources,
+    List<DmsConfig> dms,
+    AwsConfig aws,
+    List<Policy> policies,
+    GuardConfig guard,
+    List<ChannelConfig> channels,
+    @Nullable URI heartbeatUrl) {
+  public Config {
+    sources = List.copyOf(sources);
+    dms = List.copyOf(dms);
+    policies = List.copyOf(policies);
+    channels = List.copyOf(channels);
+  }
+
+  public Optional<SourceConfig> source(String name) {
+    return sources.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /// The entries that together know all that DMS does with a source.
+  public List<DmsConfig> owners(String source) {
+    return dms.stream().filter(d -> d.owns().contains(source)).toList();
+  }
+
+  /// A policy can only lower the mode, never raise it.
+  public RunMode modeOf(Policy policy) {
+    return mode == RunMode.ENFORCE && policy.mode() == RunMode.ENFORCE
+        ? RunMode.ENFORCE
+        : RunMode.OBSERVE;
+  }
+}

@@ -1,0 +1,4 @@
+package io.slotwarden.config;
+
+/// A database role and its password.
+public record Credential(String username, Secret password) {}

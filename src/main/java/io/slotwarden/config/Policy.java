@@ -1,0 +1,77 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.Glob;
+import io.slotwarden.model.RunMode;
+import java.time.Duration;
+import java.util.List;
+
+/// What slotwarden may do, to what, and after how long.
+public sealed interface Policy {
+  String name();
+
+  /// Can only lower the mode of the whole configuration.
+  RunMode mode();
+
+  /// Drop slots that nobody owns.
+  ///
+  /// @param sources names or globs of sources
+  /// @param slots names or globs of slots; empty = none
+  /// @param inactiveFor how long a slot must have been inactive, unmoved and unforbidden before it is marked
+  /// @param notice how long the delivered notice must stand before the drop
+  /// @param maxPerDay drops of this policy in 24 hours
+  record DropSlots(
+      String name,
+      RunMode mode,
+      List<Glob> sources,
+      List<Glob> slots,
+      Duration inactiveFor,
+      Duration notice,
+      int maxPerDay)
+      implements Policy {
+    public DropSlots {
+      sources = List.copyOf(sources);
+      slots = List.copyOf(slots);
+    }
+
+    public boolean names(String source, String slot) {
+      return sources.stream().anyMatch(g -> g.matches(source))
+          && slots.stream().anyMatch(g -> g.matches(slot));
+    }
+
+    public boolean namesExactly(String source, String slot) {
+      return sources.stream().anyMatch(g -> g.matches(source))
+          && slots.stream().anyMatch(g -> g.isExact() && g.matches(slot));
+    }
+  }
+
+  /// Resume tasks that stopped by an error.
+  ///
+  /// @param tasks identifiers or globs
+  /// @param after how long a task must have been down
+  /// @param maxAttempts attempts without continuous stability in between; then a person is told
+  /// @param backoffFirst, backoffMax wait before attempt n+1 is n²+n minutes scaled to `first`, at most `max`
+  /// @param stableFor how long a task must run, with its slot active, before a resume counts as success
+  /// @param positionTolerance bytes by which the slot may lie beyond the checkpoint
+  /// @param stoppedByHand exact identifiers whose stop reason NORMAL is resumed too
+  record ResumeTasks(
+      String name,
+      RunMode mode,
+      List<Glob> tasks,
+      Duration after,
+      int maxAttempts,
+      Duration backoffFirst,
+      Duration backoffMax,
+      Duration stableFor,
+      long positionTolerance,
+      List<String> stoppedByHand)
+      implements Policy {
+    public ResumeTasks {
+      tasks = List.copyOf(tasks);
+      stoppedByHand = List.copyOf(stoppedByHand);
+    }
+
+    public boolean names(String task) {
+      return tasks.stream().anyMatch(g -> g.matches(task));
+    }
+  }
+}

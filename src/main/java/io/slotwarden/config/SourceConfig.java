@@ -1,0 +1,36 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.Glob;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One PostgreSQL server.
+///
+/// @param name unique over sources and dms
+/// @param host, port of `url`; `url` is the JDBC URL as given
+/// @param actor the only credential that may drop; null = this source is only watched
+/// @param dmsHosts names under which DMS endpoints know this server, besides `host`
+/// @param dmsEndpoints identifiers of endpoints that are this server though they carry no server name
+/// @param dmsNone a person said that no DMS reads this server
+public record SourceConfig(
+    String name,
+    String url,
+    String host,
+    int port,
+    String username,
+    Secret password,
+    @Nullable Credential actor,
+    @Nullable TlsConfig tls,
+    Duration poll,
+    @Nullable StorageConfig storage,
+    List<Glob> protectedSlots,
+    List<String> dmsHosts,
+    List<String> dmsEndpoints,
+    boolean dmsNone) {
+  public SourceConfig {
+    protectedSlots = List.copyOf(protectedSlots);
+    dmsHosts = List.copyOf(dmsHosts);
+    dmsEndpoints = List.copyOf(dmsEndpoints);
+  }
+}

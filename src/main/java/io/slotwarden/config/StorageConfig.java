@@ -1,0 +1,13 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.ByteSize;
+import java.nio.file.Path;
+
+/// How the free space of the volume that holds `pg_wal` is learnt.
+public sealed interface StorageConfig {
+  /// The mount of `pg_wal`, seen by our own file system calls.
+  record MountedPath(Path path) implements StorageConfig {}
+
+  /// A size given by the operator; free = capacity minus what `pg_wal` holds.
+  record Capacity(ByteSize capacity) implements StorageConfig {}
+}

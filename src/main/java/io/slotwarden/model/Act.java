@@ -1,0 +1,40 @@
+package io.slotwarden.model;
+
+/// A change to the world that a decision asks for.
+public sealed interface Act {
+  Subject subject();
+
+  Action action();
+
+  /// The policy that asked for it, by name.
+  String policy();
+
+  /// Drop a slot if it is still exactly what `expected` says, by one guarded statement.
+  ///
+  /// @param majorVersion of the server in the last sample: it chooses the statement
+  record DropSlot(SlotId slot, String policy, int majorVersion, SlotEvidence expected)
+      implements Act {
+    @Override
+    public Subject subject() {
+      return slot;
+    }
+
+    @Override
+    public Action action() {
+      return Action.DROP_SLOT;
+    }
+  }
+
+  /// Resume a stopped or failed task with `resume-processing`; never any other start type.
+  record ResumeTask(TaskId task, String policy, String arn, TaskKind kind) implements Act {
+    @Override
+    public Subject subject() {
+      return task;
+    }
+
+    @Override
+    public Action action() {
+      return Action.RESUME_TASK;
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.slotwarden.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A classic task, a Serverless replication or a homogeneous data migration, as DMS lists it.
+///
+/// @param id the identifier people gave (task identifier, replication config identifier, data migration name)
+/// @param status plain text of the API; unknown values occur
+/// @param migrationType `full-load cdc full-load-and-cdc`, plain text
+/// @param stopReason as delivered: a word group or, on failed tasks, a whole sentence
+/// @param slotName only for data migrations: the slot that their source settings name
+/// @param tablesErrored of the task's statistics; null when there are none
+public record DmsTask(
+    TaskKind kind,
+    String id,
+    String arn,
+    String status,
+    @Nullable String migrationType,
+    @Nullable String stopReason,
+    @Nullable String lastFailureMessage,
+    @Nullable String sourceEndpointArn,
+    @Nullable String targetEndpointArn,
+    @Nullable String replicationInstanceArn,
+    @Nullable String recoveryCheckpoint,
+    @Nullable Instant createdAt,
+    @Nullable Instant startDate,
+    @Nullable Instant stopDate,
+    @Nullable Instant fullLoadFinishDate,
+    @Nullable Integer tablesErrored,
+    @Nullable String slotName) {
+
+  /// The resource id, last part of the ARN, as it stands there.
+  public String resourceId() {
+    return arn.substring(arn.lastIndexOf(':') + 1);
+  }
+}

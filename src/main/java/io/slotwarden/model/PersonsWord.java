@@ -1,0 +1,36 @@
+package io.slotwarden.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a person told the daemon, recorded for good.
+///
+/// @param target `SOURCE/SLOT`, `DMS/TASK`, `DMS` or `all`
+/// @param until when it ends by itself; null = until taken back
+/// @param by who, as far as known
+public record PersonsWord(
+    long id,
+    Kind kind,
+    String target,
+    String reason,
+    Instant at,
+    @Nullable Instant until,
+    String by,
+    @Nullable Instant endedAt) {
+  public enum Kind implements Word {
+    PAUSE,
+    APPROVE,
+    PROTECT,
+    SNOOZE
+  }
+
+  public boolean isInForce(Instant now) {
+    return !at.isAfter(now)
+        && (endedAt == null || endedAt.isAfter(now))
+        && (until == null || until.isAfter(now));
+  }
+
+  public boolean concerns(Subject subject) {
+    return target.equals("all") || target.equals(subject.place()) || target.equals(subject.target());
+  }
+}

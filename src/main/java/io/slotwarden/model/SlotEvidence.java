@@ -1,0 +1,37 @@
+package io.slotwarden.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What a slot was when we looked, in enough detail to tell whether it is still the same slot, untouched
+/// (design, rule 3). `wal_status` changes by itself and is no part of it.
+///
+/// @param observedAt the server's clock
+public record SlotEvidence(
+    ServerIdentity server,
+    String name,
+    SlotType type,
+    @Nullable String plugin,
+    @Nullable String database,
+    @Nullable Lsn restartLsn,
+    @Nullable Lsn confirmedFlushLsn,
+    @Nullable Instant inactiveSince,
+    @Nullable String invalidationReason,
+    @Nullable DecodingCounters counters,
+    Instant observedAt) {
+
+  public static SlotEvidence of(ServerSample sample, Slot slot) {
+    return new SlotEvidence(
+        sample.identity(),
+        slot.name(),
+        slot.type(),
+        slot.plugin(),
+        slot.database(),
+        slot.restartLsn(),
+        slot.confirmedFlushLsn(),
+        slot.inactiveSince(),
+        slot.invalidationReason(),
+        slot.counters(),
+        sample.at());
+  }
+}

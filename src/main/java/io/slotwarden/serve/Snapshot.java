@@ -1,0 +1,118 @@
+package io.slotwarden.serve;
+
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.ResumeVerdict;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.Mark;
+import io.slotwarden.model.Trace;
+import io.slotwarden.model.WalFloors;
+import io.slotwarden.model.WalHolder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that metrics, API, `explain` and pages show: the immutable result of the last turn of the loop.
+///
+/// @param since when this process started
+/// @param turnedAt when the loop last turned; null before the first turn
+/// @param firstCycleDone every source and entry was looked at once, whatever was seen
+/// @param storeProblem why the store can't be written; null when it can
+/// @param policies names of the policies, with their action
+/// @param channelsPending undelivered messages by channel
+public record Snapshot(
+    String version,
+    RunMode mode,
+    List<PersonsWord> words,
+    boolean leader,
+    boolean shortTimes,
+    Instant since,
+    @Nullable Instant turnedAt,
+    boolean firstCycleDone,
+    @Nullable String storeProblem,
+    List<SourceView> sources,
+    List<DmsView> dms,
+    List<SlotView> slots,
+    List<TaskView> tasks,
+    List<ActRecord> actions,
+    Map<String, Integer> channelsPending) {
+  public Snapshot {
+    words = List.copyOf(words);
+    sources = List.copyOf(sources);
+    dms = List.copyOf(dms);
+    slots = List.copyOf(slots);
+    tasks = List.copyOf(tasks);
+    actions = List.copyOf(actions);
+    channelsPending = Map.copyOf(channelsPending);
+  }
+
+  /// One source as last seen. While it can't be seen, the last known groups are kept until they are three polls old.
+  ///
+  /// @param reason why it is not up; null when up
+  public record SourceView(
+      String name,
+      boolean up,
+      @Nullable String reason,
+      @Nullable Instant lastPoll,
+      @Nullable Instant lastSuccess,
+      @Nullable ServerSample sample,
+      @Nullable ServerSettings settings,
+      @Nullable WalFloors floors,
+      @Nullable Observed<StorageSpace> storage,
+      WalHolder holder,
+      List<String> findings) {
+    public SourceView {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /// One DMS entry as last seen.
+  public record DmsView(
+      String name,
+      boolean up,
+      @Nullable String reason,
+      @Nullable Instant lastPoll,
+      @Nullable Instant lastSuccess) {}
+
+  /// One slot: what we think, and what will happen next.
+  ///
+  /// @param due when the drop would happen at the earliest, if nothing forbids it
+  /// @param trace every rule of the drop; null when no policy names the slot
+  /// @param next one sentence: what will happen next and when
+  public record SlotView(
+      SlotAssessment assessment,
+      boolean protectedSlot,
+      @Nullable String policy,
+      @Nullable Mark mark,
+      @Nullable Instant due,
+      @Nullable Trace trace,
+      String next) {}
+
+  /// One task: what DMS says, and what will happen next.
+  ///
+  /// @param slots names as `SOURCE/SLOT`
+  public record TaskView(
+      TaskId id,
+      DmsTask task,
+      @Nullable Instant downSince,
+      ResumeVerdict verdict,
+      String reason,
+      int attempts,
+      @Nullable Instant nextAt,
+      List<String> slots,
+      @Nullable String policy,
+      @Nullable Trace trace,
+      String next) {
+    public TaskView {
+      slots = List.copyOf(slots);
+    }
+  }
+}
