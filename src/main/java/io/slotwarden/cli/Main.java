@@ -1,0 +1,54 @@
+package io.slotwarden.cli;
+
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The root of the command line. Exit codes: 0 done, 1 failed, 2 wrong usage.
+@Command(
+    name = "slotwarden",
+    description = "Keeps PostgreSQL replication slots from filling a primary's disk.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = HelpCommand.class)
+public final class Main implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  /// Runs one command and ends the process with its exit code.
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /// The whole command line, with every [ExtraCommand] of the class path.
+  static CommandLine commandLine() {
+    var root = new CommandLine(new Main());
+    ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
+    return root;
+  }
+
+  /// Without a command there is nothing to do: that is wrong usage.
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "Name a command");
+  }
+
+  /// The version of the jar and of the Java that runs it.
+  static final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() {
+      var version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {
+        "slotwarden " + (version == null ? "(not from a jar)" : version),
+        "Java " + Runtime.version() + ", " + System.getProperty("java.vendor")
+      };
+    }
+  }
+}
