@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// How far one slot is on its way to a drop under one policy; persisted, so that clocks survive our restarts.
 ///
+/// @param enforced the policy's effective mode; the step from observe to enforce starts everything anew
 /// @param earned grace earned so far: time under sound observation in which nothing forbade the drop
 /// @param countedAt up to when `earned` was counted
 /// @param forbiddenAt the last instant at which something known forbade the drop, and `forbiddenBy` the rule
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record DropWatch(
     SlotId slot,
     String policy,
+    boolean enforced,
     SlotEvidence evidence,
     Duration earned,
     Instant countedAt,
