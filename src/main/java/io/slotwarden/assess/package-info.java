@@ -1,4 +1,5 @@
-/// What the observations mean: history, ownership, state, cause and the holder of the WAL. Pure functions.
+/// What the observations mean: history, ownership, state, cause and the holder of the WAL. Pure
+/// functions.
 @NullMarked
 package io.slotwarden.assess;
 

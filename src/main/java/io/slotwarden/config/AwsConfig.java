@@ -4,4 +4,5 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /// What all AWS clients share.
-public record AwsConfig(@Nullable URI proxy, @Nullable String caBundle, @Nullable URI stsEndpointUrl) {}
+public record AwsConfig(
+    @Nullable URI proxy, @Nullable String caBundle, @Nullable URI stsEndpointUrl) {}

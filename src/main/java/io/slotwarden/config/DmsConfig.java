@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// One DMS account and region.
 ///
 /// @param account 12 digits; required with `owns`
-/// @param owns names of the sources of which this entry (with the others that own them) lists all that DMS does
+/// @param owns names of the sources of which this entry (with the others that own them) lists all
+///   that DMS does
 /// @param goneAfter a task counts as gone after two complete listings this far apart
 public record DmsConfig(
     String name,

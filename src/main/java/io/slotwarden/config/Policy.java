@@ -16,7 +16,8 @@ public sealed interface Policy {
   ///
   /// @param sources names or globs of sources
   /// @param slots names or globs of slots; empty = none
-  /// @param inactiveFor how long a slot must have been inactive, unmoved and unforbidden before it is marked
+  /// @param inactiveFor how long a slot must have been inactive, unmoved and unforbidden before it
+  ///   is marked
   /// @param notice how long the delivered notice must stand before the drop
   /// @param maxPerDay drops of this policy in 24 hours
   record DropSlots(
@@ -49,8 +50,10 @@ public sealed interface Policy {
   /// @param tasks identifiers or globs
   /// @param after how long a task must have been down
   /// @param maxAttempts attempts without continuous stability in between; then a person is told
-  /// @param backoffFirst, backoffMax wait before attempt n+1 is n²+n minutes scaled to `first`, at most `max`
-  /// @param stableFor how long a task must run, with its slot active, before a resume counts as success
+  /// @param backoffFirst, backoffMax wait before attempt n+1 is n²+n minutes scaled to `first`, at
+  ///   most `max`
+  /// @param stableFor how long a task must run, with its slot active, before a resume counts as
+  ///   success
   /// @param positionTolerance bytes by which the slot may lie beyond the checkpoint
   /// @param stoppedByHand exact identifiers whose stop reason NORMAL is resumed too
   record ResumeTasks(

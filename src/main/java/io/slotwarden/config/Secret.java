@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A secret of the configuration: a reference that is read again at each use, so that a rotated file counts at once.
-/// It never shows itself: `toString` gives the reference, or `****` for a literal.
+/// A secret of the configuration: a reference that is read again at each use, so that a rotated
+/// file counts at once. It never shows itself: `toString` gives the reference, or `****` for a
+/// literal.
 public sealed interface Secret {
 
   /// The value, without a trailing line break.
   ///
-  /// @throws SecretUnavailable when the variable is not set or the file can't be read; its message names the reference
+  /// @throws SecretUnavailable when the variable is not set or the file can't be read; its message
+  ///   names the reference
   String reveal();
 
   /// `${env:NAME}`
@@ -41,7 +43,8 @@ public sealed interface Secret {
       try {
         return STRIP_LINE_BREAK.apply(Files.readString(path));
       } catch (IOException e) {
-        throw new SecretUnavailable("secret file " + path + " can't be read (" + e.getClass().getSimpleName() + ")", e);
+        throw new SecretUnavailable(
+            "secret file " + path + " can't be read (" + e.getClass().getSimpleName() + ")", e);
       }
     }
 

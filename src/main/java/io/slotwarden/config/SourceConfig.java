@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param host, port of `url`; `url` is the JDBC URL as given
 /// @param actor the only credential that may drop; null = this source is only watched
 /// @param dmsHosts names under which DMS endpoints know this server, besides `host`
-/// @param dmsEndpoints identifiers of endpoints that are this server though they carry no server name
+/// @param dmsEndpoints identifiers of endpoints that are this server though they carry no server
+///   name
 /// @param dmsNone a person said that no DMS reads this server
 public record SourceConfig(
     String name,

@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A weekly span of time in which acts are allowed: `Mon-Fri 09:00-17:00 Europe/Berlin`. The start is inside, the end is
-/// not; a span whose end is not after its start runs over midnight and belongs to the day on which it starts.
+/// A weekly span of time in which acts are allowed: `Mon-Fri 09:00-17:00 Europe/Berlin`. The start
+/// is inside, the end is not; a span whose end is not after its start runs over midnight and
+/// belongs to the day on which it starts.
 public record Window(DayOfWeek from, DayOfWeek to, LocalTime start, LocalTime end, ZoneId zone) {
   private static final Pattern TEXT =
       Pattern.compile("(\\w{3})(?:-(\\w{3}))? (\\d\\d:\\d\\d)-(\\d\\d:\\d\\d)(?: (\\S+))?");
@@ -62,8 +63,8 @@ public record Window(DayOfWeek from, DayOfWeek to, LocalTime start, LocalTime en
     if (start.isBefore(end)) {
       return isDay(t.getDayOfWeek()) && !time.isBefore(start) && time.isBefore(end);
     }
-    return isDay(t.getDayOfWeek()) && !time.isBefore(start)
-        || isDay(t.getDayOfWeek().minus(1)) && time.isBefore(end);
+    return (isDay(t.getDayOfWeek()) && !time.isBefore(start))
+        || (isDay(t.getDayOfWeek().minus(1)) && time.isBefore(end));
   }
 
   private boolean isDay(DayOfWeek day) {

@@ -1,4 +1,5 @@
-/// What is to be done: the life cycles of a drop and of a resume under the policies. Pure functions.
+/// What is to be done: the life cycles of a drop and of a resume under the policies. Pure
+/// functions.
 @NullMarked
 package io.slotwarden.decide;
 

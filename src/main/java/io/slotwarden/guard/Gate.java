@@ -6,7 +6,8 @@ import io.slotwarden.model.ActResult;
 import io.slotwarden.model.Trace;
 import java.time.InstantSource;
 
-/// The only door to an act: intent, act, outcome (design, rule 13). It opens only for a trace in which every rule allows.
+/// The only door to an act: intent, act, outcome (design, rule 13). It opens only for a trace in
+/// which every rule allows.
 public final class Gate {
   private final Journal journal;
   private final Actor actor;
@@ -21,15 +22,19 @@ public final class Gate {
   /// Writes the intent, acts, writes the outcome. Blocks as long as the actor does.
   ///
   /// @throws IllegalArgumentException when a rule of the trace does not allow
-  /// @throws Journal.JournalUnavailable when the intent could not be written (nothing was done), or the outcome could
-  ///     not (the intent stays open and is settled by looking at the world)
+  /// @throws Journal.JournalUnavailable when the intent could not be written (nothing was done), or
+  ///   the outcome could not (the intent stays open and is settled by looking at the world)
   public ActResult pass(Act act, Trace trace) {
     trace
         .refusal()
         .ifPresent(
             r -> {
               throw new IllegalArgumentException(
-                  act.action().word() + " " + act.subject().target() + " is refused by " + r.rule());
+                  act.action().word()
+                      + " "
+                      + act.subject().target()
+                      + " is refused by "
+                      + r.rule());
             });
     long id = journal.intend(act, trace, clock.instant());
     ActResult result = actor.perform(act);
@@ -43,7 +48,8 @@ public final class Gate {
   /// @throws Journal.JournalUnavailable when it could not be written
   public ActResult wouldPass(Act act, Trace trace) {
     if (!trace.refusedOnlyBy(Rules.MODE)) {
-      throw new IllegalArgumentException("not refused by the mode alone: " + act.subject().target());
+      throw new IllegalArgumentException(
+          "not refused by the mode alone: " + act.subject().target());
     }
     journal.wouldAct(act, trace, clock.instant());
     return new ActResult(ActOutcome.WOULD_ACT, "mode is observe");

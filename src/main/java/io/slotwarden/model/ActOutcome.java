@@ -1,6 +1,13 @@
 package io.slotwarden.model;
 
-/// How an act ended. ABORTED: the world had changed and nothing was done. PENDING: a resume that has not yet stayed running. WOULD_ACT: only the mode forbade it.
+/// How an act ended. ABORTED: the world had changed and nothing was done. PENDING: a resume that
+/// has not yet stayed running. WOULD_ACT: only the mode forbade it.
 public enum ActOutcome implements Word {
-  DROPPED, RESUMED, WRITTEN, ABORTED, FAILED, PENDING, WOULD_ACT
+  DROPPED,
+  RESUMED,
+  WRITTEN,
+  ABORTED,
+  FAILED,
+  PENDING,
+  WOULD_ACT
 }

@@ -3,7 +3,8 @@ package io.slotwarden.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One entry of the journal: an intent and, once known, its outcome. Also what would have been done in observe mode.
+/// One entry of the journal: an intent and, once known, its outcome. Also what would have been done
+/// in observe mode.
 ///
 /// @param outcome null while the intent is open (in flight, or cut off by a crash)
 public record ActRecord(

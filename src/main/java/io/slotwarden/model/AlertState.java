@@ -2,5 +2,7 @@ package io.slotwarden.model;
 
 /// Where an alert is in its life.
 public enum AlertState implements Word {
-  PENDING, FIRING, RESOLVED
+  PENDING,
+  FIRING,
+  RESOLVED
 }

@@ -4,7 +4,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A number of bytes, at least 0. Written in configuration as `500MiB`, `50GiB`; shown to people in binary units.
+/// A number of bytes, at least 0. Written in configuration as `500MiB`, `50GiB`; shown to people in
+/// binary units.
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
   private static final Pattern TEXT = Pattern.compile("(\\d+)(B|KiB|MiB|GiB|TiB|PiB)");
@@ -54,8 +55,6 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
       value /= 1024;
       unit++;
     }
-    return unit == 0
-        ? bytes + " B"
-        : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
   }
 }

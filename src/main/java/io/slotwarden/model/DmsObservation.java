@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// All that is known of one DMS account and region at one moment. A listing is Known only when every page of it
-/// was read and every ARN in it carries the configured account (design, rule 8).
+/// All that is known of one DMS account and region at one moment. A listing is Known only when
+/// every page of it was read and every ARN in it carries the configured account (design, rule 8).
 ///
-/// @param account the account that answered (of the ARNs, or of `sts:GetCallerIdentity` where nothing carried one)
+/// @param account the account that answered (of the ARNs, or of `sts:GetCallerIdentity` where
+///   nothing carried one)
 /// @param tasks classic tasks
-/// @param heldTasks ARNs of tasks that carry the tag `slotwarden:hold`, looked up for tasks that don't run
+/// @param heldTasks ARNs of tasks that carry the tag `slotwarden:hold`, looked up for tasks that
+///   don't run
 /// @param unreadableTags ARNs of tasks whose tags could not be read, with the reason
 public record DmsObservation(
     String dms,

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A classic task, a Serverless replication or a homogeneous data migration, as DMS lists it.
 ///
-/// @param id the identifier people gave (task identifier, replication config identifier, data migration name)
+/// @param id the identifier people gave (task identifier, replication config identifier, data
+///   migration name)
 /// @param status plain text of the API; unknown values occur
 /// @param migrationType `full-load cdc full-load-and-cdc`, plain text
 /// @param stopReason as delivered: a word group or, on failed tasks, a whole sentence

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Durations as people write them in the configuration (`90s 15m 72h 7d`) and read them in messages.
+/// Durations as people write them in the configuration (`90s 15m 72h 7d`) and read them in
+/// messages.
 public final class Durations {
   private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 

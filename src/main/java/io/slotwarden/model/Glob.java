@@ -21,7 +21,9 @@ public record Glob(String pattern) {
     }
     StringBuilder regex = new StringBuilder();
     for (String literal : pattern.split("\\*", -1)) {
-      regex.append(regex.isEmpty() ? "" : ".*").append(literal.isEmpty() ? "(?:)" : Pattern.quote(literal));
+      regex
+          .append(regex.isEmpty() ? "" : ".*")
+          .append(literal.isEmpty() ? "(?:)" : Pattern.quote(literal));
     }
     return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
   }

@@ -1,7 +1,8 @@
 package io.slotwarden.model;
 
-/// A WAL position (log sequence number): an unsigned 64-bit count of bytes, written as PostgreSQL writes
-/// it, `16/B374D848` (high and low half in hexadecimal). Source: PostgreSQL documentation, type `pg_lsn`.
+/// A WAL position (log sequence number): an unsigned 64-bit count of bytes, written as PostgreSQL
+/// writes it, `16/B374D848` (high and low half in hexadecimal). Source: PostgreSQL documentation,
+/// type `pg_lsn`.
 public record Lsn(long value) implements Comparable<Lsn> {
 
   /// Reads `X/Y` in hexadecimal, each half at most 8 digits.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param noticeSentAt when it was composed
 /// @param noticeDeliveredAt when a channel accepted it; null = not delivered
 /// @param noticeEarned how long the delivered notice has stood under sound observation
-/// @param ownerlessAt the first complete inventory after the mark that proved the slot nobody's; null = none yet
+/// @param ownerlessAt the first complete inventory after the mark that proved the slot nobody's;
+///   null = none yet
 public record Mark(
     MarkPhase phase,
     Instant since,

@@ -2,8 +2,8 @@ package io.slotwarden.model;
 
 import java.util.Map;
 
-/// All that the decisions rest on besides the world of this moment. One immutable value goes into a turn of the loop
-/// and one comes out; the store persists what changed between the two.
+/// All that the decisions rest on besides the world of this moment. One immutable value goes into a
+/// turn of the loop and one comes out; the store persists what changed between the two.
 public record Memory(
     Map<SlotId, SlotHistory> slots,
     Map<SlotId, DropWatch> drops,

@@ -31,6 +31,8 @@ public record PersonsWord(
   }
 
   public boolean concerns(Subject subject) {
-    return target.equals("all") || target.equals(subject.place()) || target.equals(subject.target());
+    return target.equals("all")
+        || target.equals(subject.place())
+        || target.equals(subject.target());
   }
 }

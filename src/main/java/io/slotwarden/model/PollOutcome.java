@@ -2,5 +2,7 @@ package io.slotwarden.model;
 
 /// How a look at a source ended.
 public enum PollOutcome implements Word {
-  SUCCESS, ERROR, TIMEOUT
+  SUCCESS,
+  ERROR,
+  TIMEOUT
 }

@@ -7,11 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param addresses private, public and IPv6 addresses from which its tasks connect
 public record ReplicationInstance(
-    String id,
-    String arn,
-    String status,
-    @Nullable String engineVersion,
-    List<String> addresses) {
+    String id, String arn, String status, @Nullable String engineVersion, List<String> addresses) {
   public ReplicationInstance {
     addresses = List.copyOf(addresses);
   }

@@ -9,7 +9,8 @@ import java.util.Optional;
 /// @param at `clock_timestamp()` of the server
 /// @param majorVersion 10 to 18 or newer
 /// @param version as the server spells it, e.g. `15.19`
-/// @param currentLsn the write position on a primary, the greater of received and replayed on a standby
+/// @param currentLsn the write position on a primary, the greater of received and replayed on a
+///   standby
 public record ServerSample(
     Instant at,
     int majorVersion,

@@ -3,8 +3,8 @@ package io.slotwarden.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a slot was when we looked, in enough detail to tell whether it is still the same slot, untouched
-/// (design, rule 3). `wal_status` changes by itself and is no part of it.
+/// What a slot was when we looked, in enough detail to tell whether it is still the same slot,
+/// untouched (design, rule 3). `wal_status` changes by itself and is no part of it.
 ///
 /// @param observedAt the server's clock
 public record SlotEvidence(

@@ -4,8 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What our own persisted observations say of one slot (not of its name: another slot under the same name starts a new
-/// history). Instants are by our clock. The present span is the run of samples in which the evidence did not change.
+/// What our own persisted observations say of one slot (not of its name: another slot under the
+/// same name starts a new history). Instants are by our clock. The present span is the run of
+/// samples in which the evidence did not change.
 ///
 /// @param evidence of the last sample
 /// @param firstSeen when this slot was first seen
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// @param lastSeen last sample
 /// @param samples in the present span
 /// @param longestGap between two samples of the present span
-/// @param lastMovedAt when an LSN or a counter was last seen to have moved; null = never under our eyes
-/// @param disconnectedSince first sample of the present inactivity; null while active. A restart of the server lets it
-///     stand, a movement does not
+/// @param lastMovedAt when an LSN or a counter was last seen to have moved; null = never under our
+///   eyes
+/// @param disconnectedSince first sample of the present inactivity; null while active. A restart of
+///   the server lets it stand, a movement does not
 public record SlotHistory(
     SlotId id,
     SlotEvidence evidence,

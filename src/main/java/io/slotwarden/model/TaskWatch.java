@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// @param missedSince the first complete listing since then that did not; null while listed
 /// @param downSince first sight of the present stop or failure; null while it runs
 /// @param runningSince first sight of the present run; null while down
-/// @param ranOn identity of the source server when the task was last seen running; null = never seen
+/// @param ranOn identity of the source server when the task was last seen running; null = never
+///   seen
 /// @param attempts resumes since the last continuous stability
 /// @param nextAttemptAt not before; null = no attempt yet
-/// @param pendingAct id of the journal entry of a resume that has not yet proved stable; null = none
+/// @param pendingAct id of the journal entry of a resume that has not yet proved stable; null =
+///   none
 /// @param escalated attempts are used up and a person was told
 public record TaskWatch(
     TaskId id,

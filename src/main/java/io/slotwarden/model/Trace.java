@@ -3,8 +3,8 @@ package io.slotwarden.model;
 import java.util.List;
 import java.util.Optional;
 
-/// All rules of one decision in the order of the guard chain. The log line, the message, `explain`, the API and
-/// the journal render this one value.
+/// All rules of one decision in the order of the guard chain. The log line, the message, `explain`,
+/// the API and the journal render this one value.
 public record Trace(List<RuleVerdict> rules) {
   public Trace {
     rules = List.copyOf(rules);

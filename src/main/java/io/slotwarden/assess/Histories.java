@@ -1,0 +1,75 @@
+package io.slotwarden.assess;
+
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// How a slot's history grows by one sample.
+public final class Histories {
+  private Histories() {}
+
+  /// @param now our clock
+  /// @param gapLimit a longer gap between samples starts a new span, unless `inactive_since` (17+)
+  ///   proves that nothing happened in it (design, rule 6)
+  public static SlotHistory next(
+      @Nullable SlotHistory before,
+      SlotId id,
+      ServerSample sample,
+      Slot slot,
+      Instant now,
+      Duration gapLimit) {
+    SlotEvidence evidence = SlotEvidence.of(sample, slot);
+    SlotChange change =
+        before == null ? SlotChange.ANOTHER : SlotChange.between(before.evidence(), evidence);
+    if (before == null || change == SlotChange.ANOTHER) {
+      return first(id, evidence, slot.active(), now);
+    }
+    boolean touched = change == SlotChange.MOVED || before.active() || slot.active();
+    Duration gap = Duration.between(before.lastSeen(), now);
+    boolean newSpan =
+        touched
+            || change == SlotChange.RESTARTED
+            || gap.compareTo(gapLimit) > 0 && evidence.inactiveSince() == null;
+    return new SlotHistory(
+        id,
+        evidence,
+        slot.active(),
+        before.firstSeen(),
+        newSpan ? now : before.spanSince(),
+        now,
+        newSpan ? 1 : before.samples() + 1,
+        newSpan ? Duration.ZERO : longer(before.longestGap(), gap),
+        positionsMoved(before.evidence(), evidence) ? now : before.lastMovedAt(),
+        slot.active() ? now : before.lastActiveAt(),
+        slot.active() ? null : touched ? now : before.disconnectedSince());
+  }
+
+  private static SlotHistory first(SlotId id, SlotEvidence evidence, boolean active, Instant now) {
+    return new SlotHistory(
+        id,
+        evidence,
+        active,
+        now,
+        now,
+        now,
+        1,
+        Duration.ZERO,
+        null,
+        active ? now : null,
+        active ? null : now);
+  }
+
+  private static boolean positionsMoved(SlotEvidence before, SlotEvidence now) {
+    return !java.util.Objects.equals(before.restartLsn(), now.restartLsn())
+        || !java.util.Objects.equals(before.confirmedFlushLsn(), now.confirmedFlushLsn());
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

@@ -1,0 +1,259 @@
+package io.slotwarden.assess;
+
+import io.slotwarden.model.DmsEndpoint;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.Owner;
+import io.slotwarden.model.OwnerKind;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotNames;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskWatch;
+import io.slotwarden.model.Walsender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who needs a slot. Protecting takes one sign, claiming takes all of them (design, rule 7).
+///
+/// @param owner for people, metrics and the guard
+/// @param tasks tasks that read the slot for certain
+/// @param inventory when the inventory that the answer rests on was complete; Unknown with the
+///   reason
+/// @param automaticName the bare shape of an automatic name: whose, nobody can say
+public record Ownership(
+    Owner owner, List<TaskId> tasks, Observed<Instant> inventory, boolean automaticName) {
+
+  /// The world that the question is asked of.
+  ///
+  /// @param looks the last look at every DMS entry, owning or not
+  /// @param goneAfter by entry: a task counts as gone after two complete listings this far apart
+  public record Surroundings(
+      SourceProfile profile,
+      Map<String, DmsObservation> looks,
+      Collection<TaskWatch> watches,
+      Map<String, Duration> goneAfter,
+      Observed<Instant> inventory,
+      Instant now) {}
+
+  public static Ownership of(Slot slot, Surroundings world) {
+    if (!slot.isLogical()) {
+      return new Ownership(physical(slot), List.of(), world.inventory(), false);
+    }
+    boolean automatic = SlotNames.looksAutomatic(slot.name());
+    Signs signs = new Signs(slot, world);
+    Owner owner = signs.strongest();
+    if (owner == null) {
+      owner = withoutSign(slot, world, automatic);
+    }
+    return new Ownership(owner, signs.claimedTasks(), world.inventory(), automatic);
+  }
+
+  private static Owner physical(Slot slot) {
+    Walsender sender = slot.walsender();
+    String reader = sender == null ? null : sender.applicationName();
+    if (slot.active() || slot.xminAge() != null) {
+      return new Owner(
+          OwnerKind.STANDBY,
+          reader,
+          slot.active(),
+          List.of(
+              slot.active()
+                  ? "a walsender streams it" + (reader == null ? "" : " to " + reader)
+                  : "it holds an xmin, as a standby with hot_standby_feedback does"));
+    }
+    return new Owner(OwnerKind.UNKNOWN, null, false, List.of("physical slot without a reader now"));
+  }
+
+  private static Owner withoutSign(Slot slot, Surroundings world, boolean automatic) {
+    Walsender sender = slot.walsender();
+    if (slot.active()) {
+      String reader = sender == null ? null : sender.applicationName();
+      boolean subscription = "pgoutput".equals(slot.plugin()) && slot.name().equals(reader);
+      return new Owner(
+          subscription ? OwnerKind.SUBSCRIPTION : OwnerKind.UNKNOWN,
+          reader,
+          false,
+          List.of("it is read now" + (reader == null ? "" : " by " + reader)));
+    }
+    String tool = SlotNames.knownTool(slot.name()).orElse(null);
+    if (tool != null) {
+      return new Owner(
+          OwnerKind.TOOL, tool, false, List.of("its name is one that " + tool + " gives"));
+    }
+    return switch (world.inventory()) {
+      case Observed.Unknown<Instant>(var why, var _) ->
+          new Owner(OwnerKind.UNKNOWN, null, false, List.of(why));
+      case Observed.Known<Instant>(var at, var _) ->
+          automatic
+              ? new Owner(
+                  OwnerKind.UNKNOWN,
+                  null,
+                  false,
+                  List.of(
+                      "its name has the shape that DMS gives; no listed task has made it"
+                          + " (inventory complete at "
+                          + at
+                          + ")"))
+              : new Owner(
+                  OwnerKind.NONE,
+                  null,
+                  false,
+                  List.of(
+                      world.profile().dmsNone()
+                          ? "no DMS reads this server, says the configuration"
+                          : "no task, endpoint, replication or data migration names it"
+                              + " (inventory complete at "
+                              + at
+                              + ")"));
+    };
+  }
+
+  /// All that the listings say of one slot.
+  private static final class Signs {
+    private final Slot slot;
+    private final Surroundings world;
+    private final List<Owner> owners = new ArrayList<>();
+    private final List<TaskId> claimed = new ArrayList<>();
+
+    Signs(Slot slot, Surroundings world) {
+      this.slot = slot;
+      this.world = world;
+      for (DmsObservation look : world.looks().values()) {
+        endpointsThatNameIt(look);
+        tasksThatMadeIt(look);
+        migrationsThatNameIt(look);
+      }
+      tasksThatVanishedLately();
+    }
+
+    @Nullable Owner strongest() {
+      return owners.stream()
+          .filter(Owner::claimed)
+          .findFirst()
+          .orElse(owners.isEmpty() ? null : owners.getFirst());
+    }
+
+    List<TaskId> claimedTasks() {
+      return List.copyOf(claimed);
+    }
+
+    private void endpointsThatNameIt(DmsObservation look) {
+      for (DmsEndpoint e : listed(look.endpoints())) {
+        if (!slot.name().equals(e.slotName())) {
+          continue;
+        }
+        boolean mapped = world.profile().isReadBy(e);
+        boolean sameDatabase = e.databaseName() == null || e.databaseName().equals(slot.database());
+        List<DmsTask> readers =
+            tasks(look).filter(t -> e.arn().equals(t.sourceEndpointArn())).toList();
+        String sign =
+            "endpoint "
+                + e.id()
+                + " of "
+                + look.dms()
+                + " names it as its slotName"
+                + (mapped ? "" : ", under host " + e.serverName());
+        if (readers.isEmpty()) {
+          owners.add(
+              new Owner(
+                  OwnerKind.DMS_ENDPOINT,
+                  look.dms() + "/" + e.id(),
+                  mapped && sameDatabase,
+                  List.of(sign)));
+        }
+        for (DmsTask task : readers) {
+          boolean claims = mapped && sameDatabase && !"full-load".equals(task.migrationType());
+          add(
+              task,
+              look.dms(),
+              claims,
+              List.of(sign, "task " + task.id() + " reads that endpoint"));
+        }
+      }
+    }
+
+    private void tasksThatMadeIt(DmsObservation look) {
+      tasks(look)
+          .filter(t -> SlotNames.beginsWith(slot.name(), t.resourceId()))
+          .forEach(
+              t -> {
+                boolean mapped =
+                    listed(look.endpoints()).stream()
+                        .anyMatch(
+                            e ->
+                                e.arn().equals(t.sourceEndpointArn())
+                                    && world.profile().isReadBy(e));
+                boolean decoded = SlotNames.encodesDatabaseOf(slot);
+                add(
+                    t,
+                    look.dms(),
+                    mapped && decoded,
+                    List.of(
+                        "its name begins with the ARN id of " + look.dms() + "/" + t.id(),
+                        decoded
+                            ? "its name carries the OID of its database"
+                            : "its name does not carry the OID of its database",
+                        mapped
+                            ? "that task's source endpoint is this server"
+                            : "that task's source endpoint is not known to be this server"));
+              });
+    }
+
+    private void migrationsThatNameIt(DmsObservation look) {
+      listed(look.dataMigrations()).stream()
+          .filter(m -> slot.name().equals(m.slotName()))
+          .forEach(
+              m -> add(m, look.dms(), false, List.of("data migration " + m.id() + " names it")));
+    }
+
+    private void tasksThatVanishedLately() {
+      for (TaskWatch watch : world.watches()) {
+        String id = watch.arn().substring(watch.arn().lastIndexOf(':') + 1);
+        if (watch.missedSince() != null && SlotNames.beginsWith(slot.name(), id)) {
+          owners.add(
+              new Owner(
+                  OwnerKind.DMS_TASK,
+                  watch.id().target(),
+                  false,
+                  List.of(
+                      "task "
+                          + watch.id()
+                          + " is missing from the listing since "
+                          + watch.missedSince()
+                          + "; it counts as gone after "
+                          + world.goneAfter().get(watch.id().dms()))));
+        }
+      }
+    }
+
+    private void add(DmsTask task, String dms, boolean claims, List<String> evidence) {
+      OwnerKind kind =
+          switch (task.kind()) {
+            case TASK -> OwnerKind.DMS_TASK;
+            case REPLICATION -> OwnerKind.DMS_REPLICATION;
+            case DATA_MIGRATION -> OwnerKind.DMS_DATA_MIGRATION;
+          };
+      owners.add(new Owner(kind, dms + "/" + task.id(), claims, evidence));
+      if (claims && task.kind() == TaskKind.TASK) {
+        claimed.add(new TaskId(dms, task.id()));
+      }
+    }
+
+    private static Stream<DmsTask> tasks(DmsObservation look) {
+      return Stream.concat(listed(look.tasks()).stream(), listed(look.replications()).stream());
+    }
+
+    private static <T> List<T> listed(Observed<List<T>> listing) {
+      return listing.toOptional().filter(Objects::nonNull).orElse(List.of());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.slotwarden.assess;
+
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskStatus;
+import io.slotwarden.model.TaskWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// How what we know of tasks grows by one look at their account. A task that a complete listing
+/// lacks is kept until a second one, `gone-after` later, lacks it too.
+public final class TaskWatches {
+  private TaskWatches() {}
+
+  /// @param before every watch of this entry and others; others are returned untouched
+  /// @param source identity of the server that a task reads now; null when not known
+  public static Map<TaskId, TaskWatch> next(
+      Map<TaskId, TaskWatch> before,
+      DmsObservation look,
+      Duration goneAfter,
+      Function<DmsTask, @Nullable ServerIdentity> source) {
+    if (!(look.tasks() instanceof Observed.Known<List<DmsTask>>(var tasks, var at))) {
+      return before;
+    }
+    Map<TaskId, TaskWatch> after = new HashMap<>(before);
+    for (DmsTask task : tasks) {
+      TaskId id = new TaskId(look.dms(), task.id());
+      TaskWatch old = before.get(id);
+      boolean same = old != null && old.arn().equals(task.arn());
+      after.put(id, seen(same ? old : null, id, task, at, source.apply(task)));
+    }
+    for (TaskWatch old : before.values()) {
+      boolean missing =
+          old.id().dms().equals(look.dms())
+              && tasks.stream().noneMatch(t -> t.id().equals(old.id().name()));
+      if (missing) {
+        Instant since = old.missedSince();
+        if (since == null) {
+          after.put(old.id(), missed(old, at));
+        } else if (Duration.between(since, at).compareTo(goneAfter) >= 0) {
+          after.remove(old.id());
+        }
+      }
+    }
+    return after;
+  }
+
+  private static TaskWatch seen(
+      @Nullable TaskWatch old,
+      TaskId id,
+      DmsTask task,
+      Instant at,
+      @Nullable ServerIdentity source) {
+    boolean running = TaskStatus.of(task.status()) == TaskStatus.RUNNING;
+    boolean down = TaskStatus.of(task.status()) == TaskStatus.DOWN;
+    Instant runningSince = old == null ? null : old.runningSince();
+    Instant downSince = old == null ? null : old.downSince();
+    ServerIdentity ranOn = old == null ? null : old.ranOn();
+    return new TaskWatch(
+        id,
+        task.arn(),
+        task.status(),
+        at,
+        null,
+        down ? (downSince == null ? at : downSince) : running ? null : downSince,
+        running ? (runningSince == null ? at : runningSince) : null,
+        running && source != null ? source : ranOn,
+        old == null ? 0 : old.attempts(),
+        old == null ? null : old.lastAttemptAt(),
+        old == null ? null : old.nextAttemptAt(),
+        old == null ? null : old.pendingAct(),
+        old != null && old.escalated());
+  }
+
+  private static TaskWatch missed(TaskWatch old, Instant at) {
+    return new TaskWatch(
+        old.id(),
+        old.arn(),
+        old.status(),
+        old.lastListedAt(),
+        at,
+        old.downSince(),
+        null,
+        old.ranOn(),
+        old.attempts(),
+        old.lastAttemptAt(),
+        old.nextAttemptAt(),
+        old.pendingAct(),
+        old.escalated());
+  }
+}

@@ -1,0 +1,318 @@
+package io.slotwarden.guard;
+
+import static io.slotwarden.model.RuleVerdict.allow;
+import static io.slotwarden.model.RuleVerdict.refuse;
+import static io.slotwarden.model.RuleVerdict.unknown;
+
+import io.slotwarden.config.Policy;
+import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Durations;
+import io.slotwarden.model.Mark;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.Owner;
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotNames;
+import io.slotwarden.model.WalHolder;
+import java.time.Duration;
+import java.time.Instant;
+
+/// The rules of a drop that look at the slot, its owner and its clocks. What is protected by
+/// itself: [Protection].
+final class DropRules {
+  /// The inventory must have been complete so shortly before the act (design, rule 8).
+  static final Duration INVENTORY_FRESH = Duration.ofMinutes(5);
+
+  /// The floors of the WAL are listed every few minutes; older ones prove nothing.
+  static final Duration HOLDER_FRESH = Duration.ofMinutes(6);
+
+  /// A notice that has stood for longer than the policy asks plus this is sent again (design, rule
+  /// 5).
+  static final Duration NOTICE_STALE = Duration.ofHours(24);
+
+  /// Counters that betray a consumer shorter than a poll exist from this major on (design, rule 6).
+  private static final int FIRST_WITH_COUNTERS = 14;
+
+  /// One sample is a glance, three are an observation.
+  private static final int MIN_SAMPLES = 3;
+
+  private DropRules() {}
+
+  static RuleVerdict credential(DropFacts f) {
+    return f.source().actor() == null
+        ? refuse(
+            Rules.CREDENTIAL,
+            "source " + f.id().source() + " has no `actor`",
+            "only an actor credential may drop; this source is only watched")
+        : allow(Rules.CREDENTIAL, "actor " + f.source().actor().username(), "configured");
+  }
+
+  static RuleVerdict listed(DropFacts f) {
+    Policy.DropSlots policy = f.policy();
+    return policy == null
+        ? refuse(
+            Rules.LISTED, "no drop policy names " + f.id(), "only what a policy names is dropped")
+        : allow(Rules.LISTED, "policy " + policy.name(), "named by " + policy.slots());
+  }
+
+  static RuleVerdict exactName(DropFacts f) {
+    Slot slot = f.assessment().slot();
+    if (f.isNamedExactly()) {
+      return allow(Rules.EXACT_NAME, "named exactly", "no wildcard is involved");
+    }
+    if (!slot.isLogical()) {
+      return refuse(
+          Rules.EXACT_NAME, "physical slot", "a physical slot needs its exact name in the policy");
+    }
+    String tool = SlotNames.knownTool(slot.name()).orElse(null);
+    if (tool != null) {
+      return refuse(
+          Rules.EXACT_NAME,
+          "a name of " + tool,
+          "a slot of a known tool needs its exact name in the policy");
+    }
+    if (f.sample().majorVersion() < FIRST_WITH_COUNTERS && !f.isApprovedAsItIs()) {
+      return refuse(
+          Rules.EXACT_NAME,
+          "PostgreSQL " + f.sample().majorVersion(),
+          "before 14 a short consumer is invisible: the exact name in the policy, or `approve`, is"
+              + " needed");
+    }
+    return allow(Rules.EXACT_NAME, "named by a pattern", "enough for this slot");
+  }
+
+  static RuleVerdict startMarker(DropFacts f) {
+    if (f.history().movedUnderOurEyes() || f.assessment().slot().isLost()) {
+      return allow(
+          Rules.START_MARKER,
+          "last moved " + f.history().lastMovedAt(),
+          "not an untouched start marker");
+    }
+    if (f.isNamedExactly() || f.isApprovedAsItIs()) {
+      return allow(
+          Rules.START_MARKER,
+          "never moved under our eyes",
+          "named exactly, or approved by a person");
+    }
+    return refuse(
+        Rules.START_MARKER,
+        "it has never moved since we first saw it at " + f.history().firstSeen(),
+        "it may be a migration's start marker: its exact name in the policy, or `approve`, is"
+            + " needed");
+  }
+
+  /// Whose the slot is, without regard to how fresh the proof is.
+  static RuleVerdict owner(DropFacts f) {
+    Owner owner = f.assessment().owner();
+    String input = owner.kind().word() + ": " + String.join("; ", owner.evidence());
+    boolean named = f.isNamedExactly();
+    return switch (owner.kind()) {
+      case DMS_TASK, DMS_REPLICATION, DMS_DATA_MIGRATION, DMS_ENDPOINT, SUBSCRIPTION, REGISTERED ->
+          refuse(Rules.OWNERSHIP, input, "somebody needs it");
+      case STANDBY ->
+          named
+              ? allow(Rules.OWNERSHIP, input, "named exactly")
+              : refuse(Rules.OWNERSHIP, input, "a standby needs it");
+      case NONE -> allow(Rules.OWNERSHIP, input, "nobody's");
+      case TOOL, UNKNOWN -> {
+        if (!f.assessment().slot().isLogical()) {
+          yield named
+              ? allow(Rules.OWNERSHIP, input, "named exactly")
+              : refuse(Rules.OWNERSHIP, input, "whose it is can't be proved");
+        }
+        if (f.inventory() instanceof Observed.Unknown<Instant>(var why, var _)) {
+          yield unknown(Rules.OWNERSHIP, why, "\"nobody's\" needs a complete inventory");
+        }
+        if (f.automaticName() ? named || f.isApprovedAsItIs() : named) {
+          yield allow(
+              Rules.OWNERSHIP, input, "named exactly or approved, and the inventory is complete");
+        }
+        yield refuse(
+            Rules.OWNERSHIP, input, "only its exact name in a policy can make an orphan of it");
+      }
+    };
+  }
+
+  /// Whose the slot is, proved after the mark and again shortly before the act.
+  static RuleVerdict ownership(DropFacts f) {
+    RuleVerdict standing = owner(f);
+    Mark mark = f.mark();
+    if (!standing.allows() || !f.assessment().slot().isLogical() || f.source().dmsNone()) {
+      return standing;
+    }
+    if (!(f.inventory() instanceof Observed.Known<Instant>(var at, var _))) {
+      return unknown(
+          Rules.OWNERSHIP,
+          f.inventory().reason().orElse(""),
+          "\"nobody's\" needs a complete inventory");
+    }
+    if (at.isBefore(f.world().now().minus(INVENTORY_FRESH))) {
+      return unknown(
+          Rules.OWNERSHIP,
+          "inventory complete at " + at,
+          "older than " + Durations.format(INVENTORY_FRESH));
+    }
+    Instant first = mark == null ? null : mark.ownerlessAt();
+    if (mark != null && (first == null || !at.isAfter(first))) {
+      return unknown(
+          Rules.OWNERSHIP,
+          "inventory complete at " + at + ", marked at " + mark.since(),
+          "the proof has to be seen once after the mark and once more");
+    }
+    return standing;
+  }
+
+  static RuleVerdict holder(DropFacts f) {
+    String input = f.holder().word() + ": " + f.holderEvidence();
+    if (f.assessment().slot().isLost()) {
+      return allow(Rules.HOLDER, "the slot is lost", "it holds nothing and can't be revived");
+    }
+    Instant at = f.holderAt();
+    if (f.holder() == WalHolder.UNKNOWN
+        || at == null
+        || at.isBefore(f.world().now().minus(HOLDER_FRESH))) {
+      return unknown(Rules.HOLDER, input, "who holds the WAL is not known now (seen " + at + ")");
+    }
+    if (f.holder() != WalHolder.SLOT) {
+      return refuse(Rules.HOLDER, input, "not a slot holds the WAL: a drop frees nothing");
+    }
+    return f.assessment().holdsWal()
+        ? allow(Rules.HOLDER, input, "this slot has the smallest restart LSN")
+        : refuse(Rules.HOLDER, input, "another slot holds older WAL: a drop frees nothing now");
+  }
+
+  static RuleVerdict grace(DropFacts f) {
+    DropWatch watch = f.watch();
+    Policy.DropSlots policy = f.policy();
+    if (watch == null || policy == null) {
+      return refuse(Rules.GRACE, "no grace earned", "nothing is counted for it");
+    }
+    String input =
+        Durations.format(watch.earned()) + " of " + Durations.format(policy.inactiveFor());
+    return watch.earned().compareTo(policy.inactiveFor()) >= 0
+        ? allow(Rules.GRACE, input, "inactive, unmoved and unforbidden for long enough")
+        : refuse(
+            Rules.GRACE,
+            input
+                + (watch.forbiddenBy() == null
+                    ? ""
+                    : ", counted since " + watch.forbiddenAt() + " (" + watch.forbiddenBy() + ")"),
+            "the grace is not over");
+  }
+
+  static RuleVerdict samples(DropFacts f) {
+    var history = f.history();
+    Duration age = Duration.between(f.sampledAt(), f.world().now());
+    String input =
+        history.samples()
+            + " samples since "
+            + history.spanSince()
+            + ", longest gap "
+            + Durations.format(history.longestGap())
+            + ", last "
+            + Durations.format(age)
+            + " ago";
+    if (age.compareTo(f.gapLimit()) > 0 || !history.lastSeen().equals(f.sampledAt())) {
+      return unknown(Rules.SAMPLES, input, "the slot was not seen just now");
+    }
+    if (history.active() || f.assessment().slot().active()) {
+      return refuse(Rules.SAMPLES, input, "it is active");
+    }
+    if (history.samples() < MIN_SAMPLES) {
+      return refuse(Rules.SAMPLES, input, "fewer than " + MIN_SAMPLES + " samples of it unchanged");
+    }
+    boolean provenAcrossGaps = history.evidence().inactiveSince() != null;
+    if (history.longestGap().compareTo(f.gapLimit()) > 0 && !provenAcrossGaps) {
+      return refuse(Rules.SAMPLES, input, "a gap longer than " + Durations.format(f.gapLimit()));
+    }
+    return allow(Rules.SAMPLES, input, "watched without a gap that matters");
+  }
+
+  static RuleVerdict notice(DropFacts f) {
+    Mark mark = f.mark();
+    Policy.DropSlots policy = f.policy();
+    DropWatch watch = f.watch();
+    if (mark == null || policy == null || watch == null) {
+      return refuse(Rules.NOTICE, "not marked", "no notice was sent");
+    }
+    Instant delivered = mark.noticeDeliveredAt();
+    if (delivered == null) {
+      return refuse(
+          Rules.NOTICE, "composed at " + mark.noticeSentAt(), "no channel has accepted it yet");
+    }
+    String input =
+        "delivered at "
+            + delivered
+            + ", stood for "
+            + Durations.format(mark.noticeEarned())
+            + " of "
+            + Durations.format(policy.notice());
+    Instant forbidden = watch.forbiddenAt();
+    if (delivered.isBefore(mark.since()) || forbidden != null && !delivered.isAfter(forbidden)) {
+      return refuse(Rules.NOTICE, input, "it was sent before the last thing that forbade the drop");
+    }
+    if (f.world().now().isAfter(delivered.plus(policy.notice()).plus(NOTICE_STALE))) {
+      return refuse(Rules.NOTICE, input, "too old; it is sent again");
+    }
+    return mark.noticeEarned().compareTo(policy.notice()) >= 0
+        ? allow(Rules.NOTICE, input, "announced for long enough")
+        : refuse(Rules.NOTICE, input, "the notice has not stood for long enough");
+  }
+
+  static RuleVerdict population(DropFacts f) {
+    var guard = f.world().guard();
+    String input =
+        f.dueHere()
+            + " due on "
+            + f.id().source()
+            + " (at most "
+            + guard.maxDuePerSource()
+            + "), "
+            + f.dueAll()
+            + " in all (at most "
+            + guard.maxDueAll()
+            + ")";
+    return f.dueHere() > guard.maxDuePerSource() || f.dueAll() > guard.maxDueAll()
+        ? refuse(
+            Rules.POPULATION,
+            input,
+            "so many at once mean that the observer is wrong; `approve` takes one out of the count")
+        : allow(Rules.POPULATION, input, "plausible");
+  }
+
+  static RuleVerdict approval(DropFacts f) {
+    if (!f.world().guard().approveDrops()) {
+      return allow(Rules.APPROVAL, "approval: none", "no approval is asked for");
+    }
+    Mark mark = f.mark();
+    return mark != null && f.world().approval(f.id(), mark.since()).isPresent()
+        ? allow(Rules.APPROVAL, "approved since the mark", "a person said yes")
+        : refuse(
+            Rules.APPROVAL,
+            "approval: drops",
+            "`slotwarden approve " + f.id() + " --reason ...` is awaited");
+  }
+
+  /// The rest of this rule stands in the statement that drops.
+  static RuleVerdict evidence(DropFacts f) {
+    Mark mark = f.mark();
+    if (mark == null) {
+      return refuse(Rules.EVIDENCE, "not marked", "there is nothing to compare with");
+    }
+    var marked = mark.evidence();
+    var seen = f.assessment().evidence();
+    boolean same =
+        marked.server().equals(seen.server())
+            && java.util.Objects.equals(marked.restartLsn(), seen.restartLsn())
+            && java.util.Objects.equals(marked.confirmedFlushLsn(), seen.confirmedFlushLsn())
+            && java.util.Objects.equals(marked.inactiveSince(), seen.inactiveSince())
+            && java.util.Objects.equals(marked.counters(), seen.counters());
+    return same
+        ? allow(
+            Rules.EVIDENCE,
+            "restart " + seen.restartLsn() + ", confirmed flush " + seen.confirmedFlushLsn(),
+            "as at the mark; compared once more in the statement that drops")
+        : refuse(
+            Rules.EVIDENCE, "the slot is not what was marked", "it moved, or its server changed");
+  }
+}

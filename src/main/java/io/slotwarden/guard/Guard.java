@@ -1,0 +1,108 @@
+package io.slotwarden.guard;
+
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.Trace;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The guard chain: every rule is judged and traced, in the order of the design. A value without
+/// state; a chain from which a rule was taken exists so that tests can show what each rule
+/// prevents.
+public final class Guard {
+  private static final List<Rule<DropFacts>> DROP =
+      List.of(
+          new Rule<>(Rules.KILL_SWITCH, f -> EveryAct.killSwitch(f.world())),
+          new Rule<>(Rules.PAUSED, f -> EveryAct.paused(f.world(), f.id())),
+          new Rule<>(Rules.LEADERSHIP, f -> EveryAct.leadership(f.world())),
+          new Rule<>(Rules.STORE, f -> EveryAct.store(f.world())),
+          new Rule<>(Rules.WINDOW, f -> EveryAct.window(f.world())),
+          new Rule<>(Rules.SETTLED, f -> EveryAct.settled(f.world(), f.id().source())),
+          new Rule<>(Rules.IN_FLIGHT, f -> EveryAct.inFlight(f.world(), f.id().source())),
+          new Rule<>(Rules.BUDGET, EveryAct::dropBudget),
+          new Rule<>(Rules.CREDENTIAL, DropRules::credential),
+          new Rule<>(Rules.LISTED, DropRules::listed),
+          new Rule<>(Rules.EXACT_NAME, DropRules::exactName),
+          new Rule<>(Rules.START_MARKER, DropRules::startMarker),
+          new Rule<>(Rules.PROTECTED, Protection::judge),
+          new Rule<>(Rules.OWNERSHIP, DropRules::ownership),
+          new Rule<>(Rules.HOLDER, DropRules::holder),
+          new Rule<>(Rules.GRACE, DropRules::grace),
+          new Rule<>(Rules.SAMPLES, DropRules::samples),
+          new Rule<>(Rules.NOTICE, DropRules::notice),
+          new Rule<>(Rules.POPULATION, DropRules::population),
+          new Rule<>(Rules.APPROVAL, DropRules::approval),
+          new Rule<>(Rules.EVIDENCE, DropRules::evidence),
+          new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
+
+  private static final List<Rule<ResumeFacts>> RESUME =
+      List.of(
+          new Rule<>(Rules.KILL_SWITCH, f -> EveryAct.killSwitch(f.world())),
+          new Rule<>(Rules.PAUSED, f -> EveryAct.paused(f.world(), f.id())),
+          new Rule<>(Rules.LEADERSHIP, f -> EveryAct.leadership(f.world())),
+          new Rule<>(Rules.STORE, f -> EveryAct.store(f.world())),
+          new Rule<>(Rules.WINDOW, f -> EveryAct.window(f.world())),
+          new Rule<>(Rules.SETTLED, f -> EveryAct.settled(f.world(), f.place())),
+          new Rule<>(
+              Rules.IN_FLIGHT,
+              f -> EveryAct.inFlight(f.world(), f.id().dms() + "/" + f.id().name())),
+          new Rule<>(Rules.BUDGET, ResumeRules::budget),
+          new Rule<>(Rules.LISTED, ResumeRules::listed),
+          new Rule<>(Rules.RESUME_PREDICATE, ResumeRules::predicate),
+          new Rule<>(Rules.ATTEMPTS, ResumeRules::attempts),
+          new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
+
+  private final List<Rule<DropFacts>> drop;
+  private final List<Rule<ResumeFacts>> resume;
+
+  public Guard() {
+    this(DROP, RESUME);
+  }
+
+  private Guard(List<Rule<DropFacts>> drop, List<Rule<ResumeFacts>> resume) {
+    this.drop = drop;
+    this.resume = resume;
+  }
+
+  /// This chain without one rule; for tests alone.
+  Guard without(String rule) {
+    return new Guard(
+        drop.stream().filter(r -> !r.name().equals(rule)).toList(),
+        resume.stream().filter(r -> !r.name().equals(rule)).toList());
+  }
+
+  /// Names of all rules, in order, each once.
+  public static List<String> names() {
+    return Stream.concat(DROP.stream().map(Rule::name), RESUME.stream().map(Rule::name))
+        .distinct()
+        .toList();
+  }
+
+  /// The chain of a drop.
+  public Trace drop(DropFacts facts) {
+    return new Trace(drop.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// The chain of a resume.
+  public Trace resume(ResumeFacts facts) {
+    return new Trace(resume.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// The rules that forbid or permit by what the slot is and what people said, not by clocks: a
+  /// refusal sets the grace back, an Unknown freezes it (design, rule 5). The mode is not among
+  /// them.
+  public List<RuleVerdict> standing(DropFacts facts) {
+    return List.of(
+        EveryAct.killSwitch(facts.world()),
+        EveryAct.paused(facts.world(), facts.id()),
+        DropRules.listed(facts),
+        DropRules.exactName(facts),
+        DropRules.startMarker(facts),
+        Protection.judge(facts),
+        DropRules.owner(facts));
+  }
+
+  /// Whether the slot holds the WAL, which a mark needs and a grace does not.
+  public RuleVerdict holder(DropFacts facts) {
+    return DropRules.holder(facts);
+  }
+}

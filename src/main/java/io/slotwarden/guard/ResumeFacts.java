@@ -1,0 +1,58 @@
+package io.slotwarden.guard;
+
+import io.slotwarden.config.Policy;
+import io.slotwarden.model.DmsConnection;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.ReplicationInstance;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskWatch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that resuming one task depends on.
+///
+/// @param policy the policy that names the task; null when none does
+/// @param source our name of the server it reads, by all signs; null when it is none of ours, or
+///   not known to be
+/// @param sourceReason why `source` is null
+/// @param sample the last look at that server
+/// @param slotName the slot that the task reads, by its endpoint or its automatic name; null when
+///   none was found
+/// @param slot that slot in the sample; null when the sample does not hold it
+/// @param instances, connections the listings of the task's account
+/// @param held the tag `slotwarden:hold`: Known(true) when set, Unknown when the tags can't be read
+/// @param rivals other tasks that run on the same slot
+public record ResumeFacts(
+    Circumstances world,
+    TaskId id,
+    DmsTask task,
+    TaskWatch watch,
+    Policy.@Nullable ResumeTasks policy,
+    RunMode mode,
+    @Nullable String source,
+    String sourceReason,
+    Observed<ServerSample> sample,
+    @Nullable String slotName,
+    @Nullable Slot slot,
+    Observed<List<ReplicationInstance>> instances,
+    Observed<List<DmsConnection>> connections,
+    Observed<Boolean> held,
+    List<String> rivals) {
+  public ResumeFacts {
+    rivals = List.copyOf(rivals);
+  }
+
+  /// A person has released a blocked resume of this task since it went down.
+  boolean isReleased() {
+    return watch.downSince() != null && world.approval(id, watch.downSince()).isPresent();
+  }
+
+  /// The place whose settling counts: the source, or the DMS entry while the source is not known.
+  String place() {
+    return source == null ? id.dms() : source;
+  }
+}
