@@ -24,7 +24,7 @@ public final class Gate {
   /// @throws IllegalArgumentException when a rule of the trace does not allow
   /// @throws Journal.JournalUnavailable when the intent could not be written (nothing was done), or
   ///   the outcome could not (the intent stays open and is settled by looking at the world)
-  public ActResult pass(Act act, Trace trace) {
+  public Passage pass(Act act, Trace trace) {
     trace
         .refusal()
         .ifPresent(
@@ -39,8 +39,13 @@ public final class Gate {
     long id = journal.intend(act, trace, clock.instant());
     ActResult result = actor.perform(act);
     journal.settle(id, result.outcome(), result.detail(), clock.instant());
-    return result;
+    return new Passage(id, result);
   }
+
+  /// An act that went through.
+  ///
+  /// @param id of its journal entry
+  public record Passage(long id, ActResult result) {}
 
   /// Records what only the mode forbade.
   ///

@@ -1,0 +1,232 @@
+package io.slotwarden.notify;
+
+import io.slotwarden.config.Policy;
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.Durations;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Mark;
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.Severity;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotAssessment;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/// The messages in the life of a drop, in the nine fields. Pure: everything comes from the decision
+/// and its trace.
+///
+/// @param freed upper bound of what the drop frees, in bytes; null when not known
+/// @param statusPage link to the page; null when it is only reachable locally
+public record DropMessages(
+    SlotAssessment assessment,
+    Policy.DropSlots policy,
+    Mark mark,
+    RunMode mode,
+    boolean mayBeStartMarker,
+    @Nullable Long freed,
+    @Nullable String statusPage) {
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+  /// The notice: a precondition of the drop in enforce mode; in observe mode the same words say
+  /// that nothing is done.
+  public Message scheduled(String key, Instant due, Instant now) {
+    String when = time(due) + " (in " + Durations.format(Duration.between(now, due)) + ")";
+    String verb = mode == RunMode.ENFORCE ? " will be dropped at " : " would be dropped at ";
+    String question =
+        mayBeStartMarker
+            ? " Is it a migration's start marker that waits for its load to end? Then protect it"
+                  + " now."
+            : "";
+    String next =
+        "every guard is checked again at "
+            + time(due)
+            + ", the inventory within 5 minutes before, the evidence in the statement that drops;"
+            + " any movement of the slot cancels it"
+            + (mode == RunMode.ENFORCE ? "" : ". Mode is observe: nothing will be dropped");
+    return message(
+        key,
+        Message.Kind.NOTICE,
+        Severity.INFO,
+        "SCHEDULED",
+        "Slot " + name() + " on " + source() + verb + when,
+        impact() + question,
+        "marked at " + time(mark.since()) + "; this message is the notice",
+        next,
+        now);
+  }
+
+  /// After the drop was tried.
+  public Message ended(ActResult result, Instant now) {
+    String state =
+        switch (result.outcome()) {
+          case DROPPED -> "DROPPED";
+          case WOULD_ACT -> "WOULD DROP";
+          case ABORTED -> "ABORTED";
+          case PENDING -> "PENDING";
+          case FAILED, RESUMED, WRITTEN -> "FAILED";
+        };
+    boolean done = state.equals("DROPPED");
+    Slot slot = assessment.slot();
+    String again =
+        slot.isLogical()
+            ? "SELECT pg_create_logical_replication_slot('"
+                + name()
+                + "', '"
+                + slot.plugin()
+                + "');"
+                + " gives a slot that starts now; what lay between is gone"
+            : "SELECT pg_create_physical_replication_slot('"
+                + name()
+                + "', true); gives a slot that starts now";
+    return message(
+        "outcome/" + assessment.id() + "/" + mark.since().toEpochMilli() + "/" + state,
+        Message.Kind.OUTCOME,
+        state.equals("FAILED") ? Severity.CRITICAL : Severity.INFO,
+        state,
+        "Slot "
+            + name()
+            + " on "
+            + source()
+            + ": "
+            + (done ? "dropped" : state.toLowerCase(java.util.Locale.ROOT))
+            + " at "
+            + time(now),
+        done ? impact() + ". To make it anew: " + again : impact(),
+        result.detail(),
+        done
+            ? "space returns at the next checkpoint"
+            : state.equals("WOULD DROP")
+                ? "nothing: mode is observe"
+                : "the slot is watched on; a new mark needs its whole grace again",
+        now);
+  }
+
+  /// The drop was announced and a rule now refuses it.
+  public Message refused(RuleVerdict rule, Instant now) {
+    return message(
+        "refused/" + mark.noticeKey() + "/" + rule.rule(),
+        Message.Kind.OUTCOME,
+        Severity.INFO,
+        "REFUSED",
+        "Slot " + name() + " on " + source() + " is not dropped: " + rule.rule(),
+        impact(),
+        rule.rule() + " refuses: " + rule.reason() + " (" + rule.input() + ")",
+        "it is dropped once nothing refuses any more, if the mark still stands",
+        now);
+  }
+
+  /// The drop was announced and its mark is void.
+  public Message cancelled(String why, Instant now) {
+    return message(
+        "cancelled/" + mark.noticeKey(),
+        Message.Kind.OUTCOME,
+        Severity.INFO,
+        "CANCELLED",
+        "Slot " + name() + " on " + source() + " will not be dropped: " + why,
+        "",
+        "the mark of " + time(mark.since()) + " is void: " + why,
+        "the grace starts anew if the slot is abandoned again",
+        now);
+  }
+
+  private Message message(
+      String key,
+      Message.Kind kind,
+      Severity severity,
+      String state,
+      String headline,
+      String impact,
+      String done,
+      String next,
+      Instant now) {
+    return new Message(
+        key,
+        "drop/" + assessment.id() + "/" + mark.since().toEpochMilli(),
+        kind,
+        severity,
+        state,
+        headline,
+        assessment.id().target(),
+        what(),
+        since(now),
+        evidence(),
+        "",
+        impact,
+        done,
+        next,
+        "stop it: slotwarden protect "
+            + assessment.id()
+            + " --reason \"...\"; all acts: slotwarden pause all"
+            + " --reason \"...\"; why: slotwarden explain "
+            + assessment.id(),
+        statusPage,
+        now);
+  }
+
+  private String what() {
+    Slot slot = assessment.slot();
+    return slot.type().word()
+        + " slot"
+        + (slot.plugin() == null ? "" : " (" + slot.plugin() + ")")
+        + (slot.database() == null ? "" : ", database " + slot.database())
+        + ", owner "
+        + assessment.owner().kind().word()
+        + (assessment.owner().id() == null ? "" : " " + assessment.owner().id())
+        + ": "
+        + String.join("; ", assessment.owner().evidence());
+  }
+
+  private String since(Instant now) {
+    Instant since = assessment.disconnectedSince();
+    return since == null
+        ? ""
+        : "disconnected since "
+            + time(since)
+            + " ("
+            + Durations.format(Duration.between(since, now))
+            + ")";
+  }
+
+  private String evidence() {
+    Slot slot = assessment.slot();
+    Lsn flushed = slot.confirmedFlushLsn();
+    return "retains "
+        + size(assessment.retainedBytes())
+        + (assessment.holdsWal() ? ", the oldest WAL on this server is its own" : "")
+        + ", restart LSN "
+        + slot.restartLsn()
+        + (flushed == null ? "" : ", confirmed flush LSN " + flushed)
+        + (slot.walStatus() == null ? "" : ", wal_status " + slot.walStatus())
+        + "; named by policy "
+        + policy.name();
+  }
+
+  private String impact() {
+    return "frees about "
+        + size(freed)
+        + " at the next checkpoint after the drop. It cannot be undone: a consumer that comes back"
+        + " needs a new snapshot";
+  }
+
+  private String name() {
+    return assessment.id().name();
+  }
+
+  private String source() {
+    return assessment.id().source();
+  }
+
+  private static String size(@Nullable Long bytes) {
+    return bytes == null ? "an unknown amount" : ByteSize.format(bytes);
+  }
+
+  static String time(Instant at) {
+    return MINUTE.format(at);
+  }
+}

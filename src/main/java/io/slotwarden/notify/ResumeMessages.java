@@ -1,0 +1,165 @@
+package io.slotwarden.notify;
+
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Durations;
+import io.slotwarden.model.Severity;
+import io.slotwarden.model.StopReason;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The messages in the life of a task that does not run, in the nine fields. Pure.
+///
+/// @param slots the slots it reads, as `SOURCE/SLOT`
+/// @param statusPage link to the page; null when it is only reachable locally
+public record ResumeMessages(
+    TaskId id, DmsTask task, TaskWatch watch, List<String> slots, @Nullable String statusPage) {
+
+  /// A resume was accepted, failed at once, or would have been tried.
+  public Message attempted(int attempt, ActResult result, Instant now) {
+    return switch (result.outcome()) {
+      case PENDING ->
+          message(
+              "attempt/" + attempt,
+              Severity.INFO,
+              "RESUMING",
+              "is being resumed, attempt " + attempt,
+              "resume-processing: " + result.detail(),
+              "success counts once it has stayed running",
+              now);
+      case WOULD_ACT ->
+          message(
+              "would/" + attempt,
+              Severity.INFO,
+              "WOULD RESUME",
+              "would be resumed now",
+              "nothing: mode is observe",
+              "nothing: mode is observe",
+              now);
+      case ABORTED, FAILED, DROPPED, RESUMED, WRITTEN ->
+          message(
+              "attempt-failed/" + attempt,
+              Severity.WARNING,
+              "FAILED",
+              "could not be resumed, attempt " + attempt,
+              "resume-processing failed: " + result.detail(),
+              next(),
+              now);
+    };
+  }
+
+  /// It has stayed running.
+  public Message resumed(int attempts, Instant now) {
+    return message(
+        "resumed/" + attempts,
+        Severity.INFO,
+        "RESUMED",
+        "runs again, resumed by slotwarden",
+        attempts + " attempts; it has stayed running since " + watch.runningSince(),
+        "nothing",
+        now);
+  }
+
+  /// It was accepted and went down again.
+  public Message fellAgain(int attempts, Instant now) {
+    return message(
+        "fell/" + attempts,
+        Severity.WARNING,
+        "FAILED",
+        "went down again after resume attempt " + attempts,
+        "resumed, but it did not stay running",
+        next(),
+        now);
+  }
+
+  /// Attempts are used up.
+  public Message escalated(int attempts, Instant now) {
+    return message(
+        "escalated/" + attempts,
+        Severity.CRITICAL,
+        "ESCALATED",
+        "stays down after " + attempts + " attempts",
+        attempts + " resumes, none of which lasted",
+        "no further attempt: a person has to look",
+        now);
+  }
+
+  /// It will not be resumed.
+  ///
+  /// @param critical data is lost already or would be
+  public Message refused(String state, String reason, boolean critical, Instant now) {
+    return message(
+        "refused/" + state + "/" + Integer.toHexString(reason.hashCode()),
+        critical ? Severity.CRITICAL : Severity.WARNING,
+        state,
+        "is not resumed",
+        reason,
+        "nothing by itself: a person decides",
+        now);
+  }
+
+  private String next() {
+    return watch.nextAttemptAt() == null
+        ? "another attempt after the back-off"
+        : "next attempt not before " + DropMessages.time(watch.nextAttemptAt());
+  }
+
+  private Message message(
+      String key,
+      Severity severity,
+      String state,
+      String headline,
+      String done,
+      String next,
+      Instant now) {
+    Instant down = watch.downSince();
+    String incident =
+        "task/"
+            + id
+            + "/"
+            + (watch.lastAttemptAt() == null && down != null ? down.toEpochMilli() : startOf());
+    StopReason reason = StopReason.of(task.stopReason(), task.lastFailureMessage());
+    return new Message(
+        incident + "/" + key + "/" + (down == null ? "" : down.toEpochMilli()),
+        incident,
+        Message.Kind.OUTCOME,
+        severity,
+        state,
+        "Task " + id.name() + " of " + id.dms() + " " + headline,
+        id.target(),
+        "DMS "
+            + task.kind().word()
+            + ", "
+            + task.migrationType()
+            + (slots.isEmpty()
+                ? ", reads no slot that is known to be ours"
+                : ", reads " + String.join(", ", slots)),
+        down == null
+            ? ""
+            : "down since "
+                + DropMessages.time(down)
+                + " ("
+                + Durations.format(Duration.between(down, now))
+                + ")",
+        "status " + task.status() + ", stop reason " + reason.word() + ": " + reason.sentence(),
+        "",
+        "while it is down its slot retains WAL on the source",
+        done,
+        next,
+        "why: slotwarden explain "
+            + id
+            + "; stop it: slotwarden pause "
+            + id
+            + " --reason \"...\" or the tag slotwarden:hold",
+        statusPage,
+        now);
+  }
+
+  private String startOf() {
+    return task.startDate() == null ? "-" : String.valueOf(task.startDate().toEpochMilli());
+  }
+}
