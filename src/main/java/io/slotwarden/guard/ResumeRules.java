@@ -61,6 +61,10 @@ final class ResumeRules {
       return refuse(
           Rules.ATTEMPTS, "nothing to attempt", "the task is not down, or no policy names it");
     }
+    if (watch.pendingAct() != null) {
+      return refuse(
+          Rules.ATTEMPTS, "attempt of " + watch.lastAttemptAt(), "it is still to prove itself");
+    }
     String input = watch.attempts() + " of " + policy.maxAttempts() + " attempts";
     if (watch.attempts() >= policy.maxAttempts()) {
       return refuse(Rules.ATTEMPTS, input, "the attempts are used up: a person has to look");

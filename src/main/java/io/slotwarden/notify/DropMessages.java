@@ -41,7 +41,7 @@ public record DropMessages(
     String question =
         mayBeStartMarker
             ? " Is it a migration's start marker that waits for its load to end? Then protect it"
-                  + " now."
+                + " now."
             : "";
     String next =
         "every guard is checked again at "

@@ -117,14 +117,12 @@ public record ResumeMessages(
       String next,
       Instant now) {
     Instant down = watch.downSince();
-    String incident =
-        "task/"
-            + id
-            + "/"
-            + (watch.lastAttemptAt() == null && down != null ? down.toEpochMilli() : startOf());
+    Instant tried = watch.lastAttemptAt();
+    Instant anchor = down != null ? down : tried != null ? tried : now;
+    String incident = "task/" + id;
     StopReason reason = StopReason.of(task.stopReason(), task.lastFailureMessage());
     return new Message(
-        incident + "/" + key + "/" + (down == null ? "" : down.toEpochMilli()),
+        incident + "/" + key + "/" + anchor.toEpochMilli(),
         incident,
         Message.Kind.OUTCOME,
         severity,
@@ -157,9 +155,5 @@ public record ResumeMessages(
             + " --reason \"...\" or the tag slotwarden:hold",
         statusPage,
         now);
-  }
-
-  private String startOf() {
-    return task.startDate() == null ? "-" : String.valueOf(task.startDate().toEpochMilli());
   }
 }

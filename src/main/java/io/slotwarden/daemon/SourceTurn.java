@@ -1,0 +1,342 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.assess.Assessor;
+import io.slotwarden.assess.Histories;
+import io.slotwarden.assess.Holders;
+import io.slotwarden.assess.Inventories;
+import io.slotwarden.assess.Ownership;
+import io.slotwarden.assess.SlotChange;
+import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.Policy;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.decide.DropLife;
+import io.slotwarden.guard.Circumstances;
+import io.slotwarden.guard.DropFacts;
+import io.slotwarden.guard.Guard;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.MarkPhase;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.WalFloors;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One turn for one source that was seen: assess, decide and guard for all its slots. A pure
+/// function of (configuration, what was seen, memory, circumstances).
+///
+/// @param memory after the turn
+/// @param readings one for each slot, in the order of the sample
+/// @param vanished watches of slots that the complete sample no longer holds
+record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> vanished) {
+  /// 16 MiB, until the server's own segment size was read.
+  private static final long DEFAULT_SEGMENT = 16L << 20;
+
+  private static final Duration MIN_GAP_LIMIT = Duration.ofMinutes(2);
+
+  /// A gap in the samples up to this freezes the clock, a longer one restarts it (design, rule 6).
+  static Duration gapLimit(SourceConfig source) {
+    Duration polls = source.poll().multipliedBy(3);
+    return polls.compareTo(MIN_GAP_LIMIT) > 0 ? polls : MIN_GAP_LIMIT;
+  }
+
+  /// How DMS knows a source, from its configuration.
+  static SourceProfile profile(Config config, SourceConfig source) {
+    List<String> hosts = new ArrayList<>(source.dmsHosts());
+    hosts.add(source.host());
+    return new SourceProfile(
+        source.name(),
+        hosts,
+        source.port(),
+        source.dmsEndpoints(),
+        config.owners(source.name()).stream().map(DmsConfig::name).toList(),
+        source.dmsNone());
+  }
+
+  static SourceTurn take(
+      Config config,
+      Guard guard,
+      SourceConfig source,
+      SourceObservation look,
+      ServerSample sample,
+      Map<String, DmsObservation> dms,
+      Memory before,
+      Circumstances world,
+      DropLife.DeliveryLog delivered) {
+    Turn turn = new Turn(config, guard, source, look, sample, dms, before, world, delivered);
+    List<Reading.OfSlot> stepped = sample.slots().stream().map(turn::step).toList();
+    Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
+    Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
+    List<DropWatch> vanished =
+        before.drops().values().stream()
+            .filter(w -> w.slot().source().equals(source.name()))
+            .filter(w -> sample.slot(w.slot().name()).isEmpty())
+            .toList();
+    drops.keySet().removeIf(id -> id.source().equals(source.name()));
+    slots.keySet().removeIf(id -> id.source().equals(source.name()));
+    for (Reading.OfSlot r : stepped) {
+      slots.put(r.assessment().id(), r.history());
+      if (r.watch() != null) {
+        drops.put(r.assessment().id(), r.watch());
+      }
+    }
+    Memory after = new Memory(slots, drops, before.tasks(), before.inventories());
+    return new SourceTurn(
+        after, stepped.stream().map(r -> turn.judge(r, drops)).toList(), vanished);
+  }
+
+  /// True for a slot whose drop is due and not taken out of the count by an approval.
+  private static boolean countsAsDue(DropWatch w) {
+    return w.mark() != null && w.mark().phase() == MarkPhase.DUE;
+  }
+
+  /// What stays the same for all slots of the turn.
+  private static final class Turn {
+    private final Config config;
+    private final Guard guard;
+    private final SourceConfig source;
+    private final SourceObservation look;
+    private final ServerSample sample;
+    private final Map<String, DmsObservation> dms;
+    private final Memory before;
+    private final Circumstances world;
+    private final DropLife.DeliveryLog delivered;
+    private final Holders holders;
+    private final Ownership.Surroundings surroundings;
+    private final Observed<Instant> inventory;
+
+    Turn(
+        Config config,
+        Guard guard,
+        SourceConfig source,
+        SourceObservation look,
+        ServerSample sample,
+        Map<String, DmsObservation> dms,
+        Memory before,
+        Circumstances world,
+        DropLife.DeliveryLog delivered) {
+      this.config = config;
+      this.guard = guard;
+      this.source = source;
+      this.look = look;
+      this.sample = sample;
+      this.dms = dms;
+      this.before = before;
+      this.world = world;
+      this.delivered = delivered;
+      this.holders =
+          Holders.of(
+              sample,
+              look.settings().toOptional().orElse(null),
+              look.floors().toOptional().orElse(null));
+      SourceProfile profile = profile(config, source);
+      this.inventory =
+          Inventories.completeAt(profile, dms, before.inventories(), world.words(), world.now());
+      this.surroundings =
+          new Ownership.Surroundings(
+              profile,
+              dms,
+              before.tasks().values(),
+              config.dms().stream()
+                  .collect(Collectors.toMap(DmsConfig::name, DmsConfig::goneAfter)),
+              inventory,
+              world.now());
+    }
+
+    Reading.OfSlot step(Slot slot) {
+      SlotId id = new SlotId(source.name(), slot.name());
+      SlotHistory history =
+          Histories.next(before.slots().get(id), id, sample, slot, world.now(), gapLimit(source));
+      Ownership ownership = Ownership.of(slot, surroundings);
+      SlotAssessment assessment =
+          Assessor.assess(
+              sample,
+              slot,
+              history,
+              ownership,
+              holders,
+              tasks(ownership.tasks()),
+              look.settings()
+                  .toOptional()
+                  .map(ServerSettings::walSegmentBytes)
+                  .orElse(DEFAULT_SEGMENT),
+              world.now());
+      Policy.DropSlots policy = policy(id);
+      DropWatch old = before.drops().get(id);
+      RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
+      DropFacts facts = facts(assessment, history, ownership, policy, mode, old);
+      if (policy == null) {
+        List<DropLife.Event> events =
+            old == null || old.mark() == null
+                ? List.of()
+                : List.of(new DropLife.Event.Unmarked("no policy names it any more", true));
+        return new Reading.OfSlot(
+            assessment, history, ownership, null, null, facts, guard.drop(facts), events);
+      }
+      DropLife.Step step =
+          DropLife.step(old, aCase(policy, mode, history, facts, old), world.now());
+      return new Reading.OfSlot(
+          assessment,
+          history,
+          ownership,
+          policy,
+          step.watch(),
+          facts,
+          guard.drop(facts),
+          step.events());
+    }
+
+    /// The same reading with the whole chain judged on the new watch, once all slots have stepped.
+    Reading.OfSlot judge(Reading.OfSlot r, Map<SlotId, DropWatch> drops) {
+      int here =
+          (int)
+              drops.values().stream()
+                  .filter(w -> w.slot().source().equals(source.name()) && countsAsDue(w))
+                  .count();
+      int all = (int) drops.values().stream().filter(SourceTurn::countsAsDue).count();
+      DropFacts facts =
+          facts(
+              r.assessment(),
+              r.history(),
+              r.ownership(),
+              r.policy(),
+              r.facts().mode(),
+              r.watch(),
+              here,
+              all);
+      return new Reading.OfSlot(
+          r.assessment(),
+          r.history(),
+          r.ownership(),
+          r.policy(),
+          r.watch(),
+          facts,
+          guard.drop(facts),
+          r.events());
+    }
+
+    private DropLife.Case aCase(
+        Policy.DropSlots policy,
+        RunMode mode,
+        SlotHistory history,
+        DropFacts facts,
+        @Nullable DropWatch old) {
+      SlotEvidence evidence = history.evidence();
+      SlotChange change =
+          old == null ? SlotChange.NONE : SlotChange.between(old.evidence(), evidence);
+      boolean touched =
+          history.active() || change == SlotChange.MOVED || change == SlotChange.ANOTHER;
+      Instant marked = old == null || old.mark() == null ? history.spanSince() : old.mark().since();
+      boolean approved =
+          world.words().stream()
+              .anyMatch(
+                  w ->
+                      w.kind() == io.slotwarden.model.PersonsWord.Kind.APPROVE
+                          && w.target().equals(history.id().target())
+                          && w.isInForce(world.now())
+                          && !w.at().isBefore(marked));
+      return new DropLife.Case(
+          policy,
+          mode == RunMode.ENFORCE,
+          history,
+          touched,
+          change == SlotChange.RESTARTED,
+          guard.standing(facts),
+          guard.holder(facts),
+          source.poll(),
+          gapLimit(source),
+          delivered,
+          inventory,
+          approved);
+    }
+
+    private DropFacts facts(
+        SlotAssessment assessment,
+        SlotHistory history,
+        Ownership ownership,
+        Policy.@Nullable DropSlots policy,
+        RunMode mode,
+        @Nullable DropWatch watch) {
+      return facts(assessment, history, ownership, policy, mode, watch, 0, 0);
+    }
+
+    private DropFacts facts(
+        SlotAssessment assessment,
+        SlotHistory history,
+        Ownership ownership,
+        Policy.@Nullable DropSlots policy,
+        RunMode mode,
+        @Nullable DropWatch watch,
+        int dueHere,
+        int dueAll) {
+      Function<WalFloors, Instant> seen = _ -> look.floors().at();
+      return new DropFacts(
+          world,
+          source,
+          policy,
+          mode,
+          sample,
+          world.now(),
+          assessment,
+          history,
+          look.settings(),
+          holders.holder(),
+          holders.evidence(),
+          look.floors().toOptional().map(seen).orElse(null),
+          ownership.inventory(),
+          ownership.automaticName(),
+          watch,
+          gapLimit(source),
+          dueHere,
+          dueAll);
+    }
+
+    /// The policy that names the slot; one that names it exactly goes before one that does by a
+    /// pattern.
+    private Policy.@Nullable DropSlots policy(SlotId id) {
+      List<Policy.DropSlots> naming =
+          config.policies().stream()
+              .filter(Policy.DropSlots.class::isInstance)
+              .map(Policy.DropSlots.class::cast)
+              .filter(p -> p.names(id.source(), id.name()))
+              .toList();
+      return naming.stream()
+          .filter(p -> p.namesExactly(id.source(), id.name()))
+          .findFirst()
+          .orElse(naming.isEmpty() ? null : naming.getFirst());
+    }
+
+    private List<DmsTask> tasks(List<TaskId> ids) {
+      List<DmsTask> found = new ArrayList<>();
+      for (TaskId id : ids) {
+        DmsObservation seen = dms.get(id.dms());
+        if (seen != null) {
+          seen.tasks().toOptional().orElse(List.of()).stream()
+              .filter(t -> t.id().equals(id.name()))
+              .forEach(found::add);
+        }
+      }
+      return found;
+    }
+  }
+}

@@ -1,0 +1,268 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.assess.Inventories;
+import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.assess.TaskWatches;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.Policy;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.decide.ResumeLife;
+import io.slotwarden.guard.Circumstances;
+import io.slotwarden.guard.Guard;
+import io.slotwarden.guard.ResumeFacts;
+import io.slotwarden.guard.ResumePredicate;
+import io.slotwarden.guard.ResumeTerm;
+import io.slotwarden.model.DmsEndpoint;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.InventoryWatch;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotNames;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskStatus;
+import io.slotwarden.model.TaskWatch;
+import io.slotwarden.model.Trace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One turn for one DMS entry that was looked at: what is known of its tasks grows, and each
+/// classic task is judged. A pure function.
+record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
+
+  /// A source as last seen.
+  ///
+  /// @param seenAt by our clock
+  record SeenSource(ServerSample sample, Instant seenAt) {}
+
+  static TaskTurn take(
+      Config config,
+      Guard guard,
+      DmsConfig entry,
+      DmsObservation look,
+      Map<String, SeenSource> sources,
+      Memory before,
+      Circumstances world) {
+    Turn turn = new Turn(config, guard, look, sources, world);
+    Map<String, InventoryWatch> inventories = new HashMap<>(before.inventories());
+    List<SourceProfile> profiles =
+        config.sources().stream().map(s -> SourceTurn.profile(config, s)).toList();
+    inventories.put(entry.name(), Inventories.next(inventories.get(entry.name()), look, profiles));
+    Map<TaskId, TaskWatch> tasks =
+        TaskWatches.next(before.tasks(), look, entry.goneAfter(), turn::identityOfSource);
+    List<Reading.OfTask> readings =
+        turn.listed().stream()
+            .map(
+                t -> {
+                  TaskId id = new TaskId(entry.name(), t.id());
+                  TaskWatch watch = tasks.get(id);
+                  return watch == null ? null : turn.read(id, t, watch);
+                })
+            .filter(Objects::nonNull)
+            .toList();
+    return new TaskTurn(new Memory(before.slots(), before.drops(), tasks, inventories), readings);
+  }
+
+  private static final class Turn {
+    private final Config config;
+    private final Guard guard;
+    private final DmsObservation look;
+    private final Map<String, SeenSource> sources;
+    private final Circumstances world;
+
+    Turn(
+        Config config,
+        Guard guard,
+        DmsObservation look,
+        Map<String, SeenSource> sources,
+        Circumstances world) {
+      this.config = config;
+      this.guard = guard;
+      this.look = look;
+      this.sources = sources;
+      this.world = world;
+    }
+
+    List<DmsTask> listed() {
+      return look.tasks().toOptional().orElse(List.of());
+    }
+
+    private List<DmsEndpoint> endpoints() {
+      return look.endpoints().toOptional().orElse(List.of());
+    }
+
+    /// Identity of the server that a task reads, where it was seen lately; else null.
+    @Nullable ServerIdentity identityOfSource(DmsTask task) {
+      SourceConfig source = source(task);
+      SeenSource seen = source == null ? null : sources.get(source.name());
+      return source == null || seen == null || isStale(source, seen)
+          ? null
+          : seen.sample().identity();
+    }
+
+    private boolean isStale(SourceConfig source, SeenSource seen) {
+      return Duration.between(seen.seenAt(), world.now()).compareTo(SourceTurn.gapLimit(source))
+          > 0;
+    }
+
+    private @Nullable DmsEndpoint endpoint(DmsTask task) {
+      return endpoints().stream()
+          .filter(e -> e.arn().equals(task.sourceEndpointArn()))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private @Nullable SourceConfig source(DmsTask task) {
+      DmsEndpoint endpoint = endpoint(task);
+      if (endpoint == null) {
+        return null;
+      }
+      List<SourceConfig> mapped =
+          config.sources().stream()
+              .filter(s -> SourceTurn.profile(config, s).isReadBy(endpoint))
+              .toList();
+      return mapped.size() == 1 ? mapped.getFirst() : null;
+    }
+
+    Reading.OfTask read(TaskId id, DmsTask task, TaskWatch watch) {
+      SourceConfig source = source(task);
+      Observed<ServerSample> sample = sample(source);
+      DmsEndpoint endpoint = endpoint(task);
+      Slot slot = slot(task, endpoint, sample);
+      String slotName = endpoint == null ? null : endpoint.slotName();
+      Policy.ResumeTasks policy = policy(task);
+      RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
+      ResumeFacts facts =
+          new ResumeFacts(
+              world,
+              id,
+              task,
+              watch,
+              policy,
+              mode,
+              source == null ? null : source.name(),
+              reason(task, endpoint),
+              sample,
+              slotName == null && slot != null ? slot.name() : slotName,
+              slot,
+              look.instances(),
+              look.connections(),
+              held(task),
+              rivals(task, endpoint));
+      List<ResumeTerm> terms = ResumePredicate.terms(facts);
+      Trace trace = guard.resume(facts);
+      List<String> slots =
+          source == null || slot == null ? List.of() : List.of(source.name() + "/" + slot.name());
+      return new Reading.OfTask(
+          id,
+          task,
+          watch,
+          policy,
+          facts,
+          terms,
+          trace,
+          ResumeLife.verdict(watch, policy, ResumePredicate.verdict(terms)),
+          slots);
+    }
+
+    private Observed<ServerSample> sample(@Nullable SourceConfig source) {
+      SeenSource seen = source == null ? null : sources.get(source.name());
+      if (source == null || seen == null) {
+        return Observed.unknown("its source has not been seen yet", world.now());
+      }
+      return isStale(source, seen)
+          ? Observed.unknown(
+              "source " + source.name() + " was last seen at " + seen.seenAt(), world.now())
+          : Observed.known(seen.sample(), seen.seenAt());
+    }
+
+    /// The slot that its endpoint names, else the one with its automatic name in the endpoint's
+    /// database.
+    private @Nullable Slot slot(
+        DmsTask task, @Nullable DmsEndpoint endpoint, Observed<ServerSample> sample) {
+      if (endpoint == null || !(sample instanceof Observed.Known<ServerSample>(var seen, var _))) {
+        return null;
+      }
+      String name = endpoint.slotName();
+      if (name != null) {
+        return seen.slot(name).orElse(null);
+      }
+      return seen.slots().stream()
+          .filter(
+              s ->
+                  SlotNames.beginsWith(s.name(), task.resourceId())
+                      && SlotNames.encodesDatabaseOf(s))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private String reason(DmsTask task, @Nullable DmsEndpoint endpoint) {
+      if (look.endpoints() instanceof Observed.Unknown<List<DmsEndpoint>>(var why, var _)) {
+        return why;
+      }
+      if (endpoint == null) {
+        return "its source endpoint " + task.sourceEndpointArn() + " is not listed";
+      }
+      return "source endpoint "
+          + endpoint.id()
+          + " has host "
+          + endpoint.serverName()
+          + ", port "
+          + endpoint.port()
+          + ": no configured source by host and port, `dms-hosts` or `dms-endpoints`";
+    }
+
+    private Observed<Boolean> held(DmsTask task) {
+      String unreadable = look.unreadableTags().get(task.arn());
+      return unreadable == null
+          ? Observed.known(look.heldTasks().contains(task.arn()), look.at())
+          : Observed.unknown(unreadable, look.at());
+    }
+
+    /// Other tasks with CDC that are not down and read the same named slot.
+    private List<String> rivals(DmsTask task, @Nullable DmsEndpoint endpoint) {
+      if (endpoint == null || endpoint.slotName() == null) {
+        return List.of();
+      }
+      List<String> arns = new ArrayList<>();
+      for (DmsEndpoint e : endpoints()) {
+        if (endpoint.slotName().equals(e.slotName())) {
+          arns.add(e.arn());
+        }
+      }
+      return listed().stream()
+          .filter(t -> !t.arn().equals(task.arn()) && arns.contains(t.sourceEndpointArn()))
+          .filter(t -> !"full-load".equals(t.migrationType()))
+          .filter(
+              t ->
+                  TaskStatus.of(t.status()) != TaskStatus.DOWN
+                      && TaskStatus.of(t.status()) != TaskStatus.IDLE)
+          .map(DmsTask::id)
+          .toList();
+    }
+
+    private Policy.@Nullable ResumeTasks policy(DmsTask task) {
+      if (task.kind() != TaskKind.TASK) {
+        return null;
+      }
+      for (Policy policy : config.policies()) {
+        if (policy instanceof Policy.ResumeTasks resume && resume.names(task.id())) {
+          return resume;
+        }
+      }
+      return null;
+    }
+  }
+}
