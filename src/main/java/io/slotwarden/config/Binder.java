@@ -1,0 +1,143 @@
+package io.slotwarden.config;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the record tree of values that are known to be right.
+final class Binder {
+  private final Values root;
+  private final Listen listen;
+
+  Binder(Values root, Listen listen) {
+    this.root = root;
+    this.listen = listen;
+  }
+
+  Config config() {
+    return new Config(
+        root.get(Keys.MODE),
+        new StoreConfig(root.get(Keys.STORE).get(Keys.STORE_PATH)),
+        new HttpConfig(listen.host(), listen.port(), root.get(Keys.HTTP).find(Keys.TOKEN)),
+        SourceChecks.entries(root, Keys.SOURCES).stream().map(Binder::source).toList(),
+        SourceChecks.entries(root, Keys.DMS).stream().map(Binder::dms).toList(),
+        new AwsConfig(null, null, root.get(Keys.AWS).get(Keys.STS).find(Keys.STS_ENDPOINT_URL)),
+        SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
+        guard(root.get(PolicyKeys.GUARD)),
+        SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
+        null);
+  }
+
+  private static SourceConfig source(Values v) {
+    JdbcUrl url = v.get(SourceKeys.URL);
+    return new SourceConfig(
+        v.get(SourceKeys.NAME),
+        url.text(),
+        url.host(),
+        url.port(),
+        v.get(SourceKeys.USERNAME),
+        v.get(SourceKeys.PASSWORD),
+        actor(v.find(SourceKeys.ACTOR)),
+        tls(v.find(SourceKeys.TLS)),
+        v.get(SourceKeys.POLL),
+        storage(v.find(SourceKeys.STORAGE)),
+        plain(v.get(SourceKeys.PROTECTED)),
+        plain(v.get(SourceKeys.DMS_HOSTS)),
+        plain(v.get(SourceKeys.DMS_ENDPOINTS)),
+        v.find(SourceKeys.DMS_NONE) != null);
+  }
+
+  private static @Nullable Credential actor(@Nullable Values v) {
+    return v == null
+        ? null
+        : new Credential(v.get(SourceKeys.USERNAME), v.get(SourceKeys.PASSWORD));
+  }
+
+  private static @Nullable TlsConfig tls(@Nullable Values v) {
+    return v == null
+        ? null
+        : new TlsConfig(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT));
+  }
+
+  private static @Nullable StorageConfig storage(@Nullable Values v) {
+    if (v == null) {
+      return null;
+    }
+    return v.has(SourceKeys.MOUNT)
+        ? new StorageConfig.MountedPath(v.get(SourceKeys.MOUNT))
+        : new StorageConfig.Capacity(v.get(SourceKeys.CAPACITY));
+  }
+
+  private static DmsConfig dms(Values v) {
+    return new DmsConfig(
+        v.get(SourceKeys.NAME),
+        v.find(SourceKeys.ACCOUNT),
+        v.get(SourceKeys.REGION),
+        v.get(SourceKeys.DMS_POLL),
+        v.find(SourceKeys.ASSUME_ROLE),
+        v.find(SourceKeys.ENDPOINT_URL),
+        plain(v.get(SourceKeys.OWNS)),
+        v.get(SourceKeys.GONE_AFTER));
+  }
+
+  private static Policy policy(Values v) {
+    return v.has(PolicyKeys.RESUME_TASK) ? resumeTasks(v) : dropSlots(v);
+  }
+
+  private static Policy resumeTasks(Values policy) {
+    Values v = policy.get(PolicyKeys.RESUME_TASK);
+    Values backoff = v.get(PolicyKeys.BACKOFF);
+    return new Policy.ResumeTasks(
+        policy.get(PolicyKeys.NAME),
+        policy.get(PolicyKeys.MODE),
+        plain(v.get(PolicyKeys.TASKS)),
+        v.get(PolicyKeys.AFTER),
+        v.get(PolicyKeys.MAX_ATTEMPTS),
+        backoff.get(PolicyKeys.FIRST),
+        backoff.get(PolicyKeys.MAX),
+        v.get(PolicyKeys.STABLE_FOR),
+        v.get(PolicyKeys.POSITION_TOLERANCE).bytes(),
+        plain(policy.get(PolicyKeys.STOPPED_BY_HAND)));
+  }
+
+  private static Policy dropSlots(Values policy) {
+    Values v = policy.get(PolicyKeys.DROP_SLOT);
+    return new Policy.DropSlots(
+        policy.get(PolicyKeys.NAME),
+        policy.get(PolicyKeys.MODE),
+        plain(v.get(PolicyKeys.SOURCES)),
+        plain(v.get(PolicyKeys.SLOTS)),
+        v.get(PolicyKeys.INACTIVE_FOR),
+        v.get(PolicyKeys.NOTICE),
+        v.get(PolicyKeys.MAX_PER_DAY));
+  }
+
+  private static GuardConfig guard(Values v) {
+    Values maxDue = v.get(PolicyKeys.MAX_DUE);
+    Values budget = v.get(PolicyKeys.BUDGET);
+    return new GuardConfig(
+        v.get(PolicyKeys.SETTLE),
+        v.get(PolicyKeys.NEW_STORE_HOLD),
+        maxDue.get(PolicyKeys.DUE_PER_SOURCE),
+        maxDue.get(PolicyKeys.DUE_ALL),
+        budget.get(PolicyKeys.PER_SOURCE_PER_DAY),
+        budget.get(PolicyKeys.ALL_PER_DAY),
+        budget.get(PolicyKeys.GAP),
+        plain(v.get(PolicyKeys.WINDOWS)),
+        v.get(PolicyKeys.APPROVAL).equals("drops"),
+        v.get(PolicyKeys.KILL_SWITCH),
+        v.get(PolicyKeys.ALLOW_SHORT_TIMES));
+  }
+
+  private static ChannelConfig channel(Values entry) {
+    Values v = entry.get(Keys.SLACK);
+    return new ChannelConfig.Slack(
+        v.get(Keys.CHANNEL_NAME),
+        v.get(Keys.WEBHOOK_URL),
+        v.get(Keys.SEVERITY),
+        v.get(Keys.NOTICES));
+  }
+
+  private static <T> List<T> plain(List<Item<T>> items) {
+    return items.stream().map(Item::value).toList();
+  }
+}

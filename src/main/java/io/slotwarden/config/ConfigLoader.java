@@ -1,0 +1,70 @@
+package io.slotwarden.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/// Reads a configuration: every problem at once, each with line, key and a suggestion. Never throws
+/// for what a text says.
+public final class ConfigLoader {
+  private ConfigLoader() {}
+
+  /// Reads what was found.
+  ///
+  /// @param environment where references and `$SLOTWARDEN_HTTP_LISTEN` are looked up, now and at
+  ///   each later use
+  public static Loaded load(ConfigSource source, Secret.Environment environment) {
+    return switch (source) {
+      case ConfigSource.Found found -> load(found.text(), found.name(), environment);
+      case ConfigSource.Missing missing -> new Loaded.Invalid(List.of(missing.problem()));
+    };
+  }
+
+  /// Reads a text.
+  ///
+  /// @param nameForMessages the file's name, or whatever tells a person where the text stands
+  /// @param environment where references and `$SLOTWARDEN_HTTP_LISTEN` are looked up, now and at
+  ///   each later use
+  public static Loaded load(String text, String nameForMessages, Secret.Environment environment) {
+    Problems problems = new Problems();
+    Optional<Node> root = new YamlText(text, nameForMessages, problems).root();
+    if (root.isEmpty() || root.get().getTag().equals(Tag.NULL)) {
+      if (!problems.hasErrors()) {
+        problems.error(
+            Place.NOWHERE,
+            "is empty: there is nothing to watch",
+            "name at least one server under sources; slotwarden config schema tells the keys");
+      }
+      return new Loaded.Invalid(problems.inOrder());
+    }
+    Values values =
+        Keys.ROOT.read(root.get(), Place.of(root.get(), ""), new Reading(problems, environment));
+    if (values == null) {
+      return new Loaded.Invalid(problems.inOrder());
+    }
+    Listen listen = listen(values, environment, problems);
+    new Floors(problems).check(values);
+    new SourceChecks(values, problems).check();
+    new PolicyChecks(values, problems).check();
+    if (problems.hasErrors()) {
+      return new Loaded.Invalid(problems.inOrder());
+    }
+    return new Loaded.Valid(new Binder(values, listen).config(), problems.inOrder());
+  }
+
+  private static Listen listen(Values values, Secret.Environment environment, Problems problems) {
+    String override = environment.get(Listen.OVERRIDE);
+    if (override != null && !override.isBlank()) {
+      try {
+        return Listen.parse(override);
+      } catch (IllegalArgumentException e) {
+        problems.error(
+            new Place(0, 0, "$" + Listen.OVERRIDE),
+            String.valueOf(e.getMessage()),
+            "e.g. 0.0.0.0:9432");
+      }
+    }
+    return values.get(Keys.HTTP).get(Keys.LISTEN);
+  }
+}

@@ -1,0 +1,156 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.ByteSize;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The values that hold, defaults included, as a file that would say the same. References to
+/// secrets are shown, secrets never.
+public final class ConfigPrinter {
+  private ConfigPrinter() {}
+
+  /// As YAML, every key with its value; keys without value and default are left out.
+  public static String effective(Config config) {
+    Map<String, Object> root = new LinkedHashMap<>();
+    put(root, Keys.MODE, config.mode());
+    put(root, Keys.STORE, Map.of(Keys.STORE_PATH.name(), config.store().path()));
+    put(root, Keys.HTTP, http(config.http()));
+    put(root, Keys.SOURCES, config.sources().stream().map(ConfigPrinter::source).toList());
+    put(root, Keys.DMS, config.dms().stream().map(ConfigPrinter::dms).toList());
+    Map<String, Object> sts = new LinkedHashMap<>();
+    put(sts, Keys.STS_ENDPOINT_URL, config.aws().stsEndpointUrl());
+    put(root, Keys.AWS, Map.of(Keys.STS.name(), sts));
+    put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
+    put(root, PolicyKeys.GUARD, guard(config.guard()));
+    put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
+    return YamlWriter.write(root);
+  }
+
+  private static Map<String, Object> http(HttpConfig http) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, Keys.LISTEN, Listen.format(http.host(), http.port()));
+    put(m, Keys.TOKEN, http.token());
+    return m;
+  }
+
+  private static Map<String, Object> source(SourceConfig s) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, SourceKeys.NAME, s.name());
+    put(m, SourceKeys.URL, s.url());
+    put(m, SourceKeys.USERNAME, s.username());
+    put(m, SourceKeys.PASSWORD, s.password());
+    Credential actor = s.actor();
+    if (actor != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, SourceKeys.USERNAME, actor.username());
+      put(inner, SourceKeys.PASSWORD, actor.password());
+      put(m, SourceKeys.ACTOR, inner);
+    }
+    TlsConfig tls = s.tls();
+    if (tls != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, SourceKeys.TLS_MODE, tls.mode());
+      put(inner, SourceKeys.ROOT_CERT, tls.rootCert());
+      put(m, SourceKeys.TLS, inner);
+    }
+    put(m, SourceKeys.POLL, s.poll());
+    put(m, SourceKeys.STORAGE, storage(s.storage()));
+    put(m, SourceKeys.PROTECTED, s.protectedSlots());
+    put(m, SourceKeys.DMS_HOSTS, s.dmsHosts());
+    put(m, SourceKeys.DMS_ENDPOINTS, s.dmsEndpoints());
+    put(m, SourceKeys.DMS_NONE, s.dmsNone() ? "none" : null);
+    return m;
+  }
+
+  private static @Nullable Map<String, Object> storage(@Nullable StorageConfig storage) {
+    return switch (storage) {
+      case null -> null;
+      case StorageConfig.MountedPath(var path) -> Map.of(SourceKeys.MOUNT.name(), path);
+      case StorageConfig.Capacity(var capacity) -> Map.of(SourceKeys.CAPACITY.name(), capacity);
+    };
+  }
+
+  private static Map<String, Object> dms(DmsConfig d) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, SourceKeys.NAME, d.name());
+    put(m, SourceKeys.ACCOUNT, d.account());
+    put(m, SourceKeys.REGION, d.region());
+    put(m, SourceKeys.DMS_POLL, d.poll());
+    put(m, SourceKeys.ASSUME_ROLE, d.assumeRole());
+    put(m, SourceKeys.ENDPOINT_URL, d.endpointUrl());
+    put(m, SourceKeys.OWNS, d.owns());
+    put(m, SourceKeys.GONE_AFTER, d.goneAfter());
+    return m;
+  }
+
+  private static Map<String, Object> policy(Policy policy) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    Map<String, Object> inner = new LinkedHashMap<>();
+    put(m, PolicyKeys.NAME, policy.name());
+    put(m, PolicyKeys.MODE, policy.mode());
+    switch (policy) {
+      case Policy.ResumeTasks r -> {
+        put(m, PolicyKeys.RESUME_TASK, inner);
+        put(m, PolicyKeys.STOPPED_BY_HAND, r.stoppedByHand());
+        put(inner, PolicyKeys.TASKS, r.tasks());
+        put(inner, PolicyKeys.AFTER, r.after());
+        put(inner, PolicyKeys.MAX_ATTEMPTS, r.maxAttempts());
+        Map<String, Object> backoff = new LinkedHashMap<>();
+        put(backoff, PolicyKeys.FIRST, r.backoffFirst());
+        put(backoff, PolicyKeys.MAX, r.backoffMax());
+        put(inner, PolicyKeys.BACKOFF, backoff);
+        put(inner, PolicyKeys.STABLE_FOR, r.stableFor());
+        put(inner, PolicyKeys.POSITION_TOLERANCE, new ByteSize(r.positionTolerance()));
+      }
+      case Policy.DropSlots d -> {
+        put(m, PolicyKeys.DROP_SLOT, inner);
+        put(inner, PolicyKeys.SOURCES, d.sources());
+        put(inner, PolicyKeys.SLOTS, d.slots());
+        put(inner, PolicyKeys.INACTIVE_FOR, d.inactiveFor());
+        put(inner, PolicyKeys.NOTICE, d.notice());
+        put(inner, PolicyKeys.MAX_PER_DAY, d.maxPerDay());
+      }
+    }
+    return m;
+  }
+
+  private static Map<String, Object> guard(GuardConfig g) {
+    Map<String, Object> maxDue = new LinkedHashMap<>();
+    put(maxDue, PolicyKeys.DUE_PER_SOURCE, g.maxDuePerSource());
+    put(maxDue, PolicyKeys.DUE_ALL, g.maxDueAll());
+    Map<String, Object> budget = new LinkedHashMap<>();
+    put(budget, PolicyKeys.PER_SOURCE_PER_DAY, g.perSourcePerDay());
+    put(budget, PolicyKeys.ALL_PER_DAY, g.allPerDay());
+    put(budget, PolicyKeys.GAP, g.gap());
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, PolicyKeys.SETTLE, g.settle());
+    put(m, PolicyKeys.NEW_STORE_HOLD, g.newStoreHold());
+    put(m, PolicyKeys.MAX_DUE, maxDue);
+    put(m, PolicyKeys.BUDGET, budget);
+    put(m, PolicyKeys.WINDOWS, g.windows());
+    put(m, PolicyKeys.APPROVAL, g.approveDrops() ? "drops" : "none");
+    put(m, PolicyKeys.KILL_SWITCH, g.killSwitch());
+    put(m, PolicyKeys.ALLOW_SHORT_TIMES, g.allowShortTimes());
+    return m;
+  }
+
+  private static Map<String, Object> channel(ChannelConfig channel) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, Keys.CHANNEL_NAME, channel.name());
+    put(m, Keys.SEVERITY, channel.severity());
+    put(m, Keys.NOTICES, channel.notices());
+    return switch (channel) {
+      case ChannelConfig.Slack slack -> {
+        put(m, Keys.WEBHOOK_URL, slack.webhookUrl());
+        yield Map.of(Keys.SLACK.name(), m);
+      }
+    };
+  }
+
+  private static void put(Map<String, Object> m, Key<?> key, @Nullable Object value) {
+    if (value != null) {
+      m.put(key.name(), value);
+    }
+  }
+}

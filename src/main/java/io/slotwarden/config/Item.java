@@ -1,0 +1,4 @@
+package io.slotwarden.config;
+
+/// An entry of a list, and where it stands.
+record Item<T>(T value, Place place) {}

@@ -1,0 +1,141 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.Severity;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The whole file, described: this tree, with [SourceKeys] and [PolicyKeys], is the one place that
+/// names a key. The reader and the JSON Schema both come from it.
+final class Keys {
+  static final Key<RunMode> MODE =
+      Key.byDefault(
+          "mode",
+          Scalars.words(RunMode.class),
+          "observe",
+          "observe: decide and say, never act; enforce: act. A policy can only lower it.");
+
+  static final Key<Path> STORE_PATH =
+      Key.byDefault(
+          "path",
+          Scalars.PATH,
+          "/var/lib/slotwarden/slotwarden.db",
+          "The SQLite file; local disk.");
+  static final Key<Values> STORE =
+      Key.block("store", "What slotwarden remembers.", List.of(STORE_PATH));
+
+  static final Key<Listen> LISTEN =
+      Key.byDefault(
+          "listen",
+          Scalars.LISTEN,
+          "127.0.0.1:9432",
+          "Where pages, metrics and the API are served; $" + Listen.OVERRIDE + " overrides.");
+  static final Key<Secret> TOKEN =
+      Key.optional(
+          "token",
+          new Reference("a token", ""),
+          "What every POST must carry; without it every POST is refused.");
+  static final Key<Values> HTTP =
+      Key.block("http", "Pages, metrics and API.", List.of(LISTEN, TOKEN));
+
+  static final Key<List<Item<Values>>> SOURCES =
+      Key.byDefault(
+          "sources", new Many<>(SourceKeys.SOURCE, 0), "[]", "PostgreSQL servers, one entry each.");
+  static final Key<List<Item<Values>>> DMS =
+      Key.byDefault(
+          "dms", new Many<>(SourceKeys.DMS, 0), "[]", "DMS accounts and regions, one entry each.");
+
+  static final Key<URI> STS_ENDPOINT_URL =
+      Key.optional(
+          "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
+  static final Key<Values> STS =
+      Key.block("sts", "The Security Token Service, for assume-role.", List.of(STS_ENDPOINT_URL));
+  static final Key<Values> AWS =
+      Key.block(
+          "aws",
+          "What all AWS clients share.",
+          List.of(
+              STS,
+              Key.notYet("proxy", null, "The HTTP proxy to AWS."),
+              Key.notYet("ca-bundle", null, "Certificates to trust for AWS."),
+              Key.notYet("cloudwatch", null, "CloudWatch, for free storage."),
+              Key.notYet("sns", null, "SNS, for notify.")));
+
+  static final Key<List<Item<Values>>> POLICIES =
+      Key.byDefault(
+          "policies", new Many<>(PolicyKeys.POLICY, 0), "[]", "What may be done, and to what.");
+
+  static final Key<String> CHANNEL_NAME =
+      Key.required("name", Scalars.NAME, "Our name of it; unique over channels.");
+  static final Key<Secret> WEBHOOK_URL =
+      Key.required(
+          "webhook-url",
+          new Reference("a webhook URL", "http"),
+          "The incoming webhook, as \"${env:NAME}\" or \"${file:PATH}\": it is a secret.");
+  static final Key<Severity> SEVERITY =
+      Key.byDefault(
+          "severity",
+          Scalars.words(Severity.class),
+          "warning",
+          "Alerts below it are not sent here; it does not filter notices of acts.");
+  static final Key<Boolean> NOTICES =
+      Key.byDefault("notices", Scalars.FLAG, "true", "Whether notices of acts are sent here.");
+  static final Key<Values> SLACK =
+      Key.optional(
+          "slack",
+          new Section(List.of(CHANNEL_NAME, WEBHOOK_URL, SEVERITY, NOTICES), List.of()),
+          "A Slack incoming webhook.");
+  static final Key<Object> SNS = Key.notYet("sns", "use a slack channel", "A topic of Amazon SNS.");
+  static final Key<List<Item<Values>>> NOTIFY =
+      Key.byDefault(
+          "notify",
+          new Many<>(new Section(List.of(SLACK, SNS), List.of(SLACK, SNS)), 0),
+          "[]",
+          "Where messages go.");
+
+  static final Section ROOT =
+      new Section(
+          List.of(
+              MODE,
+              STORE,
+              HTTP,
+              SOURCES,
+              DMS,
+              AWS,
+              POLICIES,
+              PolicyKeys.GUARD,
+              Key.notYet("alerts", null, "The thresholds of alerts."),
+              NOTIFY,
+              Key.notYet("heartbeat-url", null, "Pinged each healthy cycle.")),
+          List.of());
+
+  private Keys() {}
+
+  /// Where a key of this name belongs, for people; empty when nowhere.
+  static Optional<String> home(String name) {
+    return home(name, ROOT, "");
+  }
+
+  private static Optional<String> home(String name, Section section, String path) {
+    for (Key<?> key : section.keys()) {
+      if (key.name().equals(name)) {
+        return Optional.of(path.isEmpty() ? "at the top level" : "under " + path);
+      }
+    }
+    for (Key<?> key : section.keys()) {
+      String at = path.isEmpty() ? key.name() : path + "." + key.name();
+      Optional<String> found =
+          switch (key.shape()) {
+            case Section inner -> home(name, inner, at);
+            case Many<?>(Section inner, int _) -> home(name, inner, at + "[]");
+            case Many<?> _, Scalar<?> _, Reference _, Unbuilt _ -> Optional.empty();
+          };
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+}

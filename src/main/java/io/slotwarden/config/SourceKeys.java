@@ -1,0 +1,148 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.Glob;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// The keys of an entry of `sources:` and of `dms:`.
+final class SourceKeys {
+  private static final String TRY_PASSWORD = "give a password instead";
+
+  static final Key<String> NAME =
+      Key.required("name", Scalars.NAME, "Our name of it; unique over sources and dms.");
+  static final Key<JdbcUrl> URL =
+      Key.required(
+          "url",
+          Scalars.JDBC_URL,
+          "jdbc:postgresql://host[:port]/database: one host, no pooler or proxy; on Aurora the"
+              + " writer endpoint.");
+  static final Key<String> USERNAME =
+      Key.required("username", Scalars.ROLE, "The role to log in as.");
+  static final Key<Secret> PASSWORD =
+      Key.required(
+          "password",
+          new Reference("a password", ""),
+          "Its password, as \"${env:NAME}\" or \"${file:PATH}\".");
+  static final Key<Object> AUTH =
+      Key.notYet("auth", TRY_PASSWORD, "Log in with an IAM token or a secret of Secrets Manager.");
+  static final Key<Values> ACTOR =
+      Key.optional(
+          "actor",
+          new Section(List.of(USERNAME, PASSWORD, AUTH), List.of()),
+          "The only credential that may drop; without it this server is only watched.");
+
+  static final Key<String> TLS_MODE =
+      Key.required(
+          "mode",
+          Scalars.words("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+          "How much TLS, in libpq's words.");
+  static final Key<Path> ROOT_CERT =
+      Key.optional(
+          "root-cert",
+          Scalars.PATH,
+          "The certificates that verify-ca and verify-full trust (PEM); without it those of the"
+              + " Java runtime.");
+  static final Key<Values> TLS =
+      Key.optional(
+          "tls",
+          new Section(List.of(TLS_MODE, ROOT_CERT), List.of()),
+          "TLS to the server; without it TLS is used if the server offers it, and nothing is"
+              + " verified.");
+
+  static final Key<Duration> POLL = Key.duration("poll", "15s", "5s", "How often to look.");
+
+  static final Key<Path> MOUNT =
+      Key.optional("path", Scalars.ABSOLUTE_PATH, "The mount of pg_wal, seen from here.");
+  static final Key<ByteSize> CAPACITY =
+      Key.optional("capacity", Scalars.SIZE, "The size of the volume that holds pg_wal.");
+  private static final String TRY_PATH = "give a path or a capacity instead";
+  static final Key<Object> RDS_INSTANCE =
+      Key.notYet("rds-instance", TRY_PATH, "The RDS instance whose free storage CloudWatch knows.");
+  static final Key<Object> AURORA_CLUSTER =
+      Key.notYet("aurora-cluster", TRY_PATH, "The Aurora cluster whose volume CloudWatch knows.");
+  private static final List<Key<?>> STORAGE_KEYS =
+      List.of(MOUNT, CAPACITY, RDS_INSTANCE, AURORA_CLUSTER);
+  static final Key<Values> STORAGE =
+      Key.optional(
+          "storage",
+          new Section(STORAGE_KEYS, STORAGE_KEYS),
+          "How the free space of the volume that holds pg_wal is learnt.");
+
+  static final Key<List<Item<Glob>>> PROTECTED =
+      Key.byDefault(
+          "protected",
+          new Many<>(Scalars.SLOT_GLOB, 0),
+          "[]",
+          "Slots that are never dropped, by name or pattern; survives the loss of the store.");
+  static final Key<List<Item<String>>> DMS_HOSTS =
+      Key.byDefault(
+          "dms-hosts",
+          new Many<>(Scalars.HOST, 0),
+          "[]",
+          "Names under which DMS endpoints know this server, besides the host of url.");
+  static final Key<List<Item<String>>> DMS_ENDPOINTS =
+      Key.byDefault(
+          "dms-endpoints",
+          new Many<>(Scalars.ENDPOINT, 0),
+          "[]",
+          "Endpoints that are this server though they carry no server name (Secrets Manager).");
+  static final Key<String> DMS_NONE =
+      Key.optional(
+          "dms",
+          Scalars.words("none"),
+          "none: no DMS reads this server, said by a person, so that \"no owner\" means"
+              + " something.");
+
+  static final Section SOURCE =
+      new Section(
+          List.of(
+              NAME,
+              URL,
+              USERNAME,
+              PASSWORD,
+              AUTH,
+              ACTOR,
+              TLS,
+              POLL,
+              STORAGE,
+              PROTECTED,
+              DMS_HOSTS,
+              DMS_ENDPOINTS,
+              DMS_NONE),
+          List.of());
+
+  static final Key<String> ACCOUNT =
+      Key.optional(
+          "account",
+          Scalars.ACCOUNT,
+          "The AWS account, 12 digits in quotes; required with owns: the ARNs of every listing must"
+              + " carry it.");
+  static final Key<String> REGION = Key.required("region", Scalars.REGION, "The AWS region.");
+  static final Key<Duration> DMS_POLL = Key.duration("poll", "30s", "5s", "How often to list.");
+  static final Key<String> ASSUME_ROLE =
+      Key.optional("assume-role", Scalars.ROLE_ARN, "The role to take on for every call.");
+  static final Key<java.net.URI> ENDPOINT_URL =
+      Key.optional(
+          "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
+  static final Key<List<Item<String>>> OWNS =
+      Key.byDefault(
+          "owns",
+          new Many<>(Scalars.NAME, 0),
+          "[]",
+          "Sources of which this entry, with the others that own them, lists all that DMS does.");
+  static final Key<Duration> GONE_AFTER =
+      Key.duration(
+          "gone-after",
+          "10m",
+          "2m",
+          "A task counts as gone after two complete listings this far apart.");
+
+  static final Section DMS =
+      new Section(
+          List.of(NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER),
+          List.of());
+
+  private SourceKeys() {}
+}
