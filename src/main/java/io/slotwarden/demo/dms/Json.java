@@ -1,7 +1,10 @@
 package io.slotwarden.demo.dms;
 
 import io.avaje.json.JsonException;
+import io.avaje.json.JsonWriter;
 import io.avaje.json.mapper.JsonMapper;
+import io.avaje.json.stream.JsonStream;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -11,6 +14,7 @@ import java.util.Map;
 /// JSON 1.1 as the service speaks it.
 final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private static final JsonStream STREAM = JsonStream.builder().serializeEmpty(true).build();
 
   private Json() {}
 
@@ -22,8 +26,34 @@ final class Json {
     }
   }
 
+  /// By hand: the mapper would leave empty lists out, and an empty listing has one.
   static String write(Map<String, Object> value) {
-    return MAPPER.toJson(value);
+    StringWriter text = new StringWriter();
+    try (JsonWriter writer = STREAM.writer(text)) {
+      write(writer, value);
+    }
+    return text.toString();
+  }
+
+  private static void write(JsonWriter writer, Object value) {
+    switch (value) {
+      case Map<?, ?> map -> {
+        writer.beginObject();
+        map.forEach(
+            (name, member) -> {
+              writer.name(String.valueOf(name));
+              write(writer, member);
+            });
+        writer.endObject();
+      }
+      case List<?> list -> {
+        writer.beginArray();
+        list.forEach(item -> write(writer, item));
+        writer.endArray();
+      }
+      case BigDecimal number -> writer.value(number);
+      default -> writer.jsonValue(value);
+    }
   }
 
   /// Instants as the operation spells them, the rest as it is.

@@ -7,8 +7,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The operations that the double knows, each with the request members that it understands: a subset of the published
-/// model (a test holds it), so that a call which asks for more is refused and not half answered.
+/// The operations that the double knows, each with the request members that it understands: a
+/// subset of the published model (a test holds it), so that a call which asks for more is refused
+/// and not half answered.
 enum Operation {
   DESCRIBE_REPLICATION_TASKS("ReplicationTasks", "WithoutSettings"),
   DESCRIBE_ENDPOINTS("Endpoints"),
@@ -56,7 +57,8 @@ enum Operation {
     return requestMembers;
   }
 
-  /// Data migrations alone carry their instants as ISO-8601 text; all else as seconds since the epoch.
+  /// Data migrations alone carry their instants as ISO-8601 text; all else as seconds since the
+  /// epoch.
   boolean isoInstants() {
     return this == DESCRIBE_DATA_MIGRATIONS;
   }

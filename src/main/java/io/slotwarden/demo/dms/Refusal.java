@@ -4,7 +4,8 @@ package io.slotwarden.demo.dms;
 final class Refusal extends Exception {
   private final String code;
 
-  /// True when the caller broke the protocol, so that a test fails of it even if the caller swallows the error.
+  /// True when the caller broke the protocol, so that a test fails of it even if the caller
+  /// swallows the error.
   private final boolean violation;
 
   private Refusal(String code, String message, boolean violation) {

@@ -12,9 +12,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// A strict double of AWS DMS on loopback HTTP, and of the two STS calls on the same port. It speaks JSON 1.1 as the
-/// published model has it; what it does not know, in a request as in an operation, is an error and a [#violations].
-/// Point `endpoint-url` at [#endpoint]; any signed call is let in.
+/// A strict double of AWS DMS on loopback HTTP, and of the two STS calls on the same port. It
+/// speaks JSON 1.1 as the published model has it; what it does not know, in a request as in an
+/// operation, is an error and a [#violations]. Point `endpoint-url` at [#endpoint]; any signed call
+/// is let in.
 public final class SimulatedDms implements AutoCloseable {
   /// The account in its ARNs.
   public static final String ACCOUNT = "123456789012";
@@ -121,7 +122,9 @@ public final class SimulatedDms implements AutoCloseable {
   /// The replication of a Serverless configuration.
   public SimulatedResource addReplication(SimulatedResource config, String status) {
     return add(world.replications, config.arn())
-        .with("ReplicationConfigIdentifier", String.valueOf(config.wire().get("ReplicationConfigIdentifier")))
+        .with(
+            "ReplicationConfigIdentifier",
+            String.valueOf(config.wire().get("ReplicationConfigIdentifier")))
         .with("ReplicationConfigArn", config.arn())
         .with("ReplicationType", "cdc")
         .with("Status", status);

@@ -3,8 +3,8 @@ package io.slotwarden.demo.dms;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// An endpoint, a replication instance, a connection, a Serverless configuration or replication, or a data migration:
-/// its members as the wire spells them. Thread-safe.
+/// An endpoint, a replication instance, a connection, a Serverless configuration or replication, or
+/// a data migration: its members as the wire spells them. Thread-safe.
 public final class SimulatedResource {
   private final String arn;
   private final Map<String, Object> members = new LinkedHashMap<>();

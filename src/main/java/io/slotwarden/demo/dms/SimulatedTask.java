@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A classic task. Its life is scripted: at once (`run`, `fail`, `stop`, `status`) or by describes (`then`). Thread-safe.
+/// A classic task. Its life is scripted: at once (`run`, `fail`, `stop`, `status`) or by describes
+/// (`then`). Thread-safe.
 public final class SimulatedTask {
   private static final List<String> TAKES_A_MOMENT = List.of("running");
 
@@ -68,7 +69,8 @@ public final class SimulatedTask {
 
   /// Failed now. As in the service, stop reason and failure message both hold the whole sentence.
   ///
-  /// @param sentence e.g. `Last Error ODBC general error. Stop Reason RECOVERABLE_ERROR Error Level RECOVERABLE`
+  /// @param sentence e.g. `Last Error ODBC general error. Stop Reason RECOVERABLE_ERROR Error Level
+  ///   RECOVERABLE`
   public synchronized SimulatedTask fail(String sentence) {
     status("failed");
     members.put("StopReason", sentence);
@@ -83,7 +85,8 @@ public final class SimulatedTask {
     return this;
   }
 
-  /// What a start that was accepted leads to: the describe after it shows `starting`, later ones these. Default `running`.
+  /// What a start that was accepted leads to: the describe after it shows `starting`, later ones
+  /// these. Default `running`.
   public synchronized SimulatedTask afterStart(String... statuses) {
     afterStart = List.of(statuses);
     return this;
@@ -158,12 +161,14 @@ public final class SimulatedTask {
         }
       }
       case "resume-processing" -> {
-        // The service would take it and give data errors (domain reference 4.1): here it is told at once.
+        // The service would take it and give data errors (domain reference 4.1): here it is told at
+        // once.
         if (!ranBefore) {
           throw wrongStart("RESUME_PROCESSING, valid only for tasks that ran before");
         }
       }
-      case "reload-target" -> throw wrongStart("RELOAD_TARGET is never what slotwarden may ask for");
+      case "reload-target" ->
+          throw wrongStart("RELOAD_TARGET is never what slotwarden may ask for");
       default ->
           throw Refusal.violation("ValidationException", "no such start type: '" + type + "'");
     }
@@ -174,8 +179,7 @@ public final class SimulatedTask {
 
   synchronized void requestStop() throws Refusal {
     if (!status().equals("running")) {
-      throw Refusal.of(
-          "InvalidResourceStateFault", "Replication Task is not running: " + status());
+      throw Refusal.of("InvalidResourceStateFault", "Replication Task is not running: " + status());
     }
     stop("NORMAL").status("stopping").then("stopped");
   }

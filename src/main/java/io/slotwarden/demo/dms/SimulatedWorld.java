@@ -120,8 +120,8 @@ final class SimulatedWorld {
     return matching.stream().map(task -> task.describe(withoutSettings)).toList();
   }
 
-  /// The published model does not say whether the source's settings count as settings: the double leaves them out too,
-  /// so that a caller who needs the slot's name has to ask for them.
+  /// The published model does not say whether the source's settings count as settings: the double
+  /// leaves them out too, so that a caller who needs the slot's name has to ask for them.
   private List<Map<String, Object>> dataMigrations(Map<String, Object> body) {
     List<Map<String, Object>> shown = wire(dataMigrations);
     if (Boolean.TRUE.equals(body.get("WithoutSettings"))) {

@@ -14,7 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The HTTP side: headers, signatures, faults on the line, and the record of what was asked and answered.
+/// The HTTP side: headers, signatures, faults on the line, and the record of what was asked and
+/// answered.
 final class WireHandler implements HttpHandler {
   private static final String TARGET_PREFIX = "AmazonDMSv20160101.";
   private static final String JSON = "application/x-amz-json-1.1";
@@ -24,7 +25,8 @@ final class WireHandler implements HttpHandler {
   private static final String HTML =
       "<html><head><title>502 Bad Gateway</title></head><body>no</body></html>";
 
-  /// Between two bytes of a dripping answer: each arrives well within a socket timeout, the whole never does.
+  /// Between two bytes of a dripping answer: each arrives well within a socket timeout, the whole
+  /// never does.
   private static final long DRIP_MILLIS = 50;
 
   final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -52,8 +54,7 @@ final class WireHandler implements HttpHandler {
 
   @Override
   public void handle(HttpExchange exchange) throws IOException {
-    String body =
-        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
     try (exchange) {
       if (target == null) {
@@ -63,6 +64,9 @@ final class WireHandler implements HttpHandler {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      violations.add("the double itself failed: " + e);
+      throw e;
     }
   }
 
@@ -99,8 +103,7 @@ final class WireHandler implements HttpHandler {
       Map<String, Object> body = Json.read(text);
       calls.add(new Call(operation.wireName(), body, key));
       DmsDialect.check(operation, body);
-      @Nullable Fault fault =
-          faults.take(operation.wireName(), DmsDialect.page(body)).orElse(null);
+      @Nullable Fault fault = faults.take(operation.wireName(), DmsDialect.page(body)).orElse(null);
       refuseFor(fault, "dms:" + operation.wireName());
       answer(exchange, operation, body, fault);
     } catch (Refusal refusal) {
@@ -164,7 +167,9 @@ final class WireHandler implements HttpHandler {
           throw Refusal.of(
               "AccessDeniedException",
               "User: arn:aws:sts::123456789012:assumed-role/slotwarden/session is not authorized"
-                  + " to perform: " + action + " because no identity-based policy allows it");
+                  + " to perform: "
+                  + action
+                  + " because no identity-based policy allows it");
       case EXPIRED ->
           throw Refusal.of(
               "ExpiredTokenException", "The security token included in the request is expired");
