@@ -1,0 +1,129 @@
+package io.slotwarden.act.dms;
+
+import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.AwsFailure;
+import io.slotwarden.aws.CallLimits;
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.model.Act;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.TaskKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.databasemigration.model.Filter;
+import software.amazon.awssdk.services.databasemigration.model.ReplicationTask;
+import software.amazon.awssdk.services.databasemigration.model.StartReplicationTaskTypeValue;
+
+/// Resumes tasks of one DMS account and region. The only start type it knows is
+/// `resume-processing`: a reload would wipe a target. Thread-safe.
+public final class DmsActor implements AutoCloseable {
+  private static final String START = "dms:StartReplicationTask";
+  private static final StartReplicationTaskTypeValue RESUME =
+      StartReplicationTaskTypeValue.RESUME_PROCESSING;
+
+  /// A start is answered before the task connects anywhere; there is no second attempt to leave
+  /// time for.
+  private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+  /// From here on the service may have done its work before something failed.
+  private static final int SERVER_ERROR = 500;
+
+  private final DmsConfig config;
+  private final AwsAccess access;
+  private final DatabaseMigrationClient dms;
+
+  DmsActor(DmsConfig config, AwsAccess access) {
+    this.config = config;
+    this.access = access;
+    dms = access.dms();
+  }
+
+  /// Credentials come from the SDK's default chain, or from the role to assume. Nothing is sent
+  /// yet.
+  ///
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static DmsActor create(DmsConfig config, AwsConfig aws) {
+    return new DmsActor(config, AwsAccess.open(config, aws, CallLimits.acting(ATTEMPT)));
+  }
+
+  /// Asks DMS once to resume the task. Blocks for the limit of a call at most, or two where the
+  /// state has to be looked up.
+  ///
+  /// @return PENDING when the service took it, when the task is starting or running already, or
+  ///   when no answer tells: it then has to be seen running. FAILED when it was surely not done.
+  ///   Never throws for anything the world does
+  public ActResult resume(Act.ResumeTask act) {
+    if (act.kind() != TaskKind.TASK) {
+      return failed("resuming a " + act.kind().word() + " is not yet possible: start it by hand");
+    }
+    String account = config.account();
+    if (account != null && !act.arn().contains(":" + account + ":")) {
+      return failed(act.arn() + " is not of the configured account " + account);
+    }
+    try {
+      access.credentials().resolveCredentials();
+    } catch (SdkException e) {
+      return failed("nothing was sent: " + AwsFailure.reason(START, e));
+    }
+    return start(act.arn());
+  }
+
+  @Override
+  public void close() {
+    access.close();
+  }
+
+  private ActResult start(String arn) {
+    try {
+      dms.startReplicationTask(r -> r.replicationTaskArn(arn).startReplicationTaskType(RESUME));
+      return pending("accepted, has to stay running");
+    } catch (AwsServiceException e) {
+      String code = AwsFailure.code(e).orElse("");
+      String reason = AwsFailure.reason(START, e);
+      if (code.equals("InvalidResourceStateFault")) {
+        return alreadyRunning(arn, reason);
+      }
+      return e.statusCode() >= SERVER_ERROR ? unanswered(reason) : failed(reason);
+    } catch (SdkException e) {
+      String reason = AwsFailure.reason(START, e);
+      return AwsFailure.neverSent(e) ? failed("nothing was sent: " + reason) : unanswered(reason);
+    }
+  }
+
+  /// The service refuses to start what is starting or running: somebody, or a former call of ours,
+  /// was first.
+  private ActResult alreadyRunning(String arn, String refusal) {
+    try {
+      Filter filter = Filter.builder().name("replication-task-arn").values(arn).build();
+      List<ReplicationTask> tasks =
+          dms.describeReplicationTasks(r -> r.withoutSettings(true).filters(filter))
+              .replicationTasks();
+      @Nullable String status = tasks.size() == 1 ? tasks.getFirst().status() : null;
+      return switch (status == null ? "" : status.toLowerCase(Locale.ROOT)) {
+        case "starting", "running" -> pending("was " + status + " already, has to stay running");
+        case "" -> unanswered(refusal);
+        default -> failed(refusal + "; its status is " + status);
+      };
+    } catch (SdkException e) {
+      return unanswered(refusal + "; then " + AwsFailure.reason("dms:DescribeReplicationTasks", e));
+    }
+  }
+
+  private static ActResult unanswered(String reason) {
+    return pending("no answer; the task's state will tell (" + reason + ")");
+  }
+
+  private static ActResult pending(String detail) {
+    return new ActResult(ActOutcome.PENDING, detail);
+  }
+
+  private static ActResult failed(String detail) {
+    return new ActResult(ActOutcome.FAILED, detail);
+  }
+}

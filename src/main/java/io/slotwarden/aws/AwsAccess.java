@@ -1,0 +1,116 @@
+package io.slotwarden.aws;
+
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.DmsConfig;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.StsClientBuilder;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/// The clients of one account and region. Thread-safe.
+public final class AwsAccess implements AutoCloseable {
+  /// How our sessions are called in CloudTrail.
+  private static final String SESSION = "slotwarden";
+
+  private final SdkHttpClient http;
+  private final AwsCredentialsProvider base;
+  private final AwsCredentialsProvider credentials;
+  private final DatabaseMigrationClient dms;
+  private final @Nullable StsClient baseSts;
+  private final StsClient sts;
+
+  private AwsAccess(
+      DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider base) {
+    this.base = base;
+    http = Transport.open(aws, limits);
+    String role = config.assumeRole();
+    if (role == null) {
+      baseSts = null;
+      credentials = base;
+    } else {
+      baseSts = sts(config, aws, limits, base);
+      credentials =
+          StsAssumeRoleCredentialsProvider.builder()
+              .stsClient(baseSts)
+              .refreshRequest(request -> request.roleArn(role).roleSessionName(SESSION))
+              .build();
+    }
+    dms =
+        configured(DatabaseMigrationClient.builder(), config, limits, credentials)
+            .applyMutation(b -> override(b, config.endpointUrl()))
+            .httpClient(http)
+            .build();
+    sts = sts(config, aws, limits, credentials);
+  }
+
+  /// Opens with the SDK's default chain of credentials; nothing is sent yet.
+  ///
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static AwsAccess open(DmsConfig config, AwsConfig aws, CallLimits limits) {
+    return open(config, aws, limits, DefaultCredentialsProvider.builder().build());
+  }
+
+  /// Opens with credentials of the caller's, which are closed with the clients.
+  ///
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static AwsAccess open(
+      DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider base) {
+    return new AwsAccess(config, aws, limits, base);
+  }
+
+  public DatabaseMigrationClient dms() {
+    return dms;
+  }
+
+  /// Signs with the same credentials as the DMS client, so that it tells whose they are.
+  public StsClient sts() {
+    return sts;
+  }
+
+  /// Those that calls are signed with: of the assumed role, if there is one.
+  public AwsCredentialsProvider credentials() {
+    return credentials;
+  }
+
+  @Override
+  public void close() {
+    dms.close();
+    sts.close();
+    for (AwsCredentialsProvider provider : java.util.List.of(credentials, base)) {
+      if (provider instanceof SdkAutoCloseable closeable) {
+        closeable.close();
+      }
+    }
+    if (baseSts != null) {
+      baseSts.close();
+    }
+    http.close();
+  }
+
+  private StsClient sts(
+      DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider signer) {
+    StsClientBuilder builder = configured(StsClient.builder(), config, limits, signer);
+    return override(builder, aws.stsEndpointUrl()).httpClient(http).build();
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B configured(
+      B builder, DmsConfig config, CallLimits limits, AwsCredentialsProvider signer) {
+    return builder
+        .region(Region.of(config.region()))
+        .credentialsProvider(signer)
+        .overrideConfiguration(
+            o -> o.apiCallAttemptTimeout(limits.attempt()).retryStrategy(limits.retries()));
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B override(B builder, @Nullable URI endpoint) {
+    return endpoint == null ? builder : builder.endpointOverride(endpoint);
+  }
+}

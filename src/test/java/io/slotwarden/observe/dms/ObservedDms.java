@@ -1,0 +1,97 @@
+package io.slotwarden.observe.dms;
+
+import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.CallLimits;
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.demo.dms.PublishedModel;
+import io.slotwarden.demo.dms.SimulatedDms;
+import io.slotwarden.demo.dms.SimulatedResource;
+import io.slotwarden.demo.dms.SimulatedTask;
+import io.slotwarden.model.DmsObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+
+/// A simulated DMS and observers of it. Closing it lets the published model judge all that was
+/// said.
+final class ObservedDms implements AutoCloseable {
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+  /// Long enough that a busy machine is not taken for a hung service.
+  static final LookTimes PATIENT =
+      times(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(120));
+
+  final AtomicReference<Instant> now = new AtomicReference<>(NOW);
+  final InstantSource clock = now::get;
+  final SimulatedDms dms = SimulatedDms.start(clock);
+  final SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
+  final SimulatedResource source =
+      dms.addEndpoint("orders-src", "SOURCE", "orders-db", 5432, "orders", "dms");
+  final SimulatedResource target =
+      dms.addEndpoint("dwh", "TARGET", "dwh-db", 5439, "dwh", "loader");
+  private final List<DmsInventoryObserver> observers = new ArrayList<>();
+
+  ObservedDms() {
+    dms.addConnection(instance, source);
+    dms.addConnection(instance, target);
+  }
+
+  static LookTimes times(Duration attempt, Duration listing, Duration look) {
+    var retries =
+        AwsRetryStrategy.legacyRetryStrategy().toBuilder()
+            .backoffStrategy(BackoffStrategy.retryImmediately())
+            .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
+            .build();
+    return new LookTimes(new CallLimits(attempt, attempt, retries), listing, look);
+  }
+
+  SimulatedTask addTask(String id) {
+    return dms.addTask(id, source, target, instance);
+  }
+
+  DmsObservation look() {
+    return observer().observe();
+  }
+
+  DmsInventoryObserver observer() {
+    return observer(SimulatedDms.ACCOUNT, null, PATIENT);
+  }
+
+  DmsInventoryObserver observer(
+      @Nullable String account, @Nullable String assumeRole, LookTimes times) {
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            account,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            assumeRole,
+            dms.endpoint(),
+            List.of("orders"),
+            Duration.ofMinutes(10));
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint());
+    var credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
+    DmsInventoryObserver observer =
+        new DmsInventoryObserver(
+            config, AwsAccess.open(config, aws, times.calls(), credentials), clock, times);
+    observers.add(observer);
+    return observer;
+  }
+
+  @Override
+  public void close() {
+    observers.forEach(DmsInventoryObserver::close);
+    dms.close();
+    PublishedModel.approves(dms);
+  }
+}
