@@ -126,6 +126,7 @@ final class MemoryTables {
         w.slot().source(),
         w.slot().name(),
         w.policy(),
+        w.enforced(),
         w.earned(),
         w.countedAt(),
         w.forbiddenAt(),
@@ -134,11 +135,11 @@ final class MemoryTables {
         w.evidence(),
         mark == null ? null : mark.phase(),
         mark == null ? null : mark.since(),
-        mark == null ? null : mark.enforced(),
         mark == null ? null : mark.noticeKey(),
         mark == null ? null : mark.noticeSentAt(),
         mark == null ? null : mark.noticeDeliveredAt(),
         mark == null ? null : mark.noticeEarned(),
+        mark == null ? null : mark.ownerlessAt(),
         mark == null ? null : mark.evidence());
   }
 
@@ -146,6 +147,7 @@ final class MemoryTables {
     return new DropWatch(
         slotId(row),
         row.text("policy"),
+        row.flag("enforced"),
         row.json(SlotEvidence.class, "evidence"),
         row.duration("earned"),
         row.instant("counted_at"),
@@ -163,11 +165,11 @@ final class MemoryTables {
             phase,
             row.instant("mark_since"),
             row.json(SlotEvidence.class, "mark_evidence"),
-            row.flag("mark_enforced"),
             row.textOrNull("notice_key"),
             row.instantOrNull("notice_sent_at"),
             row.instantOrNull("notice_delivered_at"),
-            row.duration("notice_earned"));
+            row.duration("notice_earned"),
+            row.instantOrNull("ownerless_at"));
   }
 
   private static @Nullable Object[] row(TaskWatch w) {

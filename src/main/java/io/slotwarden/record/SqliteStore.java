@@ -136,18 +136,13 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   /// @param before what was last loaded, or saved without failure
   public void saveMemory(Memory before, Memory after) {
     if (!before.equals(after)) {
-      thread.write(
-          "write the memory",
-          c -> {
-            MemoryTables.save(c, before, after);
-            return true;
-          });
+      thread.change("write the memory", c -> MemoryTables.save(c, before, after));
     }
   }
 
   /// Keeps where a server's WAL stands; the first call of each minute counts.
   public void saveLsn(String source, Instant minute, Lsn lsn) {
-    thread.write(
+    thread.change(
         "write an LSN",
         c -> Sql.update(c, "lsn-sample-add", source, minute.truncatedTo(ChronoUnit.MINUTES), lsn));
   }
@@ -168,12 +163,7 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   /// Forgets spans older than 90 days, LSN samples older than 8, delivered letters older than 30.
   /// Never an act, a person's word or an undelivered letter.
   public void prune(Instant now) {
-    thread.write(
-        "prune",
-        c -> {
-          Retention.prune(c, now);
-          return true;
-        });
+    thread.change("prune", c -> Retention.prune(c, now));
   }
 
   @Override
@@ -222,12 +212,7 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
 
   @Override
   public void enqueue(Message message, Collection<String> channels) {
-    thread.write(
-        "queue a message",
-        c -> {
-          OutboxTables.enqueue(c, message, channels);
-          return true;
-        });
+    thread.change("queue a message", c -> OutboxTables.enqueue(c, message, channels));
   }
 
   @Override
@@ -239,32 +224,17 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   /// changes nothing.
   @Override
   public void delivered(long letter, Instant at) {
-    thread.write(
-        "write a delivery",
-        c -> {
-          OutboxTables.delivered(c, letter, at);
-          return true;
-        });
+    thread.change("write a delivery", c -> OutboxTables.delivered(c, letter, at));
   }
 
   @Override
   public void retry(long letter, Instant next, String why) {
-    thread.write(
-        "write a failed attempt",
-        c -> {
-          OutboxTables.retry(c, letter, next, why);
-          return true;
-        });
+    thread.change("write a failed attempt", c -> OutboxTables.retry(c, letter, next, why));
   }
 
   @Override
   public void failed(long letter, Instant at, String why) {
-    thread.write(
-        "write a refused letter",
-        c -> {
-          OutboxTables.failed(c, letter, at, why);
-          return true;
-        });
+    thread.change("write a refused letter", c -> OutboxTables.failed(c, letter, at, why));
   }
 
   @Override

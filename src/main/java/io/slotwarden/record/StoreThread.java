@@ -45,6 +45,12 @@ final class StoreThread implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
+  /// Work without a result.
+  @FunctionalInterface
+  interface Change {
+    void on(Connection connection) throws SQLException;
+  }
+
   /// Runs `work` in one transaction and returns when it is durable.
   ///
   /// @param task what it does, after "can't": `write the journal`
@@ -52,6 +58,16 @@ final class StoreThread implements AutoCloseable {
   ///   (then it may be)
   <T extends @Nullable Object> T write(String task, Work<T> work) {
     return call(task, DEADLINE, () -> inTransaction(task, work));
+  }
+
+  /// As [#write], for what has no result.
+  void change(String task, Change change) {
+    write(
+        task,
+        connection -> {
+          change.on(connection);
+          return true;
+        });
   }
 
   <T extends @Nullable Object> T read(String task, Work<T> work) {

@@ -143,17 +143,18 @@ final class Chance {
         oneOf(MarkPhase.values()),
         instant(),
         evidence(),
-        random.nextBoolean(),
         maybe(this::text),
         maybe(this::instant),
         maybe(this::instant),
-        duration());
+        duration(),
+        maybe(this::instant));
   }
 
   DropWatch drop(SlotId id) {
     return new DropWatch(
         id,
         text(),
+        random.nextBoolean(),
         evidence(),
         duration(),
         instant(),
