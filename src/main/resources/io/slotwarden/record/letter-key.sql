@@ -1,0 +1,2 @@
+-- SQLite 3.24+; one row by its key.
+select key from letter where id = ?1
