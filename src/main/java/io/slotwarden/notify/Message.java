@@ -4,14 +4,16 @@ import io.slotwarden.model.Severity;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// One message, in the nine fields that every channel shows in this order: state and severity with the headline, what,
-/// since when, evidence, forecast, impact, done, next, how to stop or hasten it; then the incident. Plain text: each
-/// channel escapes for itself. A field that has nothing to say is empty.
+/// One message, in the nine fields that every channel shows in this order: state and severity with
+/// the headline, what, since when, evidence, forecast, impact, done, next, how to stop or hasten
+/// it; then the incident. Plain text: each channel escapes for itself. A field that has nothing to
+/// say is empty.
 ///
 /// @param key unique; the same key is never enqueued twice, so a restart repeats nothing
 /// @param incident groups messages whose order must be kept
 /// @param kind `NOTICE` of a coming act, `OUTCOME` of an act, or `ALERT`
-/// @param state the first word people read: `SCHEDULED`, `DROPPED`, `RESUMED`, `REFUSED`, `WARNING` ...
+/// @param state the first word people read: `SCHEDULED`, `DROPPED`, `RESUMED`, `REFUSED`, `WARNING`
+///   ...
 /// @param target `SOURCE/SLOT` or `DMS/TASK`
 public record Message(
     String key,

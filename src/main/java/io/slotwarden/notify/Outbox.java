@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The durable queue between decisions and channels: nothing is lost while a channel is down, nothing is sent twice
-/// after an acceptance was recorded, order is kept within an incident. Methods return when what they wrote is durable.
+/// The durable queue between decisions and channels: nothing is lost while a channel is down,
+/// nothing is sent twice after an acceptance was recorded, order is kept within an incident.
+/// Methods return when what they wrote is durable.
 public interface Outbox {
   /// Queues a message for each channel. A key that is already known changes nothing.
   void enqueue(Message message, Collection<String> channels);
 
-  /// The oldest undelivered message of each incident for one channel whose time has come, oldest first.
+  /// The oldest undelivered message of each incident for one channel whose time has come, oldest
+  /// first.
   List<Letter> due(String channel, Instant now, int limit);
 
   void delivered(long letter, Instant at);

@@ -2,6 +2,7 @@ package io.slotwarden.serve;
 
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ResumeVerdict;
@@ -11,7 +12,6 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
-import io.slotwarden.model.Mark;
 import io.slotwarden.model.Trace;
 import io.slotwarden.model.WalFloors;
 import io.slotwarden.model.WalHolder;
@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that metrics, API, `explain` and pages show: the immutable result of the last turn of the loop.
+/// Everything that metrics, API, `explain` and pages show: the immutable result of the last turn of
+/// the loop.
 ///
 /// @param since when this process started
 /// @param turnedAt when the loop last turned; null before the first turn
@@ -54,7 +55,8 @@ public record Snapshot(
     channelsPending = Map.copyOf(channelsPending);
   }
 
-  /// One source as last seen. While it can't be seen, the last known groups are kept until they are three polls old.
+  /// One source as last seen. While it can't be seen, the last known groups are kept until they are
+  /// three polls old.
   ///
   /// @param reason why it is not up; null when up
   public record SourceView(

@@ -13,7 +13,8 @@ public interface View {
   ///
   /// @return what was recorded; for `unpause`, the pause that ended
   /// @throws Rejected when the target is not known or the word makes no sense for it
-  PersonsWord tell(Command command, String target, String reason, @Nullable Duration lasts, String by);
+  PersonsWord tell(
+      Command command, String target, String reason, @Nullable Duration lasts, String by);
 
   enum Command {
     PAUSE,
@@ -25,7 +26,8 @@ public interface View {
     private static final long serialVersionUID = 1L;
     private final int status;
 
-    /// @param status the HTTP status that says it: 404 unknown target, 400 no sense, 503 store can't be written
+    /// @param status the HTTP status that says it: 404 unknown target, 400 no sense, 503 store
+    ///   can't be written
     public Rejected(int status, String message) {
       super(message);
       this.status = status;
