@@ -1,0 +1,357 @@
+package io.slotwarden.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.Action;
+import io.slotwarden.model.DeliveryOutcome;
+import io.slotwarden.model.PollOutcome;
+import io.slotwarden.serve.Metrics.Names;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private static final String SLOT = "source slot_name slot_type database";
+
+  /// The public catalogue without alerts, forecasts, heartbeat and CloudWatch; name and labels.
+  private static final String CATALOGUE =
+      """
+      build_info                               version java_version
+      mode                                     mode
+      paused
+      short_times
+      leader
+      config_last_reload_successful
+      source_up                                source kind | dms kind
+      source_last_poll_timestamp_seconds       source kind | dms kind
+      source_last_success_timestamp_seconds    source kind | dms kind
+      source_info                              source server_version role
+      polls_total                              source kind outcome | dms kind outcome
+      poll_duration_seconds_bucket             source kind le | dms kind le
+      poll_duration_seconds_count              source kind | dms kind
+      poll_duration_seconds_sum                source kind | dms kind
+      source_wal_bytes_total                   source
+      source_wal_directory_bytes               source
+      source_storage_free_bytes                source
+      source_storage_capacity_bytes            source
+      source_replication_slots                 source
+      source_max_replication_slots             source
+      source_wal_holder                        source holder
+      slot_info                                SLOT plugin owner_kind owner policy protected invalidation_reason
+      slot_active                              SLOT
+      slot_retained_bytes                      SLOT
+      slot_confirmed_flush_lag_bytes           SLOT
+      slot_pinned_bytes                        SLOT
+      slot_safe_wal_bytes                      SLOT
+      slot_xmin_age_transactions               SLOT
+      slot_catalog_xmin_age_transactions       SLOT
+      slot_state                               SLOT state
+      slot_cause                               SLOT cause
+      slot_wal_status                          SLOT wal_status
+      slot_last_moved_timestamp_seconds        SLOT
+      slot_disconnected_since_timestamp_seconds SLOT
+      slot_spill_bytes_total                   SLOT
+      slot_task                                SLOT dms task
+      task_status                              dms task status
+      task_info                                dms task migration_type stop_reason replication_instance
+      task_down_since_timestamp_seconds        dms task
+      task_tables                              dms task state
+      task_resume_attempts                     dms task
+      decisions_total                          decision
+      guard_refusals_total                     rule
+      actions_total                            action outcome
+      action_scheduled_timestamp_seconds       action subject
+      action_last_timestamp_seconds            action outcome
+      notifications_pending                    channel
+      notifications_total                      channel outcome
+      """;
+
+  private static final Pattern SERIES =
+      Pattern.compile("(slotwarden_\\w+)(?:\\{(.*)})? (\\S+)( # .*)?");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
+  private final Metrics metrics =
+      new Metrics(
+          new Names(
+              List.of("orders"),
+              List.of("prod"),
+              List.of("dba", "pager"),
+              List.of("kill-switch", "grace"),
+              List.of("mark", "resume")),
+          () -> Snapshots.NOON);
+
+  @AfterEach
+  void close() {
+    metrics.close();
+  }
+
+  @Test
+  void showsTheWholeCatalogueWithExactlyItsLabels() {
+    metrics.show(Snapshots.rich());
+
+    Map<String, Set<Set<String>>> seen = new TreeMap<>();
+    series(scrape()).forEach(s -> seen.computeIfAbsent(s.name(), n -> labelSets()).add(s.keys()));
+
+    Map<String, Set<Set<String>>> promised = new TreeMap<>();
+    CATALOGUE.lines().forEach(line -> promise(promised, line));
+    seen.remove("slotwarden_poll_duration_seconds_max");
+    assertThat(seen).isEqualTo(promised);
+  }
+
+  @Test
+  void everyFamilyHasHelpInBothFormats() {
+    metrics.show(Snapshots.rich());
+
+    for (String accept : List.of("", "application/openmetrics-text")) {
+      String text = scrape(accept);
+      Set<String> typed = names(text, "# TYPE (slotwarden_\\w+) ");
+      assertThat(typed)
+          .hasSizeGreaterThan(40)
+          .isEqualTo(names(text, "# HELP (slotwarden_\\w+) \\S"));
+    }
+  }
+
+  @Test
+  void whatIsNotKnownIsAbsentAndNeverZero() {
+    metrics.show(Snapshots.with(List.of(Snapshots.physical()), List.of()));
+
+    assertThat(series(scrape()).filter(s -> s.name().startsWith("slotwarden_slot_")).map(Row::name))
+        .containsExactlyInAnyOrder(
+            "slotwarden_slot_info",
+            "slotwarden_slot_active",
+            "slotwarden_slot_state",
+            "slotwarden_slot_cause");
+  }
+
+  @Test
+  void aSourceThatCantBeSeenKeepsOnlyItsLastSuccess() {
+    metrics.show(Snapshots.withSources(Snapshots.unseen()));
+
+    assertThat(
+            series(scrape())
+                .filter(
+                    s -> s.name().startsWith("slotwarden_source_") && s.text().contains("orders"))
+                .map(Row::text))
+        .containsExactlyInAnyOrder(
+            "slotwarden_source_up{kind=\"postgres\",source=\"orders\"} 0.0",
+            "slotwarden_source_last_poll_timestamp_seconds{kind=\"postgres\",source=\"orders\"}"
+                + " 1.7953488E9",
+            "slotwarden_source_last_success_timestamp_seconds{kind=\"postgres\",source=\"orders\"}"
+                + " 1.7953482E9");
+  }
+
+  @Test
+  void aSlotThatIsGoneDisappears() {
+    metrics.show(Snapshots.rich());
+    assertThat(scrape()).contains("mig_2026_orders");
+
+    metrics.show(Snapshots.with(List.of(Snapshots.physical()), List.of()));
+
+    assertThat(scrape()).doesNotContain("mig_2026_orders");
+  }
+
+  @Test
+  void statesAreOneSeriesOfValueOne() {
+    metrics.show(Snapshots.rich());
+
+    assertThat(series(scrape()).filter(s -> s.text().contains("mig_2026_orders")).map(Row::text))
+        .contains(
+            "slotwarden_slot_state{database=\"orders\",slot_name=\"mig_2026_orders\","
+                + "slot_type=\"logical\",source=\"orders\",state=\"disconnected\"} 1.0",
+            "slotwarden_slot_safe_wal_bytes{database=\"orders\",slot_name=\"mig_2026_orders\","
+                + "slot_type=\"logical\",source=\"orders\"} -5.0",
+            "slotwarden_action_scheduled_timestamp_seconds{action=\"drop_slot\","
+                + "subject=\"orders/mig_2026_orders\"} 1.7954352E9");
+    assertThat(scrape().lines().filter(l -> l.startsWith("slotwarden_slot_state{"))).hasSize(2);
+  }
+
+  @Test
+  void noSentenceOfDmsBecomesALabel() {
+    metrics.show(Snapshots.rich());
+
+    assertThat(scrape())
+        .contains("stop_reason=\"RECOVERABLE_ERROR\"", "replication_instance=\"RI1\"")
+        .doesNotContain("hunter2", "arn:aws");
+  }
+
+  @Test
+  void countersStandAtZeroFromTheStart() {
+    assertThat(scrape())
+        .contains(
+            "slotwarden_polls_total{kind=\"postgres\",outcome=\"timeout\",source=\"orders\"} 0.0",
+            "slotwarden_polls_total{dms=\"prod\",kind=\"dms\",outcome=\"error\"} 0.0",
+            "slotwarden_poll_duration_seconds_count{dms=\"prod\",kind=\"dms\"} 0",
+            "slotwarden_decisions_total{decision=\"mark\"} 0.0",
+            "slotwarden_guard_refusals_total{rule=\"grace\"} 0.0",
+            "slotwarden_actions_total{action=\"drop_slot\",outcome=\"dropped\"} 0.0",
+            "slotwarden_actions_total{action=\"resume_task\",outcome=\"pending\"} 0.0",
+            "slotwarden_notifications_total{channel=\"pager\",outcome=\"failed\"} 0.0")
+        .doesNotContain("action=\"drop_slot\",outcome=\"resumed\"");
+  }
+
+  @Test
+  void countsWhatItIsTold() {
+    metrics.pollEnded(Metrics.POSTGRES, "orders", PollOutcome.SUCCESS, Duration.ofMillis(80));
+    metrics.decided("mark");
+    metrics.refused("grace");
+    metrics.acted(Action.DROP_SLOT, ActOutcome.ABORTED);
+    metrics.notified("dba", DeliveryOutcome.DELIVERED);
+    metrics.reloaded(false);
+
+    assertThat(scrape())
+        .contains(
+            "slotwarden_polls_total{kind=\"postgres\",outcome=\"success\",source=\"orders\"} 1.0",
+            "slotwarden_poll_duration_seconds_bucket{kind=\"postgres\",source=\"orders\",le=\"0.05\"}"
+                + " 0",
+            "slotwarden_poll_duration_seconds_bucket{kind=\"postgres\",source=\"orders\",le=\"0.1\"}"
+                + " 1",
+            "slotwarden_decisions_total{decision=\"mark\"} 1.0",
+            "slotwarden_guard_refusals_total{rule=\"grace\"} 1.0",
+            "slotwarden_actions_total{action=\"drop_slot\",outcome=\"aborted\"} 1.0",
+            "slotwarden_notifications_total{channel=\"dba\",outcome=\"delivered\"} 1.0",
+            "slotwarden_config_last_reload_successful 0.0");
+  }
+
+  @Test
+  void hostileNamesBreakNoLine() {
+    String hostile = "a\"} 1\nslotwarden_leader 7\\";
+    metrics.show(Snapshots.with(List.of(Snapshots.slot(hostile, hostile, hostile)), List.of()));
+
+    assertThat(scrape().lines().filter(l -> l.startsWith("slotwarden_leader")))
+        .containsExactly("slotwarden_leader 1.0");
+    assertThat(
+            series(scrape()).filter(s -> s.name().equals("slotwarden_slot_active")).map(Row::text))
+        .singleElement()
+        .asString()
+        .contains("slot_name=\"a\\\"} 1\\nslotwarden_leader 7\\\\\"");
+  }
+
+  @Test
+  void aScrapeWhileSnapshotsChangeLosesNoRow() throws InterruptedException {
+    List<Snapshot> snapshots =
+        IntStream.range(0, 2)
+            .mapToObj(
+                n ->
+                    Snapshots.with(
+                        IntStream.range(0, 40)
+                            .mapToObj(i -> Snapshots.slot("slot_" + i, "plugin" + n, "orders"))
+                            .toList(),
+                        List.of()))
+            .toList();
+    metrics.show(snapshots.getFirst());
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    IntStream.iterate(0, i -> !done.get(), i -> 1 - i)
+                        .forEach(i -> metrics.show(snapshots.get(i))));
+
+    try {
+      for (int scrapes = 0; scrapes < 300; scrapes++) {
+        String text = scrape();
+        assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(40);
+        assertThat(names(text, "plugin=\"(\\w+)\"")).hasSize(1);
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+  }
+
+  @Test
+  void aPauseOfOneSlotIsNotAPauseOfAll() {
+    metrics.show(Snapshots.withWord(Snapshots.pause("all")));
+    assertThat(scrape()).contains("slotwarden_paused 1.0");
+
+    metrics.show(Snapshots.withWord(Snapshots.pause("orders/mig_2026_orders")));
+
+    assertThat(scrape()).contains("slotwarden_paused 0.0");
+  }
+
+  @Test
+  void promtoolFindsNoFault() throws Exception {
+    Optional<Path> promtool =
+        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .map(dir -> Path.of(dir, "promtool"))
+            .filter(Files::isExecutable)
+            .findFirst();
+    assumeThat(promtool).as("skipped: promtool is not on the PATH").isPresent();
+    metrics.show(Snapshots.rich());
+
+    Process check =
+        new ProcessBuilder(promtool.orElseThrow().toString(), "check", "metrics")
+            .redirectErrorStream(true)
+            .start();
+    try (var in = check.getOutputStream()) {
+      in.write(metrics.scrape("").body());
+    }
+    String findings = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(check.waitFor()).as(findings).isZero();
+  }
+
+  private String scrape() {
+    return scrape("");
+  }
+
+  private String scrape(String accept) {
+    return new String(metrics.scrape(accept).body(), StandardCharsets.UTF_8);
+  }
+
+  private record Row(String text, String name, Set<String> keys) {}
+
+  private static java.util.stream.Stream<Row> series(String text) {
+    return text.lines()
+        .filter(l -> l.startsWith("slotwarden_"))
+        .map(
+            line -> {
+              Matcher m = SERIES.matcher(line);
+              assertThat(m.matches()).as(line).isTrue();
+              Set<String> keys = new TreeSet<>();
+              Matcher label = LABEL.matcher(m.group(2) == null ? "" : m.group(2));
+              while (label.find()) {
+                keys.add(label.group(1));
+              }
+              return new Row(line, m.group(1), keys);
+            });
+  }
+
+  private static Set<Set<String>> labelSets() {
+    return new java.util.HashSet<>();
+  }
+
+  private static void promise(Map<String, Set<Set<String>>> promised, String line) {
+    String[] parts = line.strip().split("\\s+", 2);
+    Set<Set<String>> sets = promised.computeIfAbsent("slotwarden_" + parts[0], n -> labelSets());
+    for (String set : (parts.length < 2 ? "" : parts[1]).replace("SLOT", SLOT).split("\\|")) {
+      sets.add(set.isBlank() ? new TreeSet<>() : new TreeSet<>(List.of(set.strip().split("\\s+"))));
+    }
+  }
+
+  private static Set<String> names(String text, String regex) {
+    Set<String> names = new TreeSet<>();
+    Matcher m = Pattern.compile(regex).matcher(text);
+    while (m.find()) {
+      names.add(m.group(1));
+    }
+    return names;
+  }
+}
