@@ -142,8 +142,20 @@ public final class Snapshots {
   static Snapshot withWord(PersonsWord word) {
     Snapshot s = fresh();
     return new Snapshot(
-        s.version(), s.mode(), List.of(word), s.leader(), s.shortTimes(), s.since(), s.turnedAt(),
-        s.firstCycleDone(), null, s.sources(), s.dms(), s.slots(), s.tasks(), s.actions(),
+        s.version(),
+        s.mode(),
+        List.of(word),
+        s.leader(),
+        s.shortTimes(),
+        s.since(),
+        s.turnedAt(),
+        s.firstCycleDone(),
+        null,
+        s.sources(),
+        s.dms(),
+        s.slots(),
+        s.tasks(),
+        s.actions(),
         s.channelsPending());
   }
 
