@@ -1,0 +1,48 @@
+package io.slotwarden.act.postgres;
+
+import io.slotwarden.config.Credential;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.config.TlsConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// Connections of the actor's role, each for one act. Whatever user the URL names is overruled; the
+/// monitor's credential is never looked at.
+final class ActorDataSource {
+  private static final int CONNECT_TIMEOUT_SECONDS = 5;
+  private static final int LOGIN_TIMEOUT_SECONDS = 8;
+
+  /// The only bound on a server that hangs: an act is never cancelled, for nobody would know what
+  /// it had done.
+  private static final int SOCKET_TIMEOUT_SECONDS = 10;
+
+  private final PGSimpleDataSource connections = new PGSimpleDataSource();
+
+  ActorDataSource(SourceConfig source) {
+    connections.setURL(source.url());
+    connections.setUser(null);
+    connections.setPassword(null);
+    connections.setApplicationName("slotwarden actor");
+    connections.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    connections.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
+    connections.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    connections.setTcpKeepAlive(true);
+    connections.setAssumeMinServerVersion("10");
+    connections.setPrepareThreshold(0); // used once
+    connections.setTargetServerType("any");
+    TlsConfig tls = source.tls();
+    if (tls != null) {
+      connections.setSslMode(tls.mode());
+      if (tls.rootCert() != null) {
+        connections.setSslRootCert(tls.rootCert().toString());
+      }
+    } else if (connections.getSslMode() == null) {
+      connections.setSslMode("prefer");
+    }
+  }
+
+  Connection connect(Credential actor) throws SQLException {
+    return connections.getConnection(actor.username(), actor.password().reveal());
+  }
+}

@@ -1,0 +1,144 @@
+package io.slotwarden.act.postgres;
+
+import io.slotwarden.config.Credential;
+import io.slotwarden.config.Secret;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Act;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActResult;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+
+/// Drops slots of one server, with the actor's credential, each on a connection of its own and in a
+/// transaction of its own. Connections are bounded by timeouts; a statement that was sent is never
+/// cancelled.
+public final class PostgresActor {
+  private static final String ACTIVE = "55006"; // object_in_use
+  private static final String GONE = "42704"; // undefined_object
+  private static final String FORBIDDEN = "42501"; // insufficient_privilege
+
+  /// SQLSTATE classes that a server reports before a drop can have happened: authorization, data,
+  /// syntax and rights, state of the object. After any other error the world must tell, for a drop
+  /// is not undone with its transaction.
+  private static final Set<String> NOTHING_WAS_DONE = Set.of("0A", "22", "25", "28", "42", "55");
+
+  private final SourceConfig source;
+  private final ActorDataSource connections;
+
+  private PostgresActor(SourceConfig source) {
+    this.source = source;
+    this.connections = new ActorDataSource(source);
+  }
+
+  /// Connects to nothing yet.
+  public static PostgresActor create(SourceConfig source) {
+    return new PostgresActor(source);
+  }
+
+  /// Drops the slot if it is still exactly what the act expects; blocks until the server has said
+  /// so or a timeout ends.
+  ///
+  /// @return DROPPED; ABORTED where the slot or the server has changed (nothing was done); FAILED
+  ///   where nothing was done and a person must mend something; PENDING where the statement was
+  ///   sent and no answer came: look at the world
+  public ActResult drop(Act.DropSlot act) {
+    Credential actor = source.actor();
+    if (actor == null) {
+      return failed(
+          "no actor is configured for " + source.name() + ": give actor: {username: ...}");
+    }
+    if (act.majorVersion() < 10) {
+      return failed("PostgreSQL " + act.majorVersion() + " is not supported");
+    }
+    Connection connection;
+    try {
+      connection = connections.connect(actor);
+    } catch (SQLException e) {
+      return failed("not connected as " + actor.username() + ": " + said(e));
+    } catch (Secret.SecretUnavailable e) {
+      return failed("not connected as " + actor.username() + ": " + e.getMessage());
+    }
+    try {
+      return drop(connection, actor, act);
+    } finally {
+      close(connection);
+    }
+  }
+
+  private static ActResult drop(Connection connection, Credential actor, Act.DropSlot act) {
+    int major;
+    try {
+      major = connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      return failed("the server did not tell its version: " + said(e));
+    }
+    if (major != act.majorVersion()) {
+      return aborted(
+          "the server is now PostgreSQL "
+              + major
+              + ", its last sample was of "
+              + act.majorVersion());
+    }
+    int dropped;
+    try (PreparedStatement drop = DropStatement.of(major).prepare(connection, act.expected());
+        ResultSet rows = drop.executeQuery()) {
+      rows.next();
+      dropped = rows.getInt(1);
+    } catch (SQLException e) {
+      return outcome(e, actor);
+    }
+    return dropped == 1
+        ? new ActResult(ActOutcome.DROPPED, "dropped " + act.slot().target())
+        : aborted("the slot had changed: " + Refused.why(connection, act.expected()));
+  }
+
+  private static ActResult outcome(SQLException e, Credential actor) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return switch (state) {
+      case ACTIVE -> aborted("a consumer came at the last moment: " + said(e));
+      case GONE -> aborted("somebody else dropped it at the last moment: " + said(e));
+      case FORBIDDEN ->
+          failed(
+              said(e)
+                  + "; grant the right with ALTER ROLE "
+                  + actor.username()
+                  + " REPLICATION (on RDS: GRANT rds_replication TO "
+                  + actor.username()
+                  + ")");
+      default ->
+          state.length() == 5 && NOTHING_WAS_DONE.contains(state.substring(0, 2))
+              ? failed(said(e))
+              : pending(e);
+    };
+  }
+
+  /// The outcome is known by now; a connection that can't be closed changes nothing about it.
+  private static void close(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // the server closes it
+    }
+  }
+
+  private static ActResult aborted(String detail) {
+    return new ActResult(ActOutcome.ABORTED, detail);
+  }
+
+  private static ActResult failed(String detail) {
+    return new ActResult(ActOutcome.FAILED, detail);
+  }
+
+  private static ActResult pending(SQLException e) {
+    return new ActResult(
+        ActOutcome.PENDING,
+        "no answer to the drop that was sent: " + said(e) + "; look at the slot");
+  }
+
+  private static String said(SQLException e) {
+    return e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")";
+  }
+}

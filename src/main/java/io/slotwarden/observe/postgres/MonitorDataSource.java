@@ -1,0 +1,86 @@
+package io.slotwarden.observe.postgres;
+
+import io.slotwarden.config.Secret;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.config.TlsConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// Connections of the monitor's role: read-only, bounded in time, the password read anew for each.
+final class MonitorDataSource extends PGSimpleDataSource {
+  private static final long serialVersionUID = 1L;
+
+  private static final int CONNECT_TIMEOUT_SECONDS = 5;
+  private static final int LOGIN_TIMEOUT_SECONDS = 8;
+
+  /// Beyond the server's own statement timeout: it bounds a peer that does not answer at all.
+  private static final int SOCKET_TIMEOUT_SECONDS = 6;
+
+  private static final String OPTIONS =
+      "-c statement_timeout=3s -c lock_timeout=1s -c default_transaction_read_only=on";
+
+  private final transient SourceConfig source;
+  private final transient AtomicReference<@Nullable Connection> parked = new AtomicReference<>();
+
+  MonitorDataSource(SourceConfig source) {
+    this.source = source;
+    setURL(source.url());
+    setUser(source.username());
+    setPassword(null);
+    setApplicationName("slotwarden");
+    setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
+    setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
+    setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    setTcpKeepAlive(true);
+    setAssumeMinServerVersion("10");
+    setPrepareThreshold(1); // planning costs more than execution
+    setTargetServerType("any");
+    String given = getOptions();
+    setOptions(given == null || given.isEmpty() ? OPTIONS : given + " " + OPTIONS);
+    TlsConfig tls = source.tls();
+    if (tls != null) {
+      setSslMode(tls.mode());
+      if (tls.rootCert() != null) {
+        setSslRootCert(tls.rootCert().toString());
+      }
+    } else if (getSslMode() == null) {
+      setSslMode("prefer");
+    }
+  }
+
+  /// Connects now and keeps the connection for the next [#getConnection()]: a wrong password or an
+  /// unknown host shows at once, where the pool would hide it behind the whole of its own timeout
+  /// and try again and again.
+  void park() throws SQLException {
+    Connection before = parked.getAndSet(connect());
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    Connection ready = parked.getAndSet(null);
+    return ready != null ? ready : connect();
+  }
+
+  void closeParked() throws SQLException {
+    Connection ready = parked.getAndSet(null);
+    if (ready != null) {
+      ready.close();
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    String password;
+    try {
+      password = source.password().reveal();
+    } catch (Secret.SecretUnavailable e) {
+      throw new SQLException(e.getMessage(), Trouble.NO_SECRET, e);
+    }
+    return getConnection(source.username(), password);
+  }
+}

@@ -1,0 +1,167 @@
+package io.slotwarden.observe.postgres;
+
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.WalFloors;
+import io.slotwarden.observe.SourceObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at one PostgreSQL server, 10 or newer, primary or standby. A poll sends one statement;
+/// settings and WAL floors are read now and then, and what was read last stands until then (its
+/// `at` says when).
+///
+/// A look returns within [#DEADLINE]. The reason of a look that ran out of time starts with `timed
+/// out`. While the sample is unknown so are settings and floors: they are read again with the first
+/// look that succeeds.
+public final class PostgresObserver implements SourceObserver {
+  /// Below the shortest poll that most people choose, above a connect plus a statement that both
+  /// take their time.
+  public static final Duration DEADLINE = Duration.ofSeconds(8);
+
+  private static final int POLLS_BETWEEN_SETTINGS = 10;
+  private static final int POLLS_BETWEEN_FLOORS = 16;
+  private static final Duration TIME_BETWEEN_FLOORS = Duration.ofMinutes(4);
+
+  private final SourceConfig source;
+  private final InstantSource clock;
+  private final ServerVersion.Reader versions;
+  private final MonitorPool pool;
+  private final StorageLook storage;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean floorsWanted;
+
+  private int backend;
+  private boolean withoutControl;
+  private int pollsSinceSettings;
+  private int pollsSinceFloors;
+  private @Nullable Observed<ServerSettings> lastSettings;
+  private @Nullable Observed<WalFloors> lastFloors;
+
+  /// Starts with the server down as well: nothing is sent before the first look.
+  public static PostgresObserver create(SourceConfig source, InstantSource clock) {
+    return new PostgresObserver(source, clock, ServerVersion::of);
+  }
+
+  PostgresObserver(SourceConfig source, InstantSource clock, ServerVersion.Reader versions) {
+    this.source = source;
+    this.clock = clock;
+    this.versions = versions;
+    this.pool = new MonitorPool(source);
+    this.storage = new StorageLook(source.name());
+  }
+
+  /// Lets the next look read the WAL floors, whenever they were read last; for any thread.
+  public void refreshFloors() {
+    floorsWanted = true;
+  }
+
+  @Override
+  public SourceObservation observe() {
+    boolean wanted = floorsWanted;
+    floorsWanted = false;
+    Look.Plan plan = new Look.Plan(backend, withoutControl, settingsDue(), wanted || floorsDue());
+    Look look = new Look(source, pool, clock, versions, plan);
+    String cutShort = carryOut(look);
+    Observed<ServerSample> sample = seen(look.sample, cutShort);
+    if (!sample.isKnown()) {
+      forget();
+    } else {
+      remember(look, plan, cutShort);
+    }
+    String unseen = sample.reason().orElse("not looked at yet");
+    Observed<ServerSettings> settings = lastSettings == null ? unknown(unseen) : lastSettings;
+    Observed<WalFloors> floors = lastFloors == null ? unknown(unseen) : lastFloors;
+    Observed<StorageSpace> space = space(floors);
+    return new SourceObservation(source.name(), clock.instant(), sample, settings, floors, space);
+  }
+
+  /// Returns null, or why the look did not come to its end.
+  private @Nullable String carryOut(Look look) {
+    Future<?> running = threads.submit(look);
+    try {
+      running.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      return null;
+    } catch (TimeoutException e) {
+      running.cancel(true);
+      return Trouble.timedOut(source);
+    } catch (ExecutionException e) {
+      return Trouble.reason(source, Objects.requireNonNullElse(e.getCause(), e));
+    } catch (InterruptedException e) {
+      running.cancel(true);
+      Thread.currentThread().interrupt();
+      return source.name() + ": the look was interrupted";
+    }
+  }
+
+  private void remember(Look look, Look.Plan plan, @Nullable String cutShort) {
+    backend = look.backend;
+    withoutControl = look.withoutControl;
+    pollsSinceSettings++;
+    pollsSinceFloors++;
+    if (look.settings != null || plan.settingsDue()) {
+      lastSettings = seen(look.settings, cutShort);
+      pollsSinceSettings = 0;
+    }
+    if (plan.floorsDue()) {
+      lastFloors = seen(look.floors, cutShort);
+      pollsSinceFloors = 0;
+    }
+  }
+
+  private void forget() {
+    lastSettings = null;
+    lastFloors = null;
+    backend = 0;
+  }
+
+  private boolean settingsDue() {
+    return lastSettings == null
+        || !lastSettings.isKnown()
+        || pollsSinceSettings >= POLLS_BETWEEN_SETTINGS;
+  }
+
+  private boolean floorsDue() {
+    return lastFloors == null
+        || !lastFloors.isKnown()
+        || pollsSinceFloors >= POLLS_BETWEEN_FLOORS
+        || !clock.instant().isBefore(lastFloors.at().plus(TIME_BETWEEN_FLOORS));
+  }
+
+  private Observed<StorageSpace> space(Observed<WalFloors> floors) {
+    try {
+      return Observed.known(
+          storage.read(source.storage(), floors.toOptional().orElse(null)), clock.instant());
+    } catch (StorageLook.Unavailable e) {
+      return unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private <T> Observed<T> seen(@Nullable Observed<T> group, @Nullable String cutShort) {
+    return group != null ? group : unknown(cutShort == null ? "not looked at yet" : cutShort);
+  }
+
+  private <T> Observed<T> unknown(String why) {
+    Instant now = clock.instant();
+    return Observed.unknown(why, now);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    pool.close();
+  }
+}

@@ -1,0 +1,96 @@
+package io.slotwarden.observe.postgres;
+
+import io.slotwarden.config.StorageConfig;
+import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.WalFloors;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The room on the volume that holds `pg_wal`.
+final class StorageLook {
+  /// A local file system answers in microseconds; a network file system that hangs must not hold a
+  /// look.
+  private static final long FILE_SYSTEM_WAIT_MILLIS = 2_000;
+
+  private final String source;
+  private @Nullable FutureTask<StorageSpace> asked;
+
+  StorageLook(String source) {
+    this.source = source;
+  }
+
+  /// @param floors of this look or an earlier one; null when not known
+  /// @throws Unavailable when the space isn't known, with the reason
+  StorageSpace read(@Nullable StorageConfig storage, @Nullable WalFloors floors)
+      throws Unavailable {
+    return switch (storage) {
+      case null ->
+          throw new Unavailable(
+              "no storage configured for "
+                  + source
+                  + ": give storage: {path: ...} or {capacity: ...} to forecast a full disk");
+      case StorageConfig.MountedPath(Path path) -> mounted(path);
+      case StorageConfig.Capacity(var capacity) -> {
+        Long used = floors == null ? null : floors.bytes();
+        if (used == null) {
+          throw new Unavailable(
+              source
+                  + ": storage.capacity needs the size of pg_wal, which could not be listed"
+                  + " (GRANT pg_monitor to the monitor's role, or give storage: {path: ...})");
+        }
+        yield new StorageSpace(Math.max(0, capacity.bytes() - used), capacity.bytes(), false);
+      }
+    };
+  }
+
+  /// Asks on a platform thread of its own: a blocked file system call would hold a virtual thread's
+  /// carrier.
+  private StorageSpace mounted(Path path) throws Unavailable {
+    FutureTask<StorageSpace> task = asked;
+    if (task == null) {
+      task = new FutureTask<>(() -> measure(path));
+      asked = task;
+      Thread.ofPlatform().daemon().name("storage-" + source).start(task);
+    }
+    try {
+      StorageSpace space = task.get(FILE_SYSTEM_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      asked = null;
+      return space;
+    } catch (TimeoutException e) {
+      throw new Unavailable(source + ": the file system of " + path + " does not answer");
+    } catch (ExecutionException e) {
+      asked = null;
+      throw new Unavailable(
+          source
+              + ": storage.path "
+              + path
+              + " can't be measured ("
+              + e.getCause()
+              + "): give the mount of pg_wal as this process sees it");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Unavailable(source + ": interrupted while measuring " + path);
+    }
+  }
+
+  private static StorageSpace measure(Path path) throws IOException {
+    FileStore store = Files.getFileStore(path);
+    return new StorageSpace(store.getUsableSpace(), store.getTotalSpace(), true);
+  }
+
+  /// Why the space isn't known.
+  static final class Unavailable extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Unavailable(String message) {
+      super(message);
+    }
+  }
+}
