@@ -48,6 +48,11 @@ public final class ResumeLife {
     return with(w, 0, w.lastAttemptAt(), null, null, false);
   }
 
+  /// The watch while a journal entry waits for its final outcome.
+  public static TaskWatch pending(TaskWatch w, long act) {
+    return with(w, w.attempts(), w.lastAttemptAt(), w.nextAttemptAt(), act, w.escalated());
+  }
+
   /// The watch after a pending resume came to its end.
   public static TaskWatch settled(TaskWatch w) {
     return with(w, w.attempts(), w.lastAttemptAt(), w.nextAttemptAt(), null, w.escalated());

@@ -20,7 +20,7 @@ final class EveryAct {
   private EveryAct() {}
 
   static RuleVerdict killSwitch(Circumstances world) {
-    String file = world.guard().killSwitch().toString();
+    String file = "" + world.guard().killSwitch();
     return switch (world.killSwitch()) {
       case Observed.Unknown<Boolean>(var why, var _) ->
           unknown(Rules.KILL_SWITCH, why, "the kill switch " + file + " can't be looked for");

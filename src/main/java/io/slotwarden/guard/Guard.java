@@ -42,7 +42,7 @@ public final class Guard {
           new Rule<>(Rules.STORE, f -> EveryAct.store(f.world())),
           new Rule<>(Rules.WINDOW, f -> EveryAct.window(f.world())),
           new Rule<>(Rules.SETTLED, f -> EveryAct.settled(f.world(), f.place())),
-          new Rule<>(Rules.IN_FLIGHT, f -> EveryAct.inFlight(f.world(), f.place())),
+          new Rule<>(Rules.IN_FLIGHT, ResumeRules::inFlight),
           new Rule<>(Rules.BUDGET, ResumeRules::budget),
           new Rule<>(Rules.LISTED, ResumeRules::listed),
           new Rule<>(Rules.RESUME_PREDICATE, ResumeRules::predicate),

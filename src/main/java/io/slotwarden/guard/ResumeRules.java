@@ -17,6 +17,12 @@ import java.util.stream.Collectors;
 final class ResumeRules {
   private ResumeRules() {}
 
+  /// Neither on its DMS entry nor on its source.
+  static RuleVerdict inFlight(ResumeFacts f) {
+    RuleVerdict entry = EveryAct.inFlight(f.world(), f.id().dms());
+    return entry.allows() ? EveryAct.inFlight(f.world(), f.place()) : entry;
+  }
+
   static RuleVerdict budget(ResumeFacts f) {
     return allow(
         Rules.BUDGET, "the budget is one of drops", "resumes are bounded by their attempts");

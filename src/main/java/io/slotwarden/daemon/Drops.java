@@ -1,0 +1,311 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.assess.SlotChange;
+import io.slotwarden.config.Policy;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.decide.DropLife;
+import io.slotwarden.guard.Gate;
+import io.slotwarden.guard.Journal;
+import io.slotwarden.guard.Rules;
+import io.slotwarden.model.Act;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Mark;
+import io.slotwarden.model.MarkPhase;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.notify.DropMessages;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries out what the turns decide about slots: tells, passes the gate, settles what a crash left open. Confined to the
+/// loop's thread; only the gate itself is passed on a thread of its own.
+final class Drops {
+  private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
+
+  private final Turns turns;
+  private final Tellers tellers;
+  private @Nullable Gate gate;
+  private @Nullable Loop loop;
+
+  Drops(Turns turns, Tellers tellers) {
+    this.turns = turns;
+    this.tellers = tellers;
+  }
+
+  void connect(Gate gate, Loop loop) {
+    this.gate = gate;
+    this.loop = loop;
+  }
+
+  void follow(SourceConfig source, SourceTurn turn, List<Reading.OfSlot> earlier, Instant now) {
+    Map<SlotId, Reading.OfSlot> before = new HashMap<>();
+    earlier.forEach(r -> before.put(r.assessment().id(), r));
+    for (Reading.OfSlot r : turn.readings()) {
+      Reading.OfSlot old = before.get(r.assessment().id());
+      r.events().forEach(e -> told(r, old, e, now));
+      countRefusal(r, old);
+    }
+    for (DropWatch gone : turn.vanished()) {
+      Reading.OfSlot old = before.get(gone.slot());
+      if (gone.mark() != null && old != null && old.policy() != null) {
+        turns.metrics.decided("unmark");
+        tellers.tell(messages(old, old.policy(), gone.mark()).cancelled("the slot is gone", now));
+      }
+    }
+    turn.readings().stream()
+        .filter(r -> isDue(r.watch()))
+        .sorted(Comparator.comparing(r -> mark(r).since()))
+        .forEach(r -> propose(source, r, now));
+  }
+
+  private void told(Reading.OfSlot r, Reading.@Nullable OfSlot old, DropLife.Event event, Instant now) {
+    switch (event) {
+      case DropLife.Event.Marked() -> turns.metrics.decided("mark");
+      case DropLife.Event.Unmarked(var why, var announced) -> {
+        turns.metrics.decided("unmark");
+        DropWatch watch = old == null ? null : old.watch();
+        Policy.DropSlots policy = old == null ? r.policy() : old.policy();
+        if (announced && watch != null && watch.mark() != null && policy != null) {
+          tellers.tell(messages(r, policy, watch.mark()).cancelled(why, now));
+        }
+      }
+      case DropLife.Event.NoticeDue(var key) -> {
+        DropWatch watch = r.watch();
+        Policy.DropSlots policy = r.policy();
+        if (watch != null && watch.mark() != null && policy != null) {
+          if (!watch.mark().since().isBefore(now)) {
+            turns.metrics.decided("notify");
+          }
+          tellers.announce(
+              messages(r, policy, watch.mark()).scheduled(key, DropLife.due(watch, policy, now), now));
+        }
+      }
+    }
+  }
+
+  private void countRefusal(Reading.OfSlot r, Reading.@Nullable OfSlot old) {
+    Optional<String> rule = r.trace().refusal().map(RuleVerdict::rule);
+    boolean news = old == null || !old.trace().refusal().map(RuleVerdict::rule).equals(rule);
+    if (r.policy() != null && news) {
+      rule.ifPresent(turns.metrics::refused);
+    }
+  }
+
+  private void propose(SourceConfig source, Reading.OfSlot r, Instant now) {
+    DropWatch watch = Objects.requireNonNull(r.watch(), "due slots are watched");
+    Policy.DropSlots policy = Objects.requireNonNull(r.policy(), "due slots are named");
+    RuleVerdict refusal = r.trace().refusal().orElse(null);
+    if (refusal == null) {
+      if (!turns.guarding.dropUnderWay()) {
+        launch(source, r, policy, now);
+      }
+    } else if (r.trace().refusedOnlyBy(Rules.MODE)) {
+      if (!Rules.MODE.equals(watch.toldRefusal())) {
+        wouldDrop(r, policy, now);
+      }
+    } else if (!refusal.rule().equals(watch.toldRefusal()) && !refusal.rule().equals(Rules.IN_FLIGHT)) {
+      tellers.tell(messages(r, policy, mark(r)).refused(refusal, now));
+      noteTold(r.assessment().id(), refusal.rule());
+    }
+  }
+
+  private void launch(SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, Instant now) {
+    Act.DropSlot act = act(r, policy);
+    Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
+    Loop home = Objects.requireNonNull(loop, "connected before the first turn");
+    turns.metrics.decided("drop_slot");
+    turns.guarding.beginDrop(source.name());
+    phase(r.assessment().id(), MarkPhase.DROPPING);
+    Thread.ofVirtual()
+        .name("drop-" + source.name())
+        .start(
+            () -> {
+              ActResult result = pass(passage, act, r);
+              home.post(() -> ended(source, r, policy, result));
+            });
+    LOG.atInfo()
+        .addKeyValue("event", "action")
+        .addKeyValue("action", "drop_slot")
+        .addKeyValue("target", act.slot().target())
+        .addKeyValue("policy", policy.name())
+        .log("every guard allows the drop at {}", now);
+  }
+
+  /// Never throws: what goes wrong with the journal is an outcome too.
+  static ActResult pass(Gate gate, Act act, Reading r) {
+    io.slotwarden.model.Trace trace =
+        switch (r) {
+          case Reading.OfSlot slot -> slot.trace();
+          case Reading.OfTask task -> task.trace();
+        };
+    try {
+      return gate.pass(act, trace).result();
+    } catch (Journal.JournalUnavailable e) {
+      return new ActResult(
+          ActOutcome.FAILED, "the journal could not be written, the world will tell: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("event", "action").setCause(e).log("an act failed unexpectedly");
+      return new ActResult(ActOutcome.PENDING, "it failed unexpectedly (" + e.getClass().getSimpleName() + "); the world will tell");
+    }
+  }
+
+  private void ended(SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
+    Instant now = turns.clock.instant();
+    turns.guarding.endDrop(source.name());
+    turns.guarding.refresh(now);
+    turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, result.outcome());
+    forget(r.assessment().id());
+    tellers.tell(messages(r, policy, mark(r)).ended(result, now));
+  }
+
+  private void wouldDrop(Reading.OfSlot r, Policy.DropSlots policy, Instant now) {
+    try {
+      ActResult result =
+          Objects.requireNonNull(gate, "connected before the first turn")
+              .wouldPass(act(r, policy), r.trace());
+      turns.guarding.refresh(now);
+      turns.metrics.decided("would_drop_slot");
+      turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, result.outcome());
+      tellers.tell(messages(r, policy, mark(r)).ended(result, now));
+      noteTold(r.assessment().id(), Rules.MODE);
+    } catch (Journal.JournalUnavailable e) {
+      LOG.atWarn().addKeyValue("event", "store").log("can't record what would be done: {}", e.getMessage());
+    }
+  }
+
+  /// Settles drops whose outcome only the world can tell (design, rule 13): by looking, never by trying again.
+  void settleUnclear(SourceConfig source, ServerSample sample, Instant now) {
+    for (ActRecord open : turns.guarding.unclearDrops(source.name())) {
+      if (open.act() instanceof Act.DropSlot(var id, var _, var _, var expected)) {
+        ActResult seen = seen(sample, id, expected);
+        try {
+          turns.keeper.settle(open.id(), seen.outcome(), seen.detail(), now);
+          turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, seen.outcome());
+          forget(id);
+          turns.guarding.refresh(now);
+        } catch (Journal.JournalUnavailable e) {
+          LOG.atWarn().addKeyValue("event", "store").log("can't settle a drop: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static ActResult seen(ServerSample sample, SlotId id, SlotEvidence expected) {
+    if (!Objects.equals(sample.identity().systemIdentifier(), expected.server().systemIdentifier())) {
+      return new ActResult(ActOutcome.FAILED, "outcome unknown: the server is another one now");
+    }
+    Slot slot = sample.slot(id.name()).orElse(null);
+    if (slot == null) {
+      return new ActResult(ActOutcome.DROPPED, "seen afterwards: the slot is gone");
+    }
+    boolean same = SlotChange.between(expected, SlotEvidence.of(sample, slot)) != SlotChange.ANOTHER;
+    return same
+        ? new ActResult(ActOutcome.ABORTED, "seen afterwards: the slot is still there")
+        : new ActResult(ActOutcome.DROPPED, "seen afterwards: another slot has its name");
+  }
+
+  private static Act.DropSlot act(Reading.OfSlot r, Policy.DropSlots policy) {
+    return new Act.DropSlot(
+        r.assessment().id(),
+        policy.name(),
+        r.facts().sample().majorVersion(),
+        r.assessment().evidence());
+  }
+
+  private DropMessages messages(Reading.OfSlot r, Policy.DropSlots policy, Mark mark) {
+    RunMode mode = turns.config.modeOf(policy);
+    return new DropMessages(
+        r.assessment(), policy, mark, mode, !r.history().movedUnderOurEyes(), freed(r), null);
+  }
+
+  /// What dropping the slot frees at most: up to the next smallest restart LSN.
+  private static @Nullable Long freed(Reading.OfSlot r) {
+    ServerSample sample = r.facts().sample();
+    Lsn own = r.assessment().slot().restartLsn();
+    if (own == null || r.assessment().slot().isLost() || !r.assessment().holdsWal()) {
+      return own == null ? null : 0L;
+    }
+    Lsn next =
+        sample.slots().stream()
+            .filter(s -> !s.isLost() && !s.name().equals(r.assessment().id().name()))
+            .map(Slot::restartLsn)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(sample.currentLsn());
+    return Math.max(0, next.bytesSince(own));
+  }
+
+  private static boolean isDue(@Nullable DropWatch watch) {
+    return watch != null
+        && watch.mark() != null
+        && (watch.mark().phase() == MarkPhase.DUE || watch.mark().phase() == MarkPhase.APPROVED);
+  }
+
+  private static Mark mark(Reading.OfSlot r) {
+    return Objects.requireNonNull(Objects.requireNonNull(r.watch()).mark());
+  }
+
+  private void noteTold(SlotId id, String rule) {
+    change(
+        id,
+        w ->
+            new DropWatch(
+                w.slot(), w.policy(), w.enforced(), w.evidence(), w.earned(), w.countedAt(),
+                w.forbiddenAt(), w.forbiddenBy(), w.mark(), rule));
+  }
+
+  private void phase(SlotId id, MarkPhase phase) {
+    change(
+        id,
+        w -> {
+          Mark m = w.mark();
+          return m == null
+              ? w
+              : new DropWatch(
+                  w.slot(), w.policy(), w.enforced(), w.evidence(), w.earned(), w.countedAt(),
+                  w.forbiddenAt(), w.forbiddenBy(),
+                  new Mark(
+                      phase, m.since(), m.evidence(), m.noticeKey(), m.noticeSentAt(),
+                      m.noticeDeliveredAt(), m.noticeEarned(), m.ownerlessAt()),
+                  w.toldRefusal());
+        });
+  }
+
+  private void forget(SlotId id) {
+    change(id, _ -> null);
+  }
+
+  private void change(SlotId id, UnaryOperator<@Nullable DropWatch> change) {
+    Map<SlotId, DropWatch> all = new HashMap<>(turns.memory().drops());
+    DropWatch watch = all.get(id);
+    if (watch == null) {
+      return;
+    }
+    DropWatch changed = change.apply(watch);
+    if (changed == null) {
+      all.remove(id);
+    } else {
+      all.put(id, changed);
+    }
+    Memory m = turns.memory();
+    turns.remember(new Memory(m.slots(), all, m.tasks(), m.inventories()));
+  }
+}

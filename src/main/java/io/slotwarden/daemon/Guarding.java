@@ -1,0 +1,173 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.guard.Circumstances;
+import io.slotwarden.model.Act;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.ServerIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What stands around every act: settling, acts under way, budgets, words. Confined to the loop's
+/// thread.
+final class Guarding {
+  private static final Duration DAY = Duration.ofHours(24);
+
+  /// The wall clock leapt when it moved so much more or less than time did.
+  private static final Duration LEAP = Duration.ofSeconds(30);
+
+  private final Config config;
+  private final Keeper keeper;
+  private final Map<String, Circumstances.Unsettled> unsettled = new HashMap<>();
+  private final Map<String, ServerIdentity> identities = new HashMap<>();
+  private final Set<String> executing = new HashSet<>();
+  private boolean dropUnderWay;
+  private List<ActRecord> open = List.of();
+  private @Nullable List<ActRecord> recent;
+  private List<PersonsWord> words = List.of();
+  private Instant lastWall;
+  private long lastNanos;
+
+  Guarding(Config config, Keeper keeper, Instant now, long nanos) {
+    this.config = config;
+    this.keeper = keeper;
+    this.lastWall = now;
+    this.lastNanos = nanos;
+    unsettle(Circumstances.EVERYWHERE, now, "slotwarden was started");
+    refresh(now);
+  }
+
+  /// Reads again what the store knows of acts and words; after each act, each word, and every few
+  /// seconds.
+  void refresh(Instant now) {
+    List<ActRecord> nowOpen = keeper.openActs();
+    if (nowOpen != null) {
+      open = nowOpen;
+    }
+    recent = keeper.actsSince(now.minus(DAY));
+    words = keeper.words(now);
+  }
+
+  void unsettle(String place, Instant at, String by) {
+    unsettled.put(place, new Circumstances.Unsettled(at, by));
+  }
+
+  /// Compares the wall clock with time that passed. After a leap nothing is done for a while.
+  void watchClock(Instant now, long nanos) {
+    Duration wall = Duration.between(lastWall, now);
+    Duration passed = Duration.ofNanos(nanos - lastNanos);
+    if (wall.minus(passed).abs().compareTo(LEAP) > 0) {
+      unsettle(Circumstances.EVERYWHERE, now, "the clock leapt by " + wall.minus(passed));
+    }
+    lastWall = now;
+    lastNanos = nanos;
+  }
+
+  /// @return true when the server is not the one, or not in the life, that was last seen
+  boolean watchIdentity(String source, ServerIdentity identity, Instant now) {
+    ServerIdentity before = identities.put(source, identity);
+    if (before == null || before.equals(identity)) {
+      return false;
+    }
+    boolean another =
+        !java.util.Objects.equals(before.systemIdentifier(), identity.systemIdentifier())
+            || before.timeline() != identity.timeline();
+    unsettle(
+        source,
+        now,
+        another ? "the server is another one, or was promoted" : "the server was restarted");
+    return true;
+  }
+
+  /// One drop at a time over all sources: the budgets of all are known only when the last one has its outcome.
+  boolean dropUnderWay() {
+    return dropUnderWay;
+  }
+
+  void beginDrop(String source) {
+    dropUnderWay = true;
+    begin(source);
+  }
+
+  void endDrop(String source) {
+    dropUnderWay = false;
+    end(source);
+  }
+
+  void begin(String place) {
+    executing.add(place);
+  }
+
+  boolean isExecuting(String place) {
+    return executing.contains(place);
+  }
+
+  void end(String place) {
+    executing.remove(place);
+  }
+
+  /// Drops whose outcome only the world can tell: cut off by a crash of ours, or by a lost
+  /// connection.
+  List<ActRecord> unclearDrops(String source) {
+    return executing.contains(source)
+        ? List.of()
+        : open.stream()
+            .filter(
+                r -> r.act() instanceof Act.DropSlot && r.act().subject().place().equals(source))
+            .toList();
+  }
+
+  /// Resumes that still have to prove themselves, or were cut off.
+  List<ActRecord> openResumes() {
+    return open.stream().filter(r -> r.act() instanceof Act.ResumeTask).toList();
+  }
+
+  List<PersonsWord> words() {
+    return words;
+  }
+
+  List<ActRecord> recentActs() {
+    return recent == null ? List.of() : recent;
+  }
+
+  Circumstances at(Instant now) {
+    Observed<Boolean> store =
+        recent == null
+            ? Observed.unknown("the journal can't be read, so no budget is known", now)
+            : keeper.writable(now);
+    return new Circumstances(
+        now,
+        config.guard(),
+        KillSwitch.look(config.guard().killSwitch(), now),
+        words,
+        keeper.leads(),
+        store,
+        keeper.isOnNetwork(),
+        keeper.createdAt(),
+        unsettled,
+        inFlight(),
+        recentActs());
+  }
+
+  /// A resume whose call has returned is not under way any more, though it has yet to prove itself.
+  private Set<String> inFlight() {
+    Set<String> places = new HashSet<>(executing);
+    for (ActRecord r : open) {
+      boolean cutOff = r.outcome() == null;
+      boolean unclearDrop = r.outcome() == ActOutcome.PENDING && r.act() instanceof Act.DropSlot;
+      if (cutOff || unclearDrop) {
+        places.add(r.act().subject().place());
+      }
+    }
+    return places;
+  }
+}

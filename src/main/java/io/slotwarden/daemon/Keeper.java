@@ -1,0 +1,290 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.guard.Journal;
+import io.slotwarden.model.Act;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Trace;
+import io.slotwarden.notify.Message;
+import io.slotwarden.notify.Outbox;
+import io.slotwarden.record.SqliteStore;
+import io.slotwarden.record.StoreUnavailable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store as the loop sees it: where it can't be opened or written, the daemon goes on from
+/// memory, says so, and does nothing to the world (design, rule 17). A store that is not there at
+/// the start is looked for again and again.
+final class Keeper implements Journal, Outbox, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+  /// Writing a probe costs a disk flush: not more often than this.
+  private static final Duration PROBE = Duration.ofSeconds(5);
+
+  private static final Duration REOPEN = Duration.ofSeconds(15);
+
+  private final Path path;
+  private final InstantSource clock;
+  private final MemoryOutbox fallback = new MemoryOutbox();
+  private volatile @Nullable SqliteStore store;
+  private volatile @Nullable String problem;
+  private Memory saved = Memory.EMPTY;
+  private Observed<Boolean> writable;
+  private Instant triedAt;
+
+  Keeper(Path path, InstantSource clock) {
+    this.path = path;
+    this.clock = clock;
+    this.writable = Observed.unknown("not tried yet", Instant.EPOCH);
+    this.triedAt = clock.instant();
+    open();
+  }
+
+  private void open() {
+    triedAt = clock.instant();
+    try {
+      SqliteStore opened = SqliteStore.open(path, clock);
+      saved = opened.loadMemory();
+      store = opened;
+      problem = null;
+    } catch (StoreUnavailable e) {
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(problem)) {
+        LOG.atError().addKeyValue("event", "store").log("{}: no act is permitted", why);
+      }
+      problem = why;
+    }
+  }
+
+  /// Tries again to open a store that could not be opened.
+  ///
+  /// @return true when it has just become available: what it remembers has to be taken over
+  boolean reopen(Instant now) {
+    if (store != null || now.isBefore(triedAt.plus(REOPEN))) {
+      return false;
+    }
+    open();
+    return store != null;
+  }
+
+  /// What the store remembered when it was opened.
+  Memory remembered() {
+    return saved;
+  }
+
+  /// Why the store can't be used; null when it can.
+  @Nullable String problem() {
+    return problem;
+  }
+
+  boolean leads() {
+    SqliteStore s = store;
+    return s != null && s.holdsLock();
+  }
+
+  boolean isOnNetwork() {
+    SqliteStore s = store;
+    return s != null && s.onNetworkFileSystem();
+  }
+
+  /// When this store was created: new-store-hold counts from there.
+  @Nullable Instant createdAt() {
+    SqliteStore s = store;
+    return s == null ? null : s.createdAt();
+  }
+
+  Observed<Boolean> writable(Instant now) {
+    SqliteStore s = store;
+    if (s == null) {
+      return Observed.unknown(String.valueOf(problem), now);
+    }
+    if (problem != null || now.isAfter(writable.at().plus(PROBE)) || now.isBefore(writable.at())) {
+      writable = s.writable();
+      problem = writable.reason().orElse(null);
+    }
+    return writable;
+  }
+
+  /// Saves what changed since the last save; what can't be saved now is part of the next try.
+  void save(Memory after) {
+    attempt(
+        "save the memory",
+        s -> {
+          s.saveMemory(saved, after);
+          saved = after;
+          return true;
+        });
+  }
+
+  void saveLsn(String source, Instant at, Lsn lsn) {
+    attempt(
+        "save an LSN",
+        s -> {
+          s.saveLsn(source, at, lsn);
+          return true;
+        });
+  }
+
+  void prune(Instant now) {
+    attempt(
+        "prune",
+        s -> {
+          s.prune(now);
+          return true;
+        });
+  }
+
+  List<PersonsWord> words(Instant now) {
+    return attempt("read persons' words", s -> s.words(now)).orElse(List.of());
+  }
+
+  /// @throws StoreUnavailable when it can't be recorded
+  PersonsWord addWord(
+      PersonsWord.Kind kind,
+      String target,
+      String reason,
+      Instant at,
+      @Nullable Instant until,
+      String by) {
+    return need().addWord(kind, target, reason, at, until, by);
+  }
+
+  /// @throws StoreUnavailable when it can't be recorded
+  PersonsWord endWord(long id, Instant at) {
+    return need().endWord(id, at);
+  }
+
+  /// Journal entries without a final outcome; null when they can't be read.
+  @Nullable List<ActRecord> openActs() {
+    return attempt("read the journal", SqliteStore::open).orElse(null);
+  }
+
+  List<ActRecord> recentActs(int limit) {
+    return attempt("read the journal", s -> s.recent(limit)).orElse(List.of());
+  }
+
+  /// Null when they can't be read: then no budget can be known.
+  @Nullable List<ActRecord> actsSince(Instant since) {
+    return attempt("read the journal", s -> s.since(since)).orElse(null);
+  }
+
+  private SqliteStore need() {
+    SqliteStore s = store;
+    if (s == null) {
+      throw new JournalUnavailable(String.valueOf(problem), new IllegalStateException("no store"));
+    }
+    return s;
+  }
+
+  private <T> Optional<T> attempt(String what, Function<SqliteStore, T> work) {
+    SqliteStore s = store;
+    if (s == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(work.apply(s));
+    } catch (StoreUnavailable | JournalUnavailable e) {
+      String why = String.valueOf(e.getMessage());
+      if (problem == null) {
+        LOG.atError()
+            .addKeyValue("event", "store")
+            .log("can't {}: {}; no act is permitted", what, why);
+      }
+      problem = why;
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public long intend(Act act, Trace trace, Instant at) {
+    return need().intend(act, trace, at);
+  }
+
+  @Override
+  public void settle(long id, ActOutcome outcome, String detail, Instant at) {
+    need().settle(id, outcome, detail, at);
+  }
+
+  @Override
+  public void wouldAct(Act act, Trace trace, Instant at) {
+    need().wouldAct(act, trace, at);
+  }
+
+  /// In the store; where that can't be done, in memory, so that people are told all the same.
+  @Override
+  public void enqueue(Message message, Collection<String> channels) {
+    boolean kept =
+        attempt(
+                "queue a message",
+                s -> {
+                  s.enqueue(message, channels);
+                  return true;
+                })
+            .orElse(false);
+    if (!kept) {
+      fallback.enqueue(message, channels);
+    }
+  }
+
+  @Override
+  public List<Letter> due(String channel, Instant now, int limit) {
+    List<Letter> fromMemory = fallback.due(channel, now, limit);
+    return fromMemory.isEmpty()
+        ? attempt("read the outbox", s -> s.due(channel, now, limit)).orElse(List.of())
+        : fromMemory;
+  }
+
+  @Override
+  public void delivered(long letter, Instant at) {
+    byId(letter, () -> fallback.delivered(letter, at), () -> need().delivered(letter, at));
+  }
+
+  @Override
+  public void retry(long letter, Instant next, String why) {
+    byId(letter, () -> fallback.retry(letter, next, why), () -> need().retry(letter, next, why));
+  }
+
+  @Override
+  public void failed(long letter, Instant at, String why) {
+    byId(letter, () -> fallback.failed(letter, at, why), () -> need().failed(letter, at, why));
+  }
+
+  private static void byId(long letter, Runnable inMemory, Runnable inStore) {
+    (MemoryOutbox.owns(letter) ? inMemory : inStore).run();
+  }
+
+  /// Only what the store knows counts: a delivery that is not durable is no notice.
+  @Override
+  public Optional<Instant> deliveredAt(String key) {
+    Supplier<Optional<Instant>> none = Optional::empty;
+    return attempt("read the outbox", s -> s.deliveredAt(key)).orElseGet(none);
+  }
+
+  @Override
+  public Map<String, Integer> pending() {
+    return attempt("read the outbox", SqliteStore::pending).orElse(Map.of());
+  }
+
+  @Override
+  public void close() {
+    SqliteStore s = store;
+    if (s != null) {
+      s.close();
+    }
+  }
+}

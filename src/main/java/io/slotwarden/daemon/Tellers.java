@@ -1,0 +1,102 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.ChannelConfig;
+import io.slotwarden.config.Config;
+import io.slotwarden.model.RunMode;
+import io.slotwarden.notify.Channel;
+import io.slotwarden.notify.Courier;
+import io.slotwarden.notify.Message;
+import io.slotwarden.notify.Outbox;
+import io.slotwarden.notify.slack.SlackChannel;
+import io.slotwarden.serve.Metrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Puts messages into the outbox for the channels that take them, and runs a courier for each
+/// channel.
+final class Tellers implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Tellers.class);
+
+  private final Config config;
+  private final Outbox outbox;
+  private final Set<String> announced = new HashSet<>();
+  private final List<Thread> couriers = new ArrayList<>();
+
+  Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
+    this.config = config;
+    this.outbox = outbox;
+    for (ChannelConfig channel : config.channels()) {
+      Courier courier =
+          new Courier(
+              channel(channel, clock),
+              outbox,
+              clock,
+              RandomGenerator.getDefault(),
+              metrics::notified);
+      couriers.add(
+          Thread.ofVirtual()
+              .name("courier-" + channel.name())
+              .unstarted(() -> courier.run(Tellers::sleep)));
+    }
+  }
+
+  private static Channel channel(ChannelConfig config, InstantSource clock) {
+    return switch (config) {
+      case ChannelConfig.Slack slack -> new SlackChannel(slack.name(), slack.webhookUrl(), clock);
+    };
+  }
+
+  private static void sleep(Duration duration) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+  }
+
+  void start() {
+    couriers.forEach(Thread::start);
+  }
+
+  /// The notice of a coming act. It is queued again at each turn until a channel took it (the outbox knows its key), and
+  /// logged once.
+  void announce(Message notice) {
+    if (announced.add(notice.key())) {
+      tell(notice);
+    } else {
+      outbox.enqueue(notice, channels(notice));
+    }
+  }
+
+  /// Notices and outcomes of acts go to every channel that takes notices, whatever its severity
+  /// filter. Every message is a line of the log too.
+  void tell(Message message) {
+    LOG.atInfo()
+        .addKeyValue("event", "message")
+        .addKeyValue("state", message.state())
+        .addKeyValue("target", message.target())
+        .addKeyValue("severity", message.severity().word())
+        .addKeyValue("mode", config.mode() == RunMode.ENFORCE ? "enforce" : "observe")
+        .log("{}", message.headline());
+    List<String> channels =
+        config.channels().stream().filter(c -> takes(c, message)).map(ChannelConfig::name).toList();
+    outbox.enqueue(message, channels);
+  }
+
+  private static boolean takes(ChannelConfig channel, Message message) {
+    return switch (message.kind()) {
+      case NOTICE, OUTCOME ->
+          channel.notices() || message.severity().compareTo(channel.severity()) >= 0;
+      case ALERT -> message.severity().compareTo(channel.severity()) >= 0;
+    };
+  }
+
+  @Override
+  public void close() {
+    couriers.forEach(Thread::interrupt);
+  }
+}

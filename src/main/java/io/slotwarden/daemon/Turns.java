@@ -1,0 +1,185 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.guard.Guard;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.PollOutcome;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.serve.Metrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What the loop does with each look: take it in, turn, remember, and hand on to drops and resumes. Confined to the loop's
+/// thread.
+final class Turns {
+  private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+  private static final String TIMED_OUT = "timed out";
+
+  final Config config;
+  final Keeper keeper;
+  final Guarding guarding;
+  final Metrics metrics;
+  final InstantSource clock;
+  private final Guard guard = new Guard();
+  private final Drops drops;
+  private final Resumes resumes;
+
+  final Map<String, Seen<SourceObservation>> sources = new HashMap<>();
+  final Map<String, Seen<DmsObservation>> dms = new HashMap<>();
+  final Map<String, TaskTurn.SeenSource> samples = new HashMap<>();
+  final Map<String, List<Reading.OfSlot>> slots = new HashMap<>();
+  final Map<String, List<Reading.OfTask>> tasks = new HashMap<>();
+  private final Map<String, Instant> lsnMinutes = new HashMap<>();
+  private Memory memory;
+
+  /// The last look at a place, and the last one that saw it.
+  record Seen<T>(T look, Instant at, @Nullable T good, @Nullable Instant goodAt) {}
+
+  Turns(Config config, Keeper keeper, Guarding guarding, Metrics metrics, Tellers tellers, InstantSource clock) {
+    this.config = config;
+    this.keeper = keeper;
+    this.guarding = guarding;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.memory = keeper.remembered();
+    this.drops = new Drops(this, tellers);
+    this.resumes = new Resumes(this, tellers);
+  }
+
+  Memory memory() {
+    return memory;
+  }
+
+  Drops drops() {
+    return drops;
+  }
+
+  Resumes resumes() {
+    return resumes;
+  }
+
+  /// Takes a new memory and saves what changed.
+  void remember(Memory after) {
+    memory = after;
+    keeper.save(after);
+  }
+
+  /// A store that could not be opened has come back: what it remembers counts, except for what was seen since.
+  void takeOver(Memory remembered) {
+    Map<io.slotwarden.model.SlotId, DropWatch> watches = new HashMap<>(remembered.drops());
+    Map<io.slotwarden.model.TaskId, io.slotwarden.model.TaskWatch> taskWatches =
+        new HashMap<>(memory.tasks());
+    taskWatches.putAll(remembered.tasks());
+    Map<io.slotwarden.model.SlotId, io.slotwarden.model.SlotHistory> histories =
+        new HashMap<>(memory.slots());
+    histories.putAll(remembered.slots());
+    Map<String, io.slotwarden.model.InventoryWatch> inventories = new HashMap<>(memory.inventories());
+    inventories.putAll(remembered.inventories());
+    remember(new Memory(histories, watches, taskWatches, inventories));
+  }
+
+  void sourceSeen(SourceConfig source, SourceObservation look, Duration took) {
+    Instant now = clock.instant();
+    PollOutcome outcome = outcome(look.sample());
+    metrics.pollEnded(Metrics.POSTGRES, source.name(), outcome, took);
+    Seen<SourceObservation> before = sources.get(source.name());
+    boolean good = look.sample().isKnown();
+    noteChange(source.name(), before == null ? null : before.look().sample(), look.sample());
+    sources.put(
+        source.name(),
+        new Seen<>(
+            look,
+            now,
+            good ? look : before == null ? null : before.good(),
+            good ? Instant.from(now) : before == null ? null : before.goodAt()));
+    if (look.sample() instanceof Observed.Known<ServerSample>(var sample, var _)) {
+      turn(source, look, sample, now);
+    }
+  }
+
+  private void turn(SourceConfig source, SourceObservation look, ServerSample sample, Instant now) {
+    guarding.watchIdentity(source.name(), sample.identity(), now);
+    samples.put(source.name(), new TaskTurn.SeenSource(sample, now));
+    drops.settleUnclear(source, sample, now);
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    if (!minute.equals(lsnMinutes.put(source.name(), minute))) {
+      keeper.saveLsn(source.name(), minute, sample.currentLsn());
+    }
+    SourceTurn turn =
+        SourceTurn.take(
+            config,
+            guard,
+            source,
+            look,
+            sample,
+            lastLooks(),
+            memory,
+            guarding.at(now),
+            keeper::deliveredAt);
+    remember(turn.memory());
+    List<Reading.OfSlot> earlier = slots.put(source.name(), turn.readings());
+    drops.follow(source, turn, earlier == null ? List.of() : earlier, now);
+  }
+
+  void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {
+    Instant now = clock.instant();
+    metrics.pollEnded(Metrics.DMS, entry.name(), outcome(look.tasks()), took);
+    Seen<DmsObservation> before = dms.get(entry.name());
+    boolean good = look.tasks().isKnown();
+    noteChange(entry.name(), before == null ? null : before.look().tasks(), look.tasks());
+    dms.put(
+        entry.name(),
+        new Seen<>(
+            look,
+            now,
+            good ? look : before == null ? null : before.good(),
+            good ? Instant.from(now) : before == null ? null : before.goodAt()));
+    TaskTurn turn =
+        TaskTurn.take(config, guard, entry, look, samples, memory, guarding.at(now));
+    remember(turn.memory());
+    if (good) {
+      tasks.put(entry.name(), turn.readings());
+      resumes.follow(entry, turn.readings(), now);
+    }
+  }
+
+  private Map<String, DmsObservation> lastLooks() {
+    Map<String, DmsObservation> looks = new HashMap<>();
+    dms.forEach((name, seen) -> looks.put(name, seen.look()));
+    return looks;
+  }
+
+  private static PollOutcome outcome(Observed<?> look) {
+    return switch (look) {
+      case Observed.Known<?> _ -> PollOutcome.SUCCESS;
+      case Observed.Unknown<?>(var why, var _) ->
+          why.startsWith(TIMED_OUT) ? PollOutcome.TIMEOUT : PollOutcome.ERROR;
+    };
+  }
+
+  private static void noteChange(String place, @Nullable Observed<?> before, Observed<?> now) {
+    boolean was = before == null || before.isKnown();
+    if (was && !now.isKnown()) {
+      LOG.atWarn()
+          .addKeyValue("event", "poll")
+          .addKeyValue("place", place)
+          .log("can't be seen: {}", now.reason().orElse(""));
+    } else if (before != null && !was && now.isKnown()) {
+      LOG.atInfo().addKeyValue("event", "poll").addKeyValue("place", place).log("is seen again");
+    }
+  }
+}

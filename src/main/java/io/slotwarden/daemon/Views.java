@@ -1,0 +1,208 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.assess.Holders;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.decide.DropLife;
+import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Mark;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.ResumeVerdict;
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.model.TaskWatch;
+import io.slotwarden.model.WalHolder;
+import io.slotwarden.serve.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the snapshot that is served out of what the turns left. Confined to the loop's thread.
+final class Views {
+  private static final int ACTIONS_SHOWN = 200;
+
+  /// What is older than this many polls is shown no more.
+  private static final int POLLS_SHOWN = 3;
+
+  private final Turns turns;
+  private final String version;
+  private final Instant since;
+
+  Views(Turns turns, String version, Instant since) {
+    this.turns = turns;
+    this.version = version;
+    this.since = since;
+  }
+
+  Snapshot make(Instant now) {
+    Config config = turns.config;
+    boolean all =
+        config.sources().stream().allMatch(s -> turns.sources.containsKey(s.name()))
+            && config.dms().stream().allMatch(d -> turns.dms.containsKey(d.name()));
+    List<Snapshot.SlotView> slots = new ArrayList<>();
+    List<Snapshot.TaskView> tasks = new ArrayList<>();
+    for (SourceConfig s : config.sources()) {
+      if (isFresh(turns.sources.get(s.name()), s.poll(), now)) {
+        turns.slots.getOrDefault(s.name(), List.of()).forEach(r -> slots.add(slot(r, now)));
+      }
+    }
+    for (DmsConfig d : config.dms()) {
+      if (isFresh(turns.dms.get(d.name()), d.poll(), now)) {
+        turns.tasks.getOrDefault(d.name(), List.of()).forEach(r -> tasks.add(task(r)));
+      }
+    }
+    return new Snapshot(
+        version,
+        config.mode(),
+        turns.guarding.words(),
+        turns.keeper.leads(),
+        config.guard().allowShortTimes(),
+        since,
+        now,
+        all,
+        turns.keeper.writable(now).reason().orElse(null),
+        config.sources().stream().map(s -> source(s, now)).toList(),
+        config.dms().stream().map(d -> dms(d)).toList(),
+        slots,
+        tasks,
+        turns.keeper.recentActs(ACTIONS_SHOWN),
+        turns.keeper.pending());
+  }
+
+  private static boolean isFresh(Turns.@Nullable Seen<?> seen, Duration poll, Instant now) {
+    Instant good = seen == null ? null : seen.goodAt();
+    Duration limit = poll.multipliedBy(POLLS_SHOWN);
+    return good != null && Duration.between(good, now).compareTo(limit.plus(poll)) <= 0;
+  }
+
+  private Snapshot.SourceView source(SourceConfig source, Instant now) {
+    Turns.Seen<SourceObservation> seen = turns.sources.get(source.name());
+    if (seen == null) {
+      return new Snapshot.SourceView(
+          source.name(), false, "not looked at yet", null, null, null, null, null, null, WalHolder.UNKNOWN, List.of());
+    }
+    SourceObservation good = isFresh(seen, source.poll(), now) ? seen.good() : null;
+    ServerSample sample = good == null ? null : good.sample().toOptional().orElse(null);
+    ServerSettings settings = good == null ? null : good.settings().toOptional().orElse(null);
+    List<String> findings = new ArrayList<>();
+    if (settings != null) {
+      findings.addAll(settings.missingRights());
+    }
+    if (good != null) {
+      good.floors().reason().ifPresent(findings::add);
+    }
+    return new Snapshot.SourceView(
+        source.name(),
+        seen.look().sample().isKnown(),
+        seen.look().sample().reason().orElse(null),
+        seen.at(),
+        seen.goodAt(),
+        sample,
+        settings,
+        good == null ? null : good.floors().toOptional().orElse(null),
+        good == null ? null : good.storage(),
+        sample == null || good == null
+            ? WalHolder.UNKNOWN
+            : Holders.of(sample, settings, good.floors().toOptional().orElse(null)).holder(),
+        findings);
+  }
+
+  private Snapshot.DmsView dms(DmsConfig entry) {
+    var seen = turns.dms.get(entry.name());
+    if (seen == null) {
+      return new Snapshot.DmsView(entry.name(), false, "not looked at yet", null, null);
+    }
+    String reason =
+        List.<Observed<?>>of(
+                seen.look().tasks(),
+                seen.look().endpoints(),
+                seen.look().account(),
+                seen.look().replications(),
+                seen.look().dataMigrations())
+            .stream()
+            .flatMap(o -> o.reason().stream())
+            .findFirst()
+            .orElse(null);
+    return new Snapshot.DmsView(entry.name(), reason == null, reason, seen.at(), seen.goodAt());
+  }
+
+  private Snapshot.SlotView slot(Reading.OfSlot r, Instant now) {
+    DropWatch watch = turns.memory().drops().get(r.assessment().id());
+    Mark mark = watch == null ? null : watch.mark();
+    Instant due =
+        watch == null || r.policy() == null ? null : DropLife.due(watch, r.policy(), now);
+    boolean isProtected =
+        r.trace().rules().stream()
+            .anyMatch(v -> v.rule().equals(io.slotwarden.guard.Rules.PROTECTED) && !v.allows());
+    return new Snapshot.SlotView(
+        r.assessment(),
+        isProtected,
+        r.policy() == null ? null : r.policy().name(),
+        mark,
+        due,
+        r.trace(),
+        next(r, mark, due));
+  }
+
+  private static String next(Reading.OfSlot r, @Nullable Mark mark, @Nullable Instant due) {
+    if (r.policy() == null || due == null) {
+      return "nothing: no drop policy names it";
+    }
+    String refused =
+        r.trace()
+            .refusal()
+            .map(v -> "; now " + v.rule() + " refuses: " + v.reason())
+            .orElse("");
+    if (mark == null) {
+      RuleVerdict standing = standing(r);
+      return standing != null
+          ? "it is not dropped: " + standing.rule() + ": " + standing.reason()
+          : "it is marked once its grace is over, and dropped at " + due + " at the earliest" + refused;
+    }
+    String verb = r.facts().mode() == io.slotwarden.model.RunMode.ENFORCE ? "it is dropped" : "it would be dropped (mode observe)";
+    return verb + " at " + due + " if nothing forbids it until then" + refused;
+  }
+
+  private static @Nullable RuleVerdict standing(Reading.OfSlot r) {
+    DropWatch watch = r.watch();
+    String by = watch == null ? null : watch.forbiddenBy();
+    return by == null
+        ? null
+        : r.trace().rules().stream()
+            .filter(v -> v.rule().equals(by) && !v.allows())
+            .findFirst()
+            .orElse(null);
+  }
+
+  private Snapshot.TaskView task(Reading.OfTask r) {
+    TaskWatch watch = turns.memory().tasks().getOrDefault(r.id(), r.watch());
+    ResumeVerdict verdict = r.verdict();
+    String reason = r.trace().refusal().map(v -> v.rule() + ": " + v.reason()).orElse("every rule allows");
+    String next =
+        switch (verdict) {
+          case NONE -> watch.downSince() == null ? "nothing: it is not down" : "nothing: no resume policy names it";
+          case RESUME -> r.trace().allows() ? "it is resumed now" : "it is resumed once nothing refuses; now " + reason;
+          case WAIT -> "slotwarden waits: " + reason;
+          case REFUSE -> "it is not resumed: " + reason;
+          case NEEDS_RELOAD -> "it needs a reload by a person: " + reason;
+          case ESCALATED -> "the attempts are used up: a person has to look";
+        };
+    return new Snapshot.TaskView(
+        r.id(),
+        r.task(),
+        watch.downSince(),
+        verdict,
+        verdict == ResumeVerdict.NONE ? "" : reason,
+        watch.attempts(),
+        watch.nextAttemptAt(),
+        r.slots(),
+        r.policy() == null ? null : r.policy().name(),
+        r.trace(),
+        next);
+  }
+}
