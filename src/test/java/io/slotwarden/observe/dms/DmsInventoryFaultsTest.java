@@ -48,6 +48,17 @@ class DmsInventoryFaultsTest {
   }
 
   @Test
+  void theStandardLimitsLeaveRoomForTheSdksOwnRetries() {
+    dms.faults().always("DescribeReplicationTasks", Fault.THROTTLED);
+
+    DmsObservation seen =
+        world.observer(SimulatedDms.ACCOUNT, null, LookTimes.standard()).observe();
+
+    assertThat(why(seen.tasks())).contains("throttled beyond all retries");
+    assertThat(dms.calls("DescribeReplicationTasks")).hasSize(4);
+  }
+
+  @Test
   void aDenialOnALaterPageNamesTheRightToGrant() {
     dms.pageSize(1);
     dms.faults().fromPage(2, "DescribeEndpoints", Fault.DENIED);
@@ -73,7 +84,8 @@ class DmsInventoryFaultsTest {
         world.observer(
             SimulatedDms.ACCOUNT,
             null,
-            ObservedDms.times(Duration.ofSeconds(30), MOMENT, Duration.ofSeconds(30)));
+            ObservedDms.times(
+                Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(30)));
 
     DmsObservation seen = observer.observe();
 
@@ -106,7 +118,7 @@ class DmsInventoryFaultsTest {
     DmsObservation seen = observer.observe();
 
     assertThat(why(seen.connections())).startsWith("timed out: no time was left");
-    assertThat(dms.calls()).hasSize(1);
+    assertThat(dms.calls()).hasSizeLessThanOrEqualTo(1);
   }
 
   @Test
