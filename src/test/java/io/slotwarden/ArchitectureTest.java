@@ -32,8 +32,8 @@ class ArchitectureTest {
 
   private static final Set<String> PACKAGES =
       Set.of(
-          "model", "config", "observe", "assess", "decide", "alert", "guard", "act", "notify",
-          "record", "serve", "daemon", "cli", "demo");
+          "model", "config", "aws", "observe", "assess", "decide", "alert", "guard", "act",
+          "notify", "record", "serve", "daemon", "cli", "demo");
 
   /// Where avaje-jsonb puts its register of adapters when several packages have some.
   private static final String GENERATED = "jsonb";
@@ -43,13 +43,14 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("model", Set.of()),
           Map.entry("config", Set.of("model")),
-          Map.entry("observe", Set.of("model", "config")),
+          Map.entry("aws", Set.of("model", "config")),
+          Map.entry("observe", Set.of("model", "config", "aws")),
           Map.entry("assess", Set.of("model")),
           Map.entry("decide", Set.of("model", "config")),
           Map.entry("alert", Set.of("model", "config")),
           Map.entry("guard", Set.of("model", "config")),
-          Map.entry("act", Set.of("model", "config", "guard")),
-          Map.entry("notify", Set.of("model", "alert", "config")),
+          Map.entry("act", Set.of("model", "config", "guard", "aws")),
+          Map.entry("notify", Set.of("model", "alert", "config", "aws")),
           Map.entry("record", Set.of("model", "guard", "notify")),
           Map.entry("serve", Set.of("model", "config")),
           Map.entry("daemon", allBut("daemon", "cli", "demo")),

@@ -3,6 +3,7 @@ package io.slotwarden.aws;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -84,7 +85,7 @@ public final class AwsAccess implements AutoCloseable {
   public void close() {
     dms.close();
     sts.close();
-    for (AwsCredentialsProvider provider : java.util.List.of(credentials, base)) {
+    for (AwsCredentialsProvider provider : List.of(credentials, base)) {
       if (provider instanceof SdkAutoCloseable closeable) {
         closeable.close();
       }

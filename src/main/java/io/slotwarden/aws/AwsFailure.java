@@ -4,10 +4,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -29,6 +31,10 @@ public final class AwsFailure {
   /// Their messages quote the signed request, session token included.
   private static final Set<String> QUOTING =
       Set.of("SignatureDoesNotMatch", "InvalidSignatureException", "IncompleteSignature");
+
+  /// How the SDK's chain says that none of its providers had any; the rest of its message lists
+  /// them.
+  private static final String NO_CREDENTIALS = "Unable to load credentials";
 
   private static final Pattern KEY_ID = Pattern.compile("\\bA[KS]IA[A-Z0-9]{12,}\\b");
   private static final Pattern SECRET =
@@ -97,6 +103,11 @@ public final class AwsFailure {
     while (root.getCause() != null) {
       root = root.getCause();
     }
+    if (String.valueOf(failure.getMessage()).contains(NO_CREDENTIALS)) {
+      return action
+          + " failed: no AWS credentials were found (environment, profile, container or instance"
+          + " role)";
+    }
     if (root instanceof SocketTimeoutException) {
       return timedOut(action);
     }
@@ -111,7 +122,7 @@ public final class AwsFailure {
     return "timed out: " + action + " was not answered in time";
   }
 
-  private static String said(@org.jspecify.annotations.Nullable String message) {
+  private static String said(@Nullable String message) {
     if (message == null || message.isBlank()) {
       return "";
     }
@@ -123,6 +134,6 @@ public final class AwsFailure {
 
   private static boolean isConnectTimeout(Throwable t) {
     return t instanceof SocketTimeoutException
-        && String.valueOf(t.getMessage()).toLowerCase(java.util.Locale.ROOT).startsWith("connect");
+        && String.valueOf(t.getMessage()).toLowerCase(Locale.ROOT).startsWith("connect");
   }
 }

@@ -14,6 +14,8 @@ public enum Fault {
   GARBLED,
   /// The call is carried out and the answer never comes.
   HANG,
+  /// The call is carried out and the connection breaks before the answer.
+  CUT,
   /// The call is carried out and the answer comes byte by byte, too slowly to be of use.
   DRIP,
   /// A listing that has suddenly nothing in it.

@@ -1,5 +1,6 @@
 package io.slotwarden.demo.dms;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,7 +45,7 @@ enum Operation {
   /// `DescribeReplicationTasks` and so on.
   String wireName() {
     return Stream.of(name().split("_"))
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
         .collect(Collectors.joining());
   }
 

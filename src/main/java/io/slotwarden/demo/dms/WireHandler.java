@@ -135,6 +135,7 @@ final class WireHandler implements HttpHandler {
       case BAD_GATEWAY -> send(exchange, 502, "text/html", HTML);
       case GARBLED -> send(exchange, 200, "text/html", HTML);
       case HANG -> closing.await();
+      case CUT -> {}
       case DRIP -> drip(exchange, text.getBytes(StandardCharsets.UTF_8));
       case null, default -> send(exchange, 200, contentType, text);
     }

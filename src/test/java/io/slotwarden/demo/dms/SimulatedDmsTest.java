@@ -1,0 +1,178 @@
+package io.slotwarden.demo.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The double itself: that it says nothing the published model does not know, and lets nothing pass
+/// that it does not.
+class SimulatedDmsTest {
+  private static final String ALL_TASKS = "DescribeReplicationTasks";
+  private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123Z");
+
+  private final SimulatedDms dms = SimulatedDms.start(() -> NOW);
+  private final SimulatedTask task;
+
+  SimulatedDmsTest() {
+    SimulatedResource source = dms.addEndpoint("src", "SOURCE", "h", 5432, "d", "u");
+    SimulatedResource target = dms.addEndpoint("dst", "TARGET", "h", 5432, "d", "u");
+    SimulatedResource instance = dms.addInstance("ri", "10.0.0.5");
+    dms.addConnection(instance, source);
+    dms.addReplication(dms.addReplicationConfig("serverless", source, target), "running");
+    dms.addDataMigration("mig", "Ready").with("DataMigrationCreateTime", NOW);
+    task = dms.addTask("orders", source, target, instance).tag("team", "a");
+  }
+
+  @AfterEach
+  void close() {
+    dms.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Operation.class)
+  void understandsOnlyRequestsThatThePublishedModelKnows(Operation operation) {
+    assertThat(PublishedModel.requestMembers(operation.wireName()))
+        .containsAll(operation.requestMembers());
+  }
+
+  @Test
+  void answersEveryOperationInTheWordsOfThePublishedModel() throws Exception {
+    for (Operation operation : Operation.values()) {
+      if (operation.list() != null) {
+        assertThat(call(operation.wireName(), "{}").statusCode()).isEqualTo(200);
+      }
+    }
+    task.run();
+    String arn = "\"" + task.arn() + "\"";
+    call("ListTagsForResource", "{\"ResourceArn\":" + arn + "}");
+    call("StopReplicationTask", "{\"ReplicationTaskArn\":" + arn + "}");
+    task.status("stopped");
+    call("StartReplicationTask", start("resume-processing"));
+
+    PublishedModel.approves(dms);
+    assertThat(dms.answers())
+        .extracting(Answer::operation)
+        .containsAll(List.of(Operation.values()).stream().map(Operation::wireName).toList());
+  }
+
+  @Test
+  void spellsInstantsAsSecondsExceptOfDataMigrations() throws Exception {
+    assertThat(call(ALL_TASKS, "{}").body())
+        .contains("\"ReplicationTaskCreationDate\":1772366400.123");
+    assertThat(call("DescribeDataMigrations", "{}").body())
+        .contains("\"DataMigrationCreateTime\":\"2026-03-01T12:00:00.123Z\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          DeleteReplicationTask    | {}                                   | UnknownOperationException
+          DescribeReplicationTasks | {"Maker":"page-2"}                   | SerializationException
+          DescribeReplicationTasks | {"MaxRecords":10}                    | InvalidParameterValueException
+          DescribeReplicationTasks | {"Marker":"x"}                       | InvalidParameterValueException
+          DescribeReplicationTasks | {"Filters":[{"Name":"a","Values":[]}]} | InvalidParameterValueException
+          DescribeEndpoints        | nonsense                             | SerializationException
+          StartReplicationTask     | {}                                   | ValidationException
+          """)
+  void refusesAndRecordsWhatTheServiceDoesNotKnow(String operation, String body, String code)
+      throws Exception {
+    HttpResponse<String> answer = call(operation, body);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"__type\":\"" + code + "\"");
+    assertThat(dms.violations()).singleElement().asString().startsWith(code);
+    assertThatThrownBy(() -> PublishedModel.approves(dms)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void refusesACallThatIsNotSigned() throws Exception {
+    HttpRequest unsigned =
+        HttpRequest.newBuilder(dms.endpoint())
+            .header("X-Amz-Target", "AmazonDMSv20160101.DescribeEndpoints")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+
+    assertThat(send(unsigned).body()).contains("MissingAuthenticationTokenException");
+    assertThat(dms.violations()).hasSize(1);
+  }
+
+  @Test
+  void aFilterThatMatchesNothingIsNotFound() throws Exception {
+    String filter = "{\"Filters\":[{\"Name\":\"replication-task-id\",\"Values\":[\"%s\"]}]}";
+
+    assertThat(call(ALL_TASKS, filter.formatted("orders")).body()).contains(task.arn());
+    assertThat(call(ALL_TASKS, filter.formatted("gone")).body()).contains("ResourceNotFoundFault");
+    assertThat(dms.violations()).isEmpty();
+  }
+
+  @Test
+  void onlyResumesATaskThatRanBefore() throws Exception {
+    task.run().stop("RECOVERABLE_ERROR");
+
+    assertThat(call("StartReplicationTask", start("start-replication")).body())
+        .contains("InvalidParameterCombinationException");
+    assertThat(call("StartReplicationTask", start("reload-target")).body())
+        .contains("InvalidParameterCombinationException");
+    assertThat(dms.reloads()).hasSize(1);
+    assertThat(call("StartReplicationTask", start("resume-processing")).statusCode())
+        .isEqualTo(200);
+    assertThat(call("StartReplicationTask", start("resume-processing")).body())
+        .contains("InvalidResourceStateFault");
+  }
+
+  @Test
+  void aStartedTaskIsSeenStartingAndThenAsScripted() throws Exception {
+    task.run().stop("RECOVERABLE_ERROR").afterStart("running", "failed");
+    call("StartReplicationTask", start("resume-processing"));
+
+    assertThat(statuses(4)).containsExactly("starting", "running", "failed", "failed");
+  }
+
+  private List<String> statuses(int describes) throws Exception {
+    List<String> seen = new java.util.ArrayList<>();
+    for (int i = 0; i < describes; i++) {
+      seen.add(task.status());
+      call(ALL_TASKS, "{}");
+    }
+    return seen;
+  }
+
+  private String start(String type) {
+    return Json.write(Map.of("ReplicationTaskArn", task.arn(), "StartReplicationTaskType", type));
+  }
+
+  private HttpResponse<String> call(String operation, String body)
+      throws IOException, InterruptedException {
+    String credential = "AKIATEST/20260301/" + SimulatedDms.REGION + "/dms/aws4_request";
+    return send(
+        HttpRequest.newBuilder(dms.endpoint())
+            .header("X-Amz-Target", "AmazonDMSv20160101." + operation)
+            .header("Content-Type", "application/x-amz-json-1.1")
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=" + credential + ", SignedHeaders=host, Signature=0")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  private static HttpResponse<String> send(HttpRequest request)
+      throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+  }
+}
