@@ -1,0 +1,148 @@
+package io.slotwarden.serve;
+
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.Owner;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.Trace;
+import io.slotwarden.serve.Snapshot.DmsView;
+import io.slotwarden.serve.Snapshot.SlotView;
+import io.slotwarden.serve.Snapshot.SourceView;
+import io.slotwarden.serve.Snapshot.TaskView;
+import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.RuleJson;
+import io.slotwarden.serve.api.SlotJson;
+import io.slotwarden.serve.api.SlotJson.MarkJson;
+import io.slotwarden.serve.api.SlotJson.OwnerJson;
+import io.slotwarden.serve.api.SourceJson;
+import io.slotwarden.serve.api.StatusJson;
+import io.slotwarden.serve.api.TaskJson;
+import io.slotwarden.serve.api.TaskJson.ResumeJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A snapshot in the shapes of the API. Pure.
+final class Reads {
+  private Reads() {}
+
+  static StatusJson status(Snapshot s, Instant now) {
+    long pending =
+        s.slots().stream().filter(Series::isScheduled).count()
+            + s.tasks().stream().filter(Series::isScheduled).count();
+    return new StatusJson(
+        s.version(),
+        s.mode().word(),
+        SnapshotCollector.isPaused(s, now),
+        s.leader(),
+        s.shortTimes(),
+        s.since(),
+        s.sources().size() + s.dms().size(),
+        s.slots().size(),
+        s.tasks().size(),
+        null,
+        Math.toIntExact(pending));
+  }
+
+  static List<SourceJson> sources(Snapshot s) {
+    return Stream.concat(
+            s.sources().stream().map(Reads::source), s.dms().stream().map(Reads::source))
+        .toList();
+  }
+
+  private static SourceJson source(SourceView v) {
+    ServerSample sample = v.sample();
+    return new SourceJson(
+        v.name(),
+        Metrics.POSTGRES,
+        v.up(),
+        v.reason(),
+        v.lastSuccess(),
+        sample == null ? null : sample.version(),
+        sample == null ? null : Series.role(sample),
+        sample == null ? null : v.holder().word(),
+        v.storage() instanceof Observed.Known<StorageSpace>(var space, var _)
+            ? space.freeBytes()
+            : null,
+        null);
+  }
+
+  private static SourceJson source(DmsView v) {
+    return new SourceJson(
+        v.name(), Metrics.DMS, v.up(), v.reason(), v.lastSuccess(), null, null, null, null, null);
+  }
+
+  static SlotJson slot(SlotView v) {
+    SlotAssessment a = v.assessment();
+    return new SlotJson(
+        a.id().source(),
+        a.id().name(),
+        a.slot().type().word(),
+        a.slot().plugin(),
+        a.slot().database(),
+        a.slot().active(),
+        a.state().word(),
+        a.cause().word(),
+        a.causeEvidence(),
+        owner(a.owner()),
+        a.retainedBytes(),
+        a.confirmedFlushLagBytes(),
+        a.pinnedBytes(),
+        text(a.slot().restartLsn()),
+        text(a.slot().confirmedFlushLsn()),
+        a.lastMovedAt(),
+        a.disconnectedSince(),
+        null,
+        v.protectedSlot(),
+        v.mark() == null
+            ? null
+            : new MarkJson(v.mark().phase().word(), v.mark().since(), v.due(), v.policy()));
+  }
+
+  static OwnerJson owner(Owner owner) {
+    return new OwnerJson(owner.kind().word(), owner.id(), owner.evidence());
+  }
+
+  private static @Nullable String text(@Nullable Lsn lsn) {
+    return lsn == null ? null : lsn.toString();
+  }
+
+  static TaskJson task(TaskView v) {
+    return new TaskJson(
+        v.id().dms(),
+        v.id().name(),
+        v.task().arn(),
+        v.task().kind().word(),
+        v.task().status(),
+        v.task().stopReason(),
+        v.downSince(),
+        new ResumeJson(v.verdict().word(), v.reason(), v.attempts(), v.nextAt()),
+        v.slots());
+  }
+
+  static ActionJson action(ActRecord r) {
+    ActOutcome outcome = r.outcome();
+    return new ActionJson(
+        r.id(),
+        r.at(),
+        r.act().action().word(),
+        r.act().subject().target(),
+        r.act().policy(),
+        outcome == null ? null : outcome.word(),
+        rules(r.trace()));
+  }
+
+  static List<RuleJson> rules(@Nullable Trace trace) {
+    if (trace == null) {
+      return List.of();
+    }
+    return trace.rules().stream()
+        .map(r -> new RuleJson(r.rule(), r.verdict().word(), r.input(), r.reason()))
+        .toList();
+  }
+}

@@ -1,0 +1,176 @@
+package io.slotwarden.serve;
+
+import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.SlotJson;
+import io.slotwarden.serve.api.SourceJson;
+import io.slotwarden.serve.api.TaskJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// Which request is answered by what. Reads are open; a person's word passes the door first.
+final class Routes {
+  private final View view;
+  private final Metrics metrics;
+  private final Door door;
+  private final Words words;
+  private final Duration turnLimit;
+  private final InstantSource clock;
+
+  Routes(View view, Metrics metrics, Door door, Duration turnLimit, InstantSource clock) {
+    this.view = view;
+    this.metrics = metrics;
+    this.door = door;
+    this.words = new Words(view);
+    this.turnLimit = turnLimit;
+    this.clock = clock;
+  }
+
+  /// @throws Refusal when it can't be answered as asked
+  Reply answer(Request request) throws IOException {
+    List<String> path = request.path();
+    if (path.size() == 3 && path.get(0).equals("api") && path.get(1).equals("v1")) {
+      return switch (path.get(2)) {
+        case "pause" -> tell(View.Command.PAUSE, request);
+        case "unpause" -> tell(View.Command.UNPAUSE, request);
+        case "approve", "protect", "snooze" -> notYet(post(request), path.get(2));
+        case "alerts" -> notYet(get(request), "alerts");
+        default -> list(path.get(2), get(request, path));
+      };
+    }
+    if (path.size() == 5 && path.subList(0, 3).equals(List.of("api", "v1", "explain"))) {
+      get(request);
+      return explain(path.get(3), path.get(4));
+    }
+    return switch (String.join("/", path)) {
+      case "" -> Reply.html(landing(get(request)));
+      case "metrics" -> scrape(get(request));
+      case "healthz" -> health(get(request));
+      case "readyz" -> ready(get(request));
+      default -> throw notFound();
+    };
+  }
+
+  private Reply tell(View.Command command, Request request) throws IOException {
+    door.checkWord(post(request));
+    return words.tell(command, request);
+  }
+
+  private Reply list(String name, Request request) {
+    Snapshot s = view.latest();
+    return switch (name) {
+      case "status" -> Reply.json(Reads.status(s, clock.instant()));
+      case "sources" -> Reply.json(SourceJson.class, Reads.sources(s));
+      case "slots" -> Reply.json(SlotJson.class, s.slots().stream().map(Reads::slot).toList());
+      case "tasks" -> Reply.json(TaskJson.class, s.tasks().stream().map(Reads::task).toList());
+      case "actions" ->
+          Reply.json(ActionJson.class, s.actions().stream().map(Reads::action).toList());
+      default -> throw notFound();
+    };
+  }
+
+  private Reply explain(String place, String name) {
+    return Explain.of(view.latest(), place, name)
+        .map(Reply::json)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    "Not Found",
+                    "no slot or task "
+                        + place
+                        + "/"
+                        + name
+                        + " is seen; GET /api/v1/slots and"
+                        + " /api/v1/tasks list them"));
+  }
+
+  private Reply scrape(Request request) {
+    Metrics.Scrape scrape = metrics.scrape(request.header("Accept"));
+    return new Reply(200, scrape.contentType(), scrape.body(), Map.of("Vary", "Accept"));
+  }
+
+  /// The loop turns, or the process is too young to tell.
+  private Reply health(Request request) {
+    Snapshot s = view.latest();
+    Instant turned = s.turnedAt() == null ? s.since() : s.turnedAt();
+    Duration still = Duration.between(turned, clock.instant());
+    if (still.compareTo(turnLimit) > 0) {
+      throw unavailable(
+          "the loop has not turned for "
+              + still.toSeconds()
+              + " s (limit "
+              + turnLimit.toSeconds()
+              + " s)");
+    }
+    return Reply.plain("ok\n");
+  }
+
+  private Reply ready(Request request) {
+    Snapshot s = view.latest();
+    if (s.storeProblem() != null) {
+      throw unavailable("the store can't be written: " + s.storeProblem());
+    }
+    if (!s.firstCycleDone()) {
+      throw unavailable("not every source has been looked at once");
+    }
+    return Reply.plain("ok\n");
+  }
+
+  private static String landing(Request request) {
+    return """
+    <!DOCTYPE html>
+    <html lang="en"><head><meta charset="utf-8"><title>slotwarden</title></head><body>
+    <h1>slotwarden</h1>
+    <ul>
+    <li><a href="/api/v1/status">status</a></li>
+    <li><a href="/api/v1/sources">sources</a></li>
+    <li><a href="/api/v1/slots">slots</a></li>
+    <li><a href="/api/v1/tasks">tasks</a></li>
+    <li><a href="/api/v1/actions">actions</a></li>
+    <li><a href="/metrics">metrics</a></li>
+    <li><a href="/healthz">healthz</a> <a href="/readyz">readyz</a></li>
+    </ul></body></html>
+    """;
+  }
+
+  private static Request get(Request request) {
+    return allow(request, List.of("GET", "HEAD"));
+  }
+
+  /// A path that we don't know is 404 whatever the method.
+  private static Request get(Request request, List<String> path) {
+    if (!List.of("status", "sources", "slots", "tasks", "actions").contains(path.get(2))) {
+      throw notFound();
+    }
+    return get(request);
+  }
+
+  private static Request post(Request request) {
+    return allow(request, List.of("POST"));
+  }
+
+  private static Request allow(Request request, List<String> methods) {
+    if (!methods.contains(request.method())) {
+      String allowed = String.join(", ", methods);
+      throw new Refusal(
+          405, "Method Not Allowed", "this takes " + allowed, Map.of("Allow", allowed));
+    }
+    return request;
+  }
+
+  private static Reply notYet(Request request, String what) {
+    throw new Refusal(501, "Not Implemented", what + " is not yet built");
+  }
+
+  private static Refusal notFound() {
+    return new Refusal(404, "Not Found", "nothing is here; GET / lists what there is");
+  }
+
+  private static Refusal unavailable(String detail) {
+    return new Refusal(503, "Service Unavailable", detail);
+  }
+}

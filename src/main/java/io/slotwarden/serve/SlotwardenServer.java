@@ -1,0 +1,150 @@
+package io.slotwarden.serve;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.slotwarden.config.HttpConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Metrics, health and the API over HTTP, each request on a virtual thread of its own. It answers
+/// from the last snapshot and never waits for a database or for AWS.
+public final class SlotwardenServer implements AutoCloseable {
+  /// Bounds of the JDK's server, in its own units; a `-D` of the same name wins. It reads them once
+  /// in the life of the process, so they are set before its first use.
+  private static final Map<String, String> BOUNDS =
+      Map.of(
+          "sun.net.httpserver.maxReqTime", "15", // s for a whole request, against slow senders
+          "sun.net.httpserver.maxRspTime", "30", // s for a whole answer, against slow readers
+          "sun.net.httpserver.idleInterval", "60", // s; longer than most scrape intervals
+          "sun.net.httpserver.maxReqHeaderSize", "32768", // bytes
+          "sun.net.httpserver.maxReqHeaders", "100",
+          "sun.net.httpserver.nodelay", "true",
+          "jdk.httpserver.maxConnections", "500"); // a leak elsewhere must not eat our descriptors
+
+  private static final Map<String, String> SECURITY_HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+              "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Referrer-Policy", "no-referrer",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Cache-Control", "no-store");
+
+  /// What the daemon's loop may take when no other limit is given.
+  private static final Duration TURN_LIMIT = Duration.ofSeconds(60);
+
+  private static final Logger LOG = LoggerFactory.getLogger(SlotwardenServer.class);
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final Door door;
+  private final Routes routes;
+
+  static {
+    BOUNDS.forEach((name, value) -> System.getProperties().putIfAbsent(name, value));
+  }
+
+  private SlotwardenServer(HttpServer server, Door door, Routes routes) {
+    this.server = server;
+    this.door = door;
+    this.routes = routes;
+    threads = Executors.newVirtualThreadPerTaskExecutor();
+    server.setExecutor(threads);
+    server.createContext("/", this::handle);
+  }
+
+  /// Listens with the usual limits and the system's clock.
+  ///
+  /// @throws IOException when it can't listen there; the message names address, reason and remedy
+  public static SlotwardenServer start(HttpConfig config, View view, Metrics metrics)
+      throws IOException {
+    return start(config, view, metrics, TURN_LIMIT, InstantSource.system());
+  }
+
+  /// @param turnLimit how long the loop may stand still before `/healthz` says so: the greater of
+  ///   60 s and four polls of the slowest source
+  /// @throws IOException when it can't listen there; the message names address, reason and remedy
+  public static SlotwardenServer start(
+      HttpConfig config, View view, Metrics metrics, Duration turnLimit, InstantSource clock)
+      throws IOException {
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    HttpServer server;
+    try {
+      server = HttpServer.create(address, 0);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "can't listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " ("
+              + e.getMessage()
+              + "): is another slotwarden running? Else change http.listen",
+          e);
+    }
+    Door door = new Door(config);
+    SlotwardenServer started =
+        new SlotwardenServer(server, door, new Routes(view, metrics, door, turnLimit, clock));
+    server.start();
+    return started;
+  }
+
+  /// Where it listens, with the real port.
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  /// Stops listening; requests under way get one second.
+  @Override
+  public void close() {
+    server.stop(1);
+    threads.shutdownNow();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      send(exchange, reply(exchange));
+    }
+  }
+
+  private Reply reply(HttpExchange exchange) throws IOException {
+    try {
+      Request request = Request.of(exchange);
+      door.checkHost(request);
+      return routes.answer(request);
+    } catch (Refusal e) {
+      return e.reply();
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("event", "http")
+          .addKeyValue("method", exchange.getRequestMethod())
+          .addKeyValue("path", exchange.getRequestURI().getRawPath())
+          .setCause(e)
+          .log("a request failed");
+      return Reply.problem(
+          500, "Internal Server Error", "see the log of slotwarden for the reason", Map.of());
+    }
+  }
+
+  private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    SECURITY_HEADERS.forEach(headers::set);
+    headers.set("Content-Type", reply.contentType());
+    reply.headers().forEach(headers::set);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(reply.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(reply.status(), reply.body().length);
+    exchange.getResponseBody().write(reply.body());
+  }
+}

@@ -1,0 +1,32 @@
+package io.slotwarden.serve.api;
+
+import io.avaje.jsonb.Json;
+import io.slotwarden.serve.api.SlotJson.OwnerJson;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Why a slot or task is treated as it is, what will happen next, and how to stop it.
+///
+/// @param kind `slot` or `task`
+/// @param state the slot's state or the task's status
+/// @param cause the slot's cause or the task's stop reason
+/// @param owner null for a task
+/// @param policy the policy that names it; null when none does
+/// @param next one sentence
+/// @param due when the drop or resume would happen at the earliest; null when none is scheduled
+/// @param rules in the order of the guard chain; empty when no policy names it
+/// @param stop commands that stop it
+@Json
+public record ExplanationJson(
+    String target,
+    String kind,
+    String state,
+    @Nullable String cause,
+    List<String> causeEvidence,
+    @Nullable OwnerJson owner,
+    @Nullable String policy,
+    String next,
+    @Nullable Instant due,
+    List<RuleJson> rules,
+    List<String> stop) {}

@@ -1,0 +1,29 @@
+package io.slotwarden.serve.api;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// A source or DMS entry as `GET /api/v1/sources` lists it.
+///
+/// @param kind `postgres` or `dms`
+/// @param reason why it is not up; null when up
+/// @param role `primary` or `standby`
+/// @param fullAt forecast; null while there is none
+@Json
+public record SourceJson(
+    String name,
+    String kind,
+    boolean up,
+    @Nullable String reason,
+    @Nullable Instant lastSuccess,
+    @Nullable String serverVersion,
+    @Nullable String role,
+    @Nullable String walHolder,
+    @Nullable Long freeBytes,
+    @Nullable FullAtJson fullAt) {
+
+  /// When the volume will be full.
+  @Json
+  public record FullAtJson(@Nullable Instant median, @Nullable Instant p10) {}
+}

@@ -1,0 +1,25 @@
+package io.slotwarden.serve.api;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// The answer of `GET /api/v1/status`.
+///
+/// @param paused every act is paused
+/// @param sources, slots, tasks how many there are; sources with the DMS entries
+/// @param alerts null while alerts are not known
+/// @param pendingActs drops and resumes that have a time
+@Json
+public record StatusJson(
+    String version,
+    String mode,
+    boolean paused,
+    boolean leader,
+    boolean shortTimes,
+    Instant since,
+    int sources,
+    int slots,
+    int tasks,
+    @Nullable Integer alerts,
+    int pendingActs) {}

@@ -1,0 +1,37 @@
+package io.slotwarden.serve;
+
+import io.slotwarden.model.PersonsWord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A daemon that shows what it is given and writes down what it is told.
+final class RecordingView implements View {
+  volatile Snapshot snapshot = Snapshots.rich();
+  volatile @Nullable RuntimeException answer;
+  final List<String> told = new ArrayList<>();
+
+  @Override
+  public Snapshot latest() {
+    return snapshot;
+  }
+
+  @Override
+  public PersonsWord tell(
+      Command command, String target, String reason, @Nullable Duration lasts, String by) {
+    if (answer != null) {
+      throw answer;
+    }
+    told.add(command + " " + target + " " + reason + " " + lasts + " " + by);
+    return new PersonsWord(
+        3,
+        PersonsWord.Kind.PAUSE,
+        target,
+        reason,
+        Snapshots.NOON,
+        lasts == null ? null : Snapshots.NOON.plus(lasts),
+        by,
+        null);
+  }
+}
