@@ -30,13 +30,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what the turns decide about slots: tells, passes the gate, settles what a crash left open. Confined to the
-/// loop's thread; only the gate itself is passed on a thread of its own.
+/// Carries out what the turns decide about slots: tells, passes the gate, settles what a crash left
+/// open. Confined to the loop's thread; only the gate itself is passed on a thread of its own.
 final class Drops {
   private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
 
@@ -76,7 +76,8 @@ final class Drops {
         .forEach(r -> propose(source, r, now));
   }
 
-  private void told(Reading.OfSlot r, Reading.@Nullable OfSlot old, DropLife.Event event, Instant now) {
+  private void told(
+      Reading.OfSlot r, Reading.@Nullable OfSlot old, DropLife.Event event, Instant now) {
     switch (event) {
       case DropLife.Event.Marked() -> turns.metrics.decided("mark");
       case DropLife.Event.Unmarked(var why, var announced) -> {
@@ -95,7 +96,8 @@ final class Drops {
             turns.metrics.decided("notify");
           }
           tellers.announce(
-              messages(r, policy, watch.mark()).scheduled(key, DropLife.due(watch, policy, now), now));
+              messages(r, policy, watch.mark())
+                  .scheduled(key, DropLife.due(watch, policy, now), now));
         }
       }
     }
@@ -121,7 +123,8 @@ final class Drops {
       if (!Rules.MODE.equals(watch.toldRefusal())) {
         wouldDrop(r, policy, now);
       }
-    } else if (!refusal.rule().equals(watch.toldRefusal()) && !refusal.rule().equals(Rules.IN_FLIGHT)) {
+    } else if (!refusal.rule().equals(watch.toldRefusal())
+        && !refusal.rule().equals(Rules.IN_FLIGHT)) {
       tellers.tell(messages(r, policy, mark(r)).refused(refusal, now));
       noteTold(r.assessment().id(), refusal.rule());
     }
@@ -160,14 +163,18 @@ final class Drops {
       return gate.pass(act, trace).result();
     } catch (Journal.JournalUnavailable e) {
       return new ActResult(
-          ActOutcome.FAILED, "the journal could not be written, the world will tell: " + e.getMessage());
+          ActOutcome.FAILED,
+          "the journal could not be written, the world will tell: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("event", "action").setCause(e).log("an act failed unexpectedly");
-      return new ActResult(ActOutcome.PENDING, "it failed unexpectedly (" + e.getClass().getSimpleName() + "); the world will tell");
+      return new ActResult(
+          ActOutcome.PENDING,
+          "it failed unexpectedly (" + e.getClass().getSimpleName() + "); the world will tell");
     }
   }
 
-  private void ended(SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
+  private void ended(
+      SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
     Instant now = turns.clock.instant();
     turns.guarding.endDrop(source.name());
     turns.guarding.refresh(now);
@@ -187,11 +194,14 @@ final class Drops {
       tellers.tell(messages(r, policy, mark(r)).ended(result, now));
       noteTold(r.assessment().id(), Rules.MODE);
     } catch (Journal.JournalUnavailable e) {
-      LOG.atWarn().addKeyValue("event", "store").log("can't record what would be done: {}", e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("event", "store")
+          .log("can't record what would be done: {}", e.getMessage());
     }
   }
 
-  /// Settles drops whose outcome only the world can tell (design, rule 13): by looking, never by trying again.
+  /// Settles drops whose outcome only the world can tell (design, rule 13): by looking, never by
+  /// trying again.
   void settleUnclear(SourceConfig source, ServerSample sample, Instant now) {
     for (ActRecord open : turns.guarding.unclearDrops(source.name())) {
       if (open.act() instanceof Act.DropSlot(var id, var _, var _, var expected)) {
@@ -209,14 +219,16 @@ final class Drops {
   }
 
   private static ActResult seen(ServerSample sample, SlotId id, SlotEvidence expected) {
-    if (!Objects.equals(sample.identity().systemIdentifier(), expected.server().systemIdentifier())) {
+    if (!Objects.equals(
+        sample.identity().systemIdentifier(), expected.server().systemIdentifier())) {
       return new ActResult(ActOutcome.FAILED, "outcome unknown: the server is another one now");
     }
     Slot slot = sample.slot(id.name()).orElse(null);
     if (slot == null) {
       return new ActResult(ActOutcome.DROPPED, "seen afterwards: the slot is gone");
     }
-    boolean same = SlotChange.between(expected, SlotEvidence.of(sample, slot)) != SlotChange.ANOTHER;
+    boolean same =
+        SlotChange.between(expected, SlotEvidence.of(sample, slot)) != SlotChange.ANOTHER;
     return same
         ? new ActResult(ActOutcome.ABORTED, "seen afterwards: the slot is still there")
         : new ActResult(ActOutcome.DROPPED, "seen afterwards: another slot has its name");
@@ -264,36 +276,18 @@ final class Drops {
   }
 
   private void noteTold(SlotId id, String rule) {
-    change(
-        id,
-        w ->
-            new DropWatch(
-                w.slot(), w.policy(), w.enforced(), w.evidence(), w.earned(), w.countedAt(),
-                w.forbiddenAt(), w.forbiddenBy(), w.mark(), rule));
+    change(id, w -> w.withTold(rule));
   }
 
   private void phase(SlotId id, MarkPhase phase) {
-    change(
-        id,
-        w -> {
-          Mark m = w.mark();
-          return m == null
-              ? w
-              : new DropWatch(
-                  w.slot(), w.policy(), w.enforced(), w.evidence(), w.earned(), w.countedAt(),
-                  w.forbiddenAt(), w.forbiddenBy(),
-                  new Mark(
-                      phase, m.since(), m.evidence(), m.noticeKey(), m.noticeSentAt(),
-                      m.noticeDeliveredAt(), m.noticeEarned(), m.ownerlessAt()),
-                  w.toldRefusal());
-        });
+    change(id, w -> w.mark() == null ? w : w.withMark(w.mark().withPhase(phase)));
   }
 
   private void forget(SlotId id) {
     change(id, _ -> null);
   }
 
-  private void change(SlotId id, UnaryOperator<@Nullable DropWatch> change) {
+  private void change(SlotId id, Function<DropWatch, @Nullable DropWatch> change) {
     Map<SlotId, DropWatch> all = new HashMap<>(turns.memory().drops());
     DropWatch watch = all.get(id);
     if (watch == null) {

@@ -88,7 +88,8 @@ final class Guarding {
     return true;
   }
 
-  /// One drop at a time over all sources: the budgets of all are known only when the last one has its outcome.
+  /// One drop at a time over all sources: the budgets of all are known only when the last one has
+  /// its outcome.
   boolean dropUnderWay() {
     return dropUnderWay;
   }

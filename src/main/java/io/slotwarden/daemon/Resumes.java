@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries out what the turns decide about tasks: resumes them, waits for the proof that they stay up, and tells. Confined
-/// to the loop's thread; only the gate itself is passed on a thread of its own.
+/// Carries out what the turns decide about tasks: resumes them, waits for the proof that they stay
+/// up, and tells. Confined to the loop's thread; only the gate itself is passed on a thread of its
+/// own.
 final class Resumes {
   private static final Logger LOG = LoggerFactory.getLogger(Resumes.class);
 
@@ -80,7 +81,8 @@ final class Resumes {
           wouldResume(r, policy, down, now);
         }
       }
-      case REFUSE -> tellRefusal(r, "REFUSED", r.terms().stream().anyMatch(ResumeTerm::blocks), now);
+      case REFUSE ->
+          tellRefusal(r, "REFUSED", r.terms().stream().anyMatch(ResumeTerm::blocks), now);
       case NEEDS_RELOAD -> tellRefusal(r, "NEEDS RELOAD", true, now);
       case ESCALATED -> {
         if (!watch.escalated()) {
@@ -102,7 +104,8 @@ final class Resumes {
     tellers.announce(messages(r, watch(r)).refused(state, reasons, critical, now));
   }
 
-  /// The attempt is remembered before it is made: a crash in between costs one attempt and repeats none.
+  /// The attempt is remembered before it is made: a crash in between costs one attempt and repeats
+  /// none.
   private void launch(DmsConfig entry, Reading.OfTask r, Policy.ResumeTasks policy, Instant now) {
     if (turns.guarding.isExecuting(entry.name())) {
       return;
@@ -134,7 +137,8 @@ final class Resumes {
     tellers.tell(messages(r, watch(r)).attempted(watch(r).attempts(), result, now));
   }
 
-  /// An open journal entry of a resume is the one that still has to prove itself; after a crash the watch may not know it.
+  /// An open journal entry of a resume is the one that still has to prove itself; after a crash the
+  /// watch may not know it.
   private void takeUpWhatACrashCutOff(Reading.OfTask r, Policy.ResumeTasks policy) {
     TaskWatch watch = watch(r);
     ActRecord open =
@@ -142,29 +146,35 @@ final class Resumes {
             .filter(o -> o.act().subject().equals(r.id()))
             .reduce((a, b) -> b)
             .orElse(null);
-    boolean known = open == null || Objects.equals(watch.pendingAct(), open.id());
-    if (known || turns.guarding.isExecuting(r.id().dms())) {
+    if (open == null
+        || Objects.equals(watch.pendingAct(), open.id())
+        || turns.guarding.isExecuting(r.id().dms())) {
       return;
     }
-    boolean counted = watch.lastAttemptAt() != null && !watch.lastAttemptAt().isBefore(open.at().minusSeconds(1));
+    boolean counted =
+        watch.lastAttemptAt() != null && !watch.lastAttemptAt().isBefore(open.at().minusSeconds(1));
     TaskWatch base = counted ? watch : ResumeLife.attempted(watch, policy, open.at(), null);
     put(ResumeLife.pending(base, open.id()));
     if (open.outcome() == null) {
-      settleInJournal(open.id(), ActOutcome.PENDING, "cut off by a restart; the task's state will tell");
+      settleInJournal(
+          open.id(), ActOutcome.PENDING, "cut off by a restart; the task's state will tell");
     }
   }
 
   private void settle(Reading.OfTask r, TaskWatch watch, ActOutcome outcome, Instant now) {
     long act = Objects.requireNonNull(watch.pendingAct());
     boolean up = outcome == ActOutcome.RESUMED;
-    String detail = up ? "it has stayed running since " + watch.runningSince() : "it did not stay running";
+    String detail =
+        up ? "it has stayed running since " + watch.runningSince() : "it did not stay running";
     if (!settleInJournal(act, outcome, detail)) {
       return;
     }
     turns.metrics.acted(Action.RESUME_TASK, outcome);
     int attempts = watch.attempts();
     tellers.tell(
-        up ? messages(r, watch).resumed(attempts, now) : messages(r, watch).fellAgain(attempts, now));
+        up
+            ? messages(r, watch).resumed(attempts, now)
+            : messages(r, watch).fellAgain(attempts, now));
     put(up ? ResumeLife.stable(watch) : ResumeLife.settled(watch));
   }
 
@@ -199,7 +209,9 @@ final class Resumes {
       turns.metrics.acted(Action.RESUME_TASK, result.outcome());
       tellers.tell(messages(r, watch(r)).attempted(0, result, now));
     } catch (Journal.JournalUnavailable e) {
-      LOG.atWarn().addKeyValue("event", "store").log("can't record what would be done: {}", e.getMessage());
+      LOG.atWarn()
+          .addKeyValue("event", "store")
+          .log("can't record what would be done: {}", e.getMessage());
     }
   }
 

@@ -62,8 +62,8 @@ final class Tellers implements AutoCloseable {
     couriers.forEach(Thread::start);
   }
 
-  /// The notice of a coming act. It is queued again at each turn until a channel took it (the outbox knows its key), and
-  /// logged once.
+  /// The notice of a coming act. It is queued again at each turn until a channel took it (the
+  /// outbox knows its key), and logged once.
   void announce(Message notice) {
     if (announced.add(notice.key())) {
       tell(notice);
@@ -82,9 +82,14 @@ final class Tellers implements AutoCloseable {
         .addKeyValue("severity", message.severity().word())
         .addKeyValue("mode", config.mode() == RunMode.ENFORCE ? "enforce" : "observe")
         .log("{}", message.headline());
-    List<String> channels =
-        config.channels().stream().filter(c -> takes(c, message)).map(ChannelConfig::name).toList();
-    outbox.enqueue(message, channels);
+    outbox.enqueue(message, channels(message));
+  }
+
+  private List<String> channels(Message message) {
+    return config.channels().stream()
+        .filter(c -> takes(c, message))
+        .map(ChannelConfig::name)
+        .toList();
   }
 
   private static boolean takes(ChannelConfig channel, Message message) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What the loop does with each look: take it in, turn, remember, and hand on to drops and resumes. Confined to the loop's
-/// thread.
+/// What the loop does with each look: take it in, turn, remember, and hand on to drops and resumes.
+/// Confined to the loop's thread.
 final class Turns {
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final String TIMED_OUT = "timed out";
@@ -47,9 +47,24 @@ final class Turns {
   private Memory memory;
 
   /// The last look at a place, and the last one that saw it.
-  record Seen<T>(T look, Instant at, @Nullable T good, @Nullable Instant goodAt) {}
+  record Seen<T>(T look, Instant at, @Nullable T good, @Nullable Instant goodAt) {
+    static <T> Seen<T> after(@Nullable Seen<T> before, T look, Instant now, boolean good) {
+      if (good) {
+        return new Seen<>(look, now, look, now);
+      }
+      return before == null
+          ? new Seen<>(look, now, null, null)
+          : new Seen<>(look, now, before.good(), before.goodAt());
+    }
+  }
 
-  Turns(Config config, Keeper keeper, Guarding guarding, Metrics metrics, Tellers tellers, InstantSource clock) {
+  Turns(
+      Config config,
+      Keeper keeper,
+      Guarding guarding,
+      Metrics metrics,
+      Tellers tellers,
+      InstantSource clock) {
     this.config = config;
     this.keeper = keeper;
     this.guarding = guarding;
@@ -78,7 +93,8 @@ final class Turns {
     keeper.save(after);
   }
 
-  /// A store that could not be opened has come back: what it remembers counts, except for what was seen since.
+  /// A store that could not be opened has come back: what it remembers counts, except for what was
+  /// seen since.
   void takeOver(Memory remembered) {
     Map<io.slotwarden.model.SlotId, DropWatch> watches = new HashMap<>(remembered.drops());
     Map<io.slotwarden.model.TaskId, io.slotwarden.model.TaskWatch> taskWatches =
@@ -87,7 +103,8 @@ final class Turns {
     Map<io.slotwarden.model.SlotId, io.slotwarden.model.SlotHistory> histories =
         new HashMap<>(memory.slots());
     histories.putAll(remembered.slots());
-    Map<String, io.slotwarden.model.InventoryWatch> inventories = new HashMap<>(memory.inventories());
+    Map<String, io.slotwarden.model.InventoryWatch> inventories =
+        new HashMap<>(memory.inventories());
     inventories.putAll(remembered.inventories());
     remember(new Memory(histories, watches, taskWatches, inventories));
   }
@@ -97,15 +114,8 @@ final class Turns {
     PollOutcome outcome = outcome(look.sample());
     metrics.pollEnded(Metrics.POSTGRES, source.name(), outcome, took);
     Seen<SourceObservation> before = sources.get(source.name());
-    boolean good = look.sample().isKnown();
     noteChange(source.name(), before == null ? null : before.look().sample(), look.sample());
-    sources.put(
-        source.name(),
-        new Seen<>(
-            look,
-            now,
-            good ? look : before == null ? null : before.good(),
-            good ? Instant.from(now) : before == null ? null : before.goodAt()));
+    sources.put(source.name(), Seen.after(before, look, now, look.sample().isKnown()));
     if (look.sample() instanceof Observed.Known<ServerSample>(var sample, var _)) {
       turn(source, look, sample, now);
     }
@@ -141,15 +151,8 @@ final class Turns {
     Seen<DmsObservation> before = dms.get(entry.name());
     boolean good = look.tasks().isKnown();
     noteChange(entry.name(), before == null ? null : before.look().tasks(), look.tasks());
-    dms.put(
-        entry.name(),
-        new Seen<>(
-            look,
-            now,
-            good ? look : before == null ? null : before.good(),
-            good ? Instant.from(now) : before == null ? null : before.goodAt()));
-    TaskTurn turn =
-        TaskTurn.take(config, guard, entry, look, samples, memory, guarding.at(now));
+    dms.put(entry.name(), Seen.after(before, look, now, good));
+    TaskTurn turn = TaskTurn.take(config, guard, entry, look, samples, memory, guarding.at(now));
     remember(turn.memory());
     if (good) {
       tasks.put(entry.name(), turn.readings());

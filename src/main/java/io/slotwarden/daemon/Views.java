@@ -84,7 +84,17 @@ final class Views {
     Turns.Seen<SourceObservation> seen = turns.sources.get(source.name());
     if (seen == null) {
       return new Snapshot.SourceView(
-          source.name(), false, "not looked at yet", null, null, null, null, null, null, WalHolder.UNKNOWN, List.of());
+          source.name(),
+          false,
+          "not looked at yet",
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          WalHolder.UNKNOWN,
+          List.of());
     }
     SourceObservation good = isFresh(seen, source.poll(), now) ? seen.good() : null;
     ServerSample sample = good == null ? null : good.sample().toOptional().orElse(null);
@@ -134,8 +144,7 @@ final class Views {
   private Snapshot.SlotView slot(Reading.OfSlot r, Instant now) {
     DropWatch watch = turns.memory().drops().get(r.assessment().id());
     Mark mark = watch == null ? null : watch.mark();
-    Instant due =
-        watch == null || r.policy() == null ? null : DropLife.due(watch, r.policy(), now);
+    Instant due = watch == null || r.policy() == null ? null : DropLife.due(watch, r.policy(), now);
     boolean isProtected =
         r.trace().rules().stream()
             .anyMatch(v -> v.rule().equals(io.slotwarden.guard.Rules.PROTECTED) && !v.allows());
@@ -154,17 +163,20 @@ final class Views {
       return "nothing: no drop policy names it";
     }
     String refused =
-        r.trace()
-            .refusal()
-            .map(v -> "; now " + v.rule() + " refuses: " + v.reason())
-            .orElse("");
+        r.trace().refusal().map(v -> "; now " + v.rule() + " refuses: " + v.reason()).orElse("");
     if (mark == null) {
       RuleVerdict standing = standing(r);
       return standing != null
           ? "it is not dropped: " + standing.rule() + ": " + standing.reason()
-          : "it is marked once its grace is over, and dropped at " + due + " at the earliest" + refused;
+          : "it is marked once its grace is over, and dropped at "
+              + due
+              + " at the earliest"
+              + refused;
     }
-    String verb = r.facts().mode() == io.slotwarden.model.RunMode.ENFORCE ? "it is dropped" : "it would be dropped (mode observe)";
+    String verb =
+        r.facts().mode() == io.slotwarden.model.RunMode.ENFORCE
+            ? "it is dropped"
+            : "it would be dropped (mode observe)";
     return verb + " at " + due + " if nothing forbids it until then" + refused;
   }
 
@@ -182,11 +194,18 @@ final class Views {
   private Snapshot.TaskView task(Reading.OfTask r) {
     TaskWatch watch = turns.memory().tasks().getOrDefault(r.id(), r.watch());
     ResumeVerdict verdict = r.verdict();
-    String reason = r.trace().refusal().map(v -> v.rule() + ": " + v.reason()).orElse("every rule allows");
+    String reason =
+        r.trace().refusal().map(v -> v.rule() + ": " + v.reason()).orElse("every rule allows");
     String next =
         switch (verdict) {
-          case NONE -> watch.downSince() == null ? "nothing: it is not down" : "nothing: no resume policy names it";
-          case RESUME -> r.trace().allows() ? "it is resumed now" : "it is resumed once nothing refuses; now " + reason;
+          case NONE ->
+              watch.downSince() == null
+                  ? "nothing: it is not down"
+                  : "nothing: no resume policy names it";
+          case RESUME ->
+              r.trace().allows()
+                  ? "it is resumed now"
+                  : "it is resumed once nothing refuses; now " + reason;
           case WAIT -> "slotwarden waits: " + reason;
           case REFUSE -> "it is not resumed: " + reason;
           case NEEDS_RELOAD -> "it needs a reload by a person: " + reason;

@@ -26,4 +26,25 @@ public record DropWatch(
     @Nullable Instant forbiddenAt,
     @Nullable String forbiddenBy,
     @Nullable Mark mark,
-    @Nullable String toldRefusal) {}
+    @Nullable String toldRefusal) {
+
+  public DropWatch withMark(@Nullable Mark newMark) {
+    return new DropWatch(
+        slot,
+        policy,
+        enforced,
+        evidence,
+        earned,
+        countedAt,
+        forbiddenAt,
+        forbiddenBy,
+        newMark,
+        toldRefusal);
+  }
+
+  /// After people were told that `rule` refuses.
+  public DropWatch withTold(String rule) {
+    return new DropWatch(
+        slot, policy, enforced, evidence, earned, countedAt, forbiddenAt, forbiddenBy, mark, rule);
+  }
+}

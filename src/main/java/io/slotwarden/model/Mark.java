@@ -21,4 +21,17 @@ public record Mark(
     @Nullable Instant noticeSentAt,
     @Nullable Instant noticeDeliveredAt,
     Duration noticeEarned,
-    @Nullable Instant ownerlessAt) {}
+    @Nullable Instant ownerlessAt) {
+
+  public Mark withPhase(MarkPhase newPhase) {
+    return new Mark(
+        newPhase,
+        since,
+        evidence,
+        noticeKey,
+        noticeSentAt,
+        noticeDeliveredAt,
+        noticeEarned,
+        ownerlessAt);
+  }
+}
