@@ -49,18 +49,18 @@ class PoliciesTest {
       delimiter = '|',
       textBlock =
           """
-          a*|b*                 | ab  | true
-          a*|b*                 | abc | false
-          *a|*b                 | ab  | true
-          a*|b|b*a|b*b          | ab  | true
-          *a*|b*                | ab  | true
-          a*b|b*a|a*a|b*b       | ab  | false
-          a*b|b*a|a*a|b*b|a|b   | ab  | true
-          *a*b*|b*a*            | ab  | false
-          aa*|ab*|a|b*          | ab  | true
+          a* b*                 | ab  | true
+          a* b*                 | abc | false
+          *a *b                 | ab  | true
+          a* b b*a b*b          | ab  | true
+          *a* b*                | ab  | true
+          a*b b*a a*a b*b       | ab  | false
+          a*b b*a a*a b*b a b   | ab  | true
+          *a*b* b*a*            | ab  | false
+          aa* ab* a b*          | ab  | true
           """)
   void everythingIsJudgedByTheLettersOfNames(String globs, String letters, boolean everything) {
-    List<Glob> list = Arrays.stream(globs.split("\\|")).map(Glob::new).toList();
+    List<Glob> list = Arrays.stream(globs.split(" +")).map(Glob::new).toList();
 
     assertThat(Everything.isMatchedBy(list, letters)).isEqualTo(everything);
   }

@@ -64,7 +64,6 @@ class ProblemsTest {
       textBlock =
           """
           sourcess, did you mean sources?
-          policy, did you mean policies?
           polices, did you mean policies?
           Guard, did you mean guard?
           windows, windows belongs under guard
