@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "Checks and shows the configuration.",
-    mixinStandardHelpOptions = true)
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class)
 final class ConfigCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

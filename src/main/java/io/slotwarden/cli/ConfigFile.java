@@ -11,10 +11,9 @@ final class ConfigFile {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = {
-        "The configuration. Default: $SLOTWARDEN_CONFIG, else slotwarden.yaml,",
-        "else the text in $SLOTWARDEN_CONFIG_CONTENT."
-      })
+      description =
+          "The configuration. Default: $SLOTWARDEN_CONFIG, else slotwarden.yaml,"
+              + " else the text in $SLOTWARDEN_CONFIG_CONTENT.")
   private @Nullable Path file;
 
   /// Looks for the configuration; reads it.

@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     name = "schema",
     description = "Prints the JSON Schema (draft 2020-12) of the configuration.",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  slotwarden config schema > slotwarden.schema.json",

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     name = "show",
     description = "Prints the effective values as YAML, defaults included, secrets hidden.",
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:shown", "2:the configuration is broken or missing"},
     footerHeading = "%nExamples:%n",

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       "References to secrets are looked up too: run it where slotwarden runs."
     },
     mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:valid, perhaps with warnings", "2:broken or missing"},
     footerHeading = "%nExamples:%n",

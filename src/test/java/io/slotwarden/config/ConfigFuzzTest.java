@@ -1,7 +1,6 @@
 package io.slotwarden.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -9,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// Whatever a text says, it becomes a configuration or reasons, never an exception.
 class ConfigFuzzTest {
-  private static final int MUTANTS = 4_000;
+  private static final int MUTANTS = 1_500;
   private static final String ODD = "{}[]:,-#&*!|>'\"%@`?~ \n\t\\$0a\u0000\uFEFF\uD83D\u2028";
 
   @Test
@@ -23,8 +22,7 @@ class ConfigFuzzTest {
         mutant = mutate(mutant, random);
       }
       String text = mutant;
-      assertThatCode(() -> Texts.load(text)).as(text).doesNotThrowAnyException();
-      switch (Texts.load(text)) {
+      switch (loaded(text)) {
         case Loaded.Valid _ -> valid++;
         case Loaded.Invalid invalid ->
             assertThat(invalid.problems())
@@ -34,6 +32,14 @@ class ConfigFuzzTest {
       }
     }
     assertThat(valid).as("mutants that are still valid").isBetween(MUTANTS / 100, MUTANTS / 2);
+  }
+
+  private static Loaded loaded(String text) {
+    try {
+      return Texts.load(text);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new AssertionError(text, e);
+    }
   }
 
   private static String mutate(String text, RandomGenerator random) {

@@ -14,7 +14,7 @@ class ProblemsTest {
         .containsExactly(
             "1: mode: not one of observe, enforce: 'enforced'",
             "2: sourcs: unknown key",
-            "3: http.listen: not an address and a port: '9432' (0.0.0.0 listens everywhere)",
+            "3: http.listen: not an address and a port: '9432'",
             "6: sources[0].url: names several hosts: the driver would choose one, and the server"
                 + " could change unseen between looking at a slot and dropping it; one entry is one"
                 + " server",
@@ -177,7 +177,7 @@ class ProblemsTest {
           guard: {max-due: {all: "5"}}         | guard.max-due.all: must be a whole number: write it without quotes
           guard: {max-due: {all: 0}}           | guard.max-due.all: must be from 1 to 1000000, not 0: 0 never means unlimited
           guard: {allow-short-times: yes}      | guard.allow-short-times: not one of true, false: 'yes'
-          http: {listen: "127.0.0.1:99999"}    | http.listen: not an address and a port: '127.0.0.1:99999' (0.0.0.0 listens everywhere)
+          http: {listen: "127.0.0.1:99999"}    | http.listen: not an address and a port: '127.0.0.1:99999'
           dms: [{name: a b, region: eu-west-1}] | dms[0].name: not a name: 'a b' (letters, digits, . _ -)
           dms: [{name: all, region: eu-west-1}] | dms[0].name: 'all' means everything in a command
           dms: [{name: d, region: Europe}]     | dms[0].region: not a region: 'Europe' (as AWS spells it)

@@ -30,7 +30,7 @@ class SourcesTest {
           jdbc:postgresql://db/postgres                 | db  | 5432
           jdbc:postgresql://db.x-y_z.example:1/a        | db.x-y_z.example | 1
           jdbc:postgresql://[2001:db8::1]:6000/postgres | 2001:db8::1 | 6000
-          jdbc:postgresql://10.1.2.3/p?gssEncMode=disable&tcpKeepAlive=true | 10.1.2.3 | 5432
+          jdbc:postgresql://10.1.2.3/p?gssEncMode=disable&channelBinding=require | 10.1.2.3 | 5432
           """)
   void oneHostAndADatabaseAreAUrl(String url, String host, int port) {
     assertThat(JdbcUrl.parse(url)).isEqualTo(new JdbcUrl(url, host, port));
@@ -52,7 +52,7 @@ class SourcesTest {
           jdbc:postgresql://a:1,b:2/x                         | names several hosts
           jdbc:postgresql://u:pw-hunter2@db/x                 | must not carry a user or a password
           jdbc:postgresql://db/x?user=u                       | must not carry a user or a password
-          jdbc:postgresql://db/x?tcpKeepAlive=true&password=pw-hunter2 | must not carry a user or a password
+          jdbc:postgresql://db/x?gssEncMode=disable&password=pw-hunter2 | must not carry a user or a password
           jdbc:postgresql://db/x?sslpassword=pw-hunter2       | must not carry a secret
           jdbc:postgresql://db/x?sslmode=disable              | use the key tls
           jdbc:postgresql://db/x?socketTimeout=0              | sets itself or does not know
