@@ -29,6 +29,7 @@ public final class Main implements Callable<Integer> {
   /// The whole command line, with every [ExtraCommand] of the class path.
   static CommandLine commandLine() {
     var root = new CommandLine(new Main());
+    root.addSubcommand(ConfigCommand.commandLine(System::getenv, LiveSlots.NOT_LOOKED));
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;
   }

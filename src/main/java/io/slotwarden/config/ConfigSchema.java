@@ -1,7 +1,5 @@
 package io.slotwarden.config;
 
-import io.avaje.jsonb.Jsonb;
-import io.slotwarden.model.Durations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +18,7 @@ public final class ConfigSchema {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", "slotwarden configuration");
     schema.putAll(Keys.ROOT.schema());
-    return Jsonb.builder().build().toJsonPretty(schema);
+    return JsonText.of(schema);
   }
 
   /// One key: its shape, and what people want to know about it.
@@ -44,7 +42,7 @@ public final class ConfigSchema {
         ? key.doc()
         : key.doc()
             + " At least "
-            + Durations.format(floor)
+            + YamlWriter.duration(floor)
             + ", unless guard.allow-short-times is true.";
   }
 

@@ -1,6 +1,5 @@
 package io.slotwarden.config;
 
-import io.slotwarden.model.Durations;
 import java.time.Duration;
 import java.util.List;
 
@@ -42,7 +41,10 @@ final class Floors {
       case Duration given when floor != null && given.compareTo(floor) < 0 ->
           problems.error(
               item.place(),
-              "must be at least " + Durations.format(floor) + ", not " + Durations.format(given),
+              "must be at least "
+                  + YamlWriter.duration(floor)
+                  + ", not "
+                  + YamlWriter.duration(given),
               "guard.allow-short-times: true lifts this floor, for trials");
       default -> {}
     }

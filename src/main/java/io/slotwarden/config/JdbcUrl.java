@@ -28,7 +28,6 @@ record JdbcUrl(String text, String host, int port) {
           "kerberosServerName",
           "localSocketAddress",
           "sslNegotiation",
-          "tcpKeepAlive",
           "useSpnego");
 
   /// No message quotes the text: it may hold a password where none should be.

@@ -20,8 +20,7 @@ record Listen(String host, int port) {
   static Listen parse(String text) {
     Matcher m = TEXT.matcher(text);
     if (!m.matches() || Integer.parseInt(m.group(3)) > LARGEST_PORT) {
-      throw new IllegalArgumentException(
-          "not an address and a port: '" + text + "' (0.0.0.0 listens everywhere)");
+      throw new IllegalArgumentException("not an address and a port: '" + text + "'");
     }
     return new Listen(m.group(1) == null ? m.group(2) : m.group(1), Integer.parseInt(m.group(3)));
   }

@@ -1,6 +1,5 @@
 package io.slotwarden.config;
 
-import io.slotwarden.model.Durations;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
 import java.util.List;
@@ -54,7 +53,7 @@ final class PolicyChecks {
     if (backoff.get(PolicyKeys.MAX).compareTo(backoff.get(PolicyKeys.FIRST)) < 0) {
       problems.error(
           backoff.at(PolicyKeys.MAX),
-          "is shorter than the first wait, " + Durations.format(backoff.get(PolicyKeys.FIRST)),
+          "is shorter than the first wait, " + YamlWriter.duration(backoff.get(PolicyKeys.FIRST)),
           "raise max or lower first");
     }
     if (!root.has(Keys.DMS)) {

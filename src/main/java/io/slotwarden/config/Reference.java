@@ -91,6 +91,6 @@ record Reference(String noun, String start) implements Shape<Secret> {
 
   @Override
   public Map<String, Object> schema() {
-    return Map.of("type", "string", "minLength", 1);
+    return JsonText.ordered("type", "string", "minLength", 1);
   }
 }

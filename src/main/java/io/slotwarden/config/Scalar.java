@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// A single value.
 ///
 /// @param noun for messages: `a duration`
-/// @param example a value that is right
+/// @param example a value that is right; empty when the messages tell enough
 /// @param kind what YAML itself must take the value for
 /// @param parser makes the value of the text; throws IllegalArgumentException with a message for
 ///   people
@@ -37,7 +37,7 @@ record Scalar<T>(
     /// Why a value of the right spelling is still wrong.
     String mistaken() {
       return switch (this) {
-        case TEXT -> "YAML reads this as a number or a truth value, put it in quotes";
+        case TEXT -> "YAML takes this for something else than text, put it in quotes";
         case NUMBER, FLAG -> "write it without quotes";
       };
     }
@@ -62,7 +62,9 @@ record Scalar<T>(
       }
       return value;
     } catch (IllegalArgumentException e) {
-      reading.problems().error(place, String.valueOf(e.getMessage()), "e.g. " + example);
+      String message = String.valueOf(e.getMessage());
+      boolean told = example.isEmpty() || message.contains("e.g.");
+      reading.problems().error(place, message, told ? null : "e.g. " + example);
       return null;
     }
   }

@@ -45,7 +45,7 @@ final class Scalars {
           "3",
           Scalar.Kind.NUMBER,
           Scalars::count,
-          Map.of("type", "integer", "minimum", 1, "maximum", LARGEST_COUNT));
+          JsonText.ordered("type", "integer", "minimum", 1, "maximum", LARGEST_COUNT));
 
   static final Scalar<Boolean> FLAG =
       new Scalar<>(
@@ -166,7 +166,7 @@ final class Scalars {
   private static <T> Scalar<T> oneOf(List<String> words, Function<String, T> make) {
     return new Scalar<>(
         "one of " + String.join(", ", words),
-        words.getFirst(),
+        "",
         Scalar.Kind.TEXT,
         text -> word(text, words, make),
         Map.of("enum", words));
@@ -208,7 +208,7 @@ final class Scalars {
   }
 
   private static Map<String, Object> matching(String pattern) {
-    return Map.of("type", "string", "pattern", pattern);
+    return JsonText.ordered("type", "string", "pattern", pattern);
   }
 
   private static Duration duration(String text) {

@@ -27,7 +27,7 @@ public sealed interface Secret {
       if (value == null) {
         throw new SecretUnavailable("environment variable " + name + " is not set", null);
       }
-      return value;
+      return STRIP_LINE_BREAK.apply(value);
     }
 
     @Override

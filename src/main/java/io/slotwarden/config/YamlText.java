@@ -35,7 +35,11 @@ final class YamlText {
     // A byte order mark is no part of the text.
     this.text = text.startsWith("\uFEFF") ? text.substring(1) : text;
     this.settings =
-        LoadSettings.builder().setLabel(nameForMessages).setSchema(new CoreSchema()).build();
+        LoadSettings.builder()
+            .setLabel(nameForMessages)
+            .setSchema(new CoreSchema())
+            .setAllowNonScalarKeys(true)
+            .build();
     this.problems = problems;
   }
 

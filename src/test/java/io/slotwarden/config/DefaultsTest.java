@@ -1,0 +1,154 @@
+package io.slotwarden.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.model.RunMode;
+import io.slotwarden.model.Severity;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Every default is a promise: a change of one must change this file too.
+class DefaultsTest {
+  @Test
+  void theSmallestFileObservesOneServer() {
+    Config config = Texts.valid(Texts.SMALL);
+
+    assertThat(config.mode()).isEqualTo(RunMode.OBSERVE);
+    assertThat(config.store().path()).isEqualTo(Path.of("/var/lib/slotwarden/slotwarden.db"));
+    assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 9432, null));
+    assertThat(config.dms()).isEmpty();
+    assertThat(config.policies()).isEmpty();
+    assertThat(config.channels()).isEmpty();
+    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null));
+    assertThat(config.heartbeatUrl()).isNull();
+  }
+
+  @Test
+  void aSourceIsPolledEvery15SecondsAndHasNoActor() {
+    SourceConfig source = Texts.valid(Texts.SMALL).sources().getFirst();
+
+    assertThat(source.host()).isEqualTo("db");
+    assertThat(source.port()).isEqualTo(5432);
+    assertThat(source.poll()).isEqualTo(Duration.ofSeconds(15));
+    assertThat(source.actor()).isNull();
+    assertThat(source.tls()).isNull();
+    assertThat(source.storage()).isNull();
+    assertThat(source.protectedSlots()).isEmpty();
+    assertThat(source.dmsHosts()).isEmpty();
+    assertThat(source.dmsEndpoints()).isEmpty();
+    assertThat(source.dmsNone()).isFalse();
+  }
+
+  @Test
+  void aDmsEntryIsListedEvery30SecondsAndOwnsNothing() {
+    Config config = Texts.valid("dms: [{name: prod, region: eu-west-1}]");
+
+    assertThat(config.dms())
+        .containsExactly(
+            new DmsConfig(
+                "prod",
+                null,
+                "eu-west-1",
+                Duration.ofSeconds(30),
+                null,
+                null,
+                List.of(),
+                Duration.ofMinutes(10)));
+  }
+
+  @Test
+  void theGuardHoldsItsOwnBounds() {
+    assertThat(Texts.valid(Texts.SMALL).guard())
+        .isEqualTo(
+            new GuardConfig(
+                Duration.ofMinutes(10),
+                Duration.ofHours(24),
+                3,
+                5,
+                1,
+                3,
+                Duration.ofHours(1),
+                List.of(),
+                false,
+                Path.of("/var/lib/slotwarden/STOP"),
+                false));
+  }
+
+  @Test
+  void aResumePolicyWaitsTwoMinutesAndGivesUpAfterEightAttempts() {
+    Config config = Texts.valid(Texts.SMALL + "policies: [{name: r, resume-task: {tasks: [t]}}]");
+
+    var policy = (Policy.ResumeTasks) config.policies().getFirst();
+    assertThat(policy.mode()).as("does not lower").isEqualTo(RunMode.ENFORCE);
+    assertThat(policy.after()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(policy.maxAttempts()).isEqualTo(8);
+    assertThat(policy.backoffFirst()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(policy.backoffMax()).isEqualTo(Duration.ofMinutes(60));
+    assertThat(policy.stableFor()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(policy.positionTolerance()).isZero();
+    assertThat(policy.stoppedByHand()).isEmpty();
+  }
+
+  @Test
+  void aDropPolicyWaitsThreeDaysAndGivesADaysNotice() {
+    Config config =
+        Texts.valid(
+            Texts.SMALL + "policies: [{name: d, drop-slot: {sources: [orders], slots: [tmp_1]}}]");
+
+    var policy = (Policy.DropSlots) config.policies().getFirst();
+    assertThat(policy.mode()).as("does not lower").isEqualTo(RunMode.ENFORCE);
+    assertThat(policy.inactiveFor()).isEqualTo(Duration.ofHours(72));
+    assertThat(policy.notice()).isEqualTo(Duration.ofHours(24));
+    assertThat(policy.maxPerDay()).isEqualTo(1);
+    assertThat(config.modeOf(policy)).as("the file observes").isEqualTo(RunMode.OBSERVE);
+  }
+
+  @Test
+  void aChannelTakesWarningsAndNotices() {
+    Config config =
+        Texts.valid(Texts.SMALL + "notify: [{slack: {name: dba, webhook-url: '${env:SLACK}'}}]");
+
+    ChannelConfig channel = config.channels().getFirst();
+    assertThat(channel.severity()).isEqualTo(Severity.WARNING);
+    assertThat(channel.notices()).isTrue();
+  }
+
+  @Test
+  void everyKeyOfTheFullFileArrivesInItsRecord() {
+    Config config = Texts.valid(Texts.resource("full.yaml"));
+
+    assertThat(config.mode()).isEqualTo(RunMode.ENFORCE);
+    assertThat(config.http().host() + config.http().port()).isEqualTo("0.0.0.08080");
+    SourceConfig orders = config.source("orders").orElseThrow();
+    assertThat(orders.port()).isEqualTo(5433);
+    assertThat(orders.tls()).isEqualTo(new TlsConfig("verify-full", Path.of("/etc/ssl/rds.pem")));
+    assertThat(orders.password().reveal()).isEqualTo(Texts.PASSWORD);
+    assertThat(orders.actor()).isNotNull();
+    assertThat(config.source("billing").orElseThrow().host()).isEqualTo("::1");
+    assertThat(config.owners("orders")).extracting(DmsConfig::name).containsExactly("prod");
+    var resume = (Policy.ResumeTasks) config.policies().getFirst();
+    assertThat(resume.mode()).isEqualTo(RunMode.OBSERVE);
+    assertThat(resume.positionTolerance()).isEqualTo(16L << 20);
+    assertThat(resume.stoppedByHand()).containsExactly("orders-fanout");
+    assertThat(config.guard().approveDrops()).isTrue();
+    assertThat(config.guard().windows()).hasSize(2);
+    assertThat(config.channels()).extracting(ChannelConfig::notices).containsExactly(true, false);
+    assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
+  }
+
+  @Test
+  void theVariableOverridesTheAddressToListenOn() {
+    Loaded loaded =
+        ConfigLoader.load(
+            Texts.resource("full.yaml"),
+            "f",
+            n -> n.equals("SLOTWARDEN_HTTP_LISTEN") ? "[::1]:0" : Texts.VARIABLES.get(n));
+
+    assertThat(loaded).isInstanceOf(Loaded.Valid.class);
+    HttpConfig http = ((Loaded.Valid) loaded).config().http();
+    assertThat(http.host()).isEqualTo("::1");
+    assertThat(http.port()).isZero();
+  }
+}
