@@ -2,7 +2,7 @@
 -- Checks the last sample's values and the identity of slot and server, and drops the slot in the same statement.
 -- One row: the number of slots dropped, 1 or 0 (refused). Errors: 55006 (active), 42704 (gone), 42501 (no right).
 -- wal_status changes by itself and is no evidence. Rights: REPLICATION, or rds_replication. Cost: below 1 ms.
-with expected as as materialized (
+with expected as materialized (
   select ?::name as slot_name, ?::text as slot_type, ?::name as plugin, ?::name as database,
          ?::pg_lsn as restart_lsn, ?::pg_lsn as confirmed_flush_lsn,
          ?::timestamptz as server_start,
