@@ -283,6 +283,11 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     lock.close();
   }
 
+  /// What SQLite says about its connection; for tests.
+  String pragma(String name) {
+    return thread.read("read a pragma", c -> file.pragma(name));
+  }
+
   /// Makes SQLite refuse to let the file grow beyond so many pages, as on a full disk.
   void limitPages(long pages) {
     thread.read(

@@ -3,6 +3,7 @@ package io.slotwarden.record;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -81,6 +82,13 @@ final class StoreFile {
   void limitPages(long pages) throws SQLException {
     pageLimit = pages;
     limit(connection());
+  }
+
+  String pragma(String name) throws SQLException {
+    try (Statement statement = connection().createStatement();
+        ResultSet result = statement.executeQuery("pragma " + name)) {
+      return result.getString(1);
+    }
   }
 
   private Connection connect() throws SQLException {
