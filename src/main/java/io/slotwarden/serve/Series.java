@@ -7,6 +7,7 @@ import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.StopReason;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.serve.Snapshot.DmsView;
@@ -14,16 +15,11 @@ import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
 import io.slotwarden.serve.Snapshot.TaskView;
 import java.time.Instant;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The series of sources, slots and tasks of one snapshot. Labels are those of the public
 /// catalogue; a label that has nothing to say is empty, which to Prometheus is the same as absent.
 final class Series {
-  /// Failed tasks give a whole sentence; only its fixed words may become a label.
-  private static final Pattern STOP_REASON = Pattern.compile("Stop Reason\\s+([A-Z_]+)");
-
   private Series() {}
 
   static void source(Sheet sheet, SourceView view) {
@@ -157,9 +153,9 @@ final class Series {
     return value == null ? "" : value;
   }
 
+  /// Failed tasks give a whole sentence; only its fixed word may become a label.
   private static String stopReason(@Nullable String sentence) {
-    Matcher words = STOP_REASON.matcher(text(sentence));
-    return words.find() ? words.group(1) : "";
+    return sentence == null ? "" : StopReason.of(sentence, null).word();
   }
 
   /// The resource id; whole ARNs belong in the API.

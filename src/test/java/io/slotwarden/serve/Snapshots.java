@@ -275,11 +275,11 @@ public final class Snapshots {
             MarkPhase.NOTIFIED,
             NOON.minusSeconds(500),
             evidence,
-            true,
             "n1",
             NOON,
             NOON,
-            Duration.ZERO);
+            Duration.ZERO,
+            null);
     return new SlotView(
         assessment,
         false,

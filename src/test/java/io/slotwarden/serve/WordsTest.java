@@ -60,13 +60,24 @@ class WordsTest extends ServedTest {
         "\"all\" | no JSON object",
         "{\"target\": | no JSON",
         "target=all | no JSON",
-        "{} trailing | no JSON"
+        "'' | no JSON",
+        "{\"target\":[[[[ | 'target'",
+        "{\"target\":{\"a\":1}} | 'target'",
+        "{\"target\":\"a\",\"target\":\"b\"} | 'target'"
       })
   void aBadBodyNamesTheMember(String body, String named) throws Exception {
     String detail = ReadsTest.assertProblem(tell("/api/v1/pause", body), 400);
 
     assertThat(detail).contains(named.replace("''", "'"));
     assertThat(view.told).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "{\"target\":"})
+  void deepNestingIsOnlyABadBody(String piece) throws Exception {
+    String body = piece.repeat(Request.BODY_LIMIT / piece.length());
+
+    ReadsTest.assertProblem(tell("/api/v1/pause", body), 400);
   }
 
   @Test

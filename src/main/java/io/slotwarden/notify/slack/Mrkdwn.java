@@ -13,7 +13,7 @@ final class Mrkdwn {
       Pattern.compile(":(?=[a-z0-9_+'-]*[a-z][a-z0-9_+'-]*:)", Pattern.CASE_INSENSITIVE);
 
   /// A command of ours within a sentence: up to the next separator or bracket.
-  private static final Pattern COMMAND = Pattern.compile("\\bslotwarden (?:(?! · | \\().)+");
+  private static final Pattern COMMAND = Pattern.compile("\\bslotwarden (?:(?! · |; | \\().)+");
 
   private static final char ELLIPSIS = '…';
 

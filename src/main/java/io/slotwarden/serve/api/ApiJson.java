@@ -1,5 +1,6 @@
 package io.slotwarden.serve.api;
 
+import io.avaje.json.JsonReader;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
 
@@ -26,6 +27,11 @@ public final class ApiJson {
   /// @throws io.avaje.json.JsonException when the text is no JSON array of that shape
   public static <T> List<T> readList(Class<T> type, String json) {
     return JSON.type(type).list().fromJson(json);
+  }
+
+  /// Reads JSON of any shape, token by token.
+  public static JsonReader reader(String json) {
+    return JSON.reader(json);
   }
 
   /// Any JSON as maps, lists, strings, numbers, booleans and nulls.

@@ -43,6 +43,13 @@ class SlackRendererTest {
                 + " `slotwarden explain orders/mig_2026_orders`");
   }
 
+  @Test
+  void endsACommandAtTheSeparatorOfASentence() {
+    assertThat(
+            Mrkdwn.withCommands("stop it: slotwarden pause a/_b_; why: slotwarden explain a", 99))
+        .isEqualTo("stop it: `slotwarden pause a/_b_`; why: `slotwarden explain a`");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
