@@ -10,7 +10,9 @@ import io.slotwarden.model.Durations;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
+import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotNames;
 import io.slotwarden.model.WalHolder;
@@ -49,7 +51,7 @@ final class DropRules {
 
   static RuleVerdict listed(DropFacts f) {
     Policy.DropSlots policy = f.policy();
-    return policy == null
+    return policy == null || !policy.names(f.id().source(), f.id().name())
         ? refuse(
             Rules.LISTED, "no drop policy names " + f.id(), "only what a policy names is dropped")
         : allow(Rules.LISTED, "policy " + policy.name(), "named by " + policy.slots());
@@ -71,14 +73,20 @@ final class DropRules {
           "a name of " + tool,
           "a slot of a known tool needs its exact name in the policy");
     }
-    if (f.sample().majorVersion() < FIRST_WITH_COUNTERS && !f.isApprovedAsItIs()) {
+    if (hidesShortConsumers(f) && !f.isApprovedAsItIs()) {
       return refuse(
           Rules.EXACT_NAME,
-          "PostgreSQL " + f.sample().majorVersion(),
-          "before 14 a short consumer is invisible: the exact name in the policy, or `approve`, is"
-              + " needed");
+          "PostgreSQL " + f.sample().majorVersion() + ", decoding counters " + slot.counters(),
+          "before 14, or without counters, a short consumer is invisible: the exact name in the"
+              + " policy, or `approve`, is needed");
     }
     return allow(Rules.EXACT_NAME, "named by a pattern", "enough for this slot");
+  }
+
+  private static boolean hidesShortConsumers(DropFacts f) {
+    Slot slot = f.assessment().slot();
+    boolean blind = slot.counters() == null && slot.inactiveSince() == null && !slot.isLost();
+    return f.sample().majorVersion() < FIRST_WITH_COUNTERS || blind;
   }
 
   static RuleVerdict startMarker(DropFacts f) {
@@ -123,7 +131,11 @@ final class DropRules {
         if (f.inventory() instanceof Observed.Unknown<Instant>(var why, var _)) {
           yield unknown(Rules.OWNERSHIP, why, "\"nobody's\" needs a complete inventory");
         }
-        if (f.automaticName() ? named || f.isApprovedAsItIs() : named) {
+        boolean tool = owner.kind() == OwnerKind.TOOL;
+        if (!tool && !f.automaticName()) {
+          yield unknown(Rules.OWNERSHIP, input, "whose it is can't be proved");
+        }
+        if (named || (!tool && f.isApprovedAsItIs())) {
           yield allow(
               Rules.OWNERSHIP, input, "named exactly or approved, and the inventory is complete");
         }
@@ -153,7 +165,7 @@ final class DropRules {
           "older than " + Durations.format(INVENTORY_FRESH));
     }
     Instant first = mark == null ? null : mark.ownerlessAt();
-    if (mark != null && (first == null || !at.isAfter(first))) {
+    if (mark != null && (first == null || first.isBefore(mark.since()) || !at.isAfter(first))) {
       return unknown(
           Rules.OWNERSHIP,
           "inventory complete at " + at + ", marked at " + mark.since(),
@@ -186,6 +198,12 @@ final class DropRules {
     Policy.DropSlots policy = f.policy();
     if (watch == null || policy == null) {
       return refuse(Rules.GRACE, "no grace earned", "nothing is counted for it");
+    }
+    if (!watch.policy().equals(policy.name())) {
+      return refuse(
+          Rules.GRACE,
+          "counted under policy " + watch.policy(),
+          "it starts anew under policy " + policy.name());
     }
     String input =
         Durations.format(watch.earned()) + " of " + Durations.format(policy.inactiveFor());
@@ -247,6 +265,9 @@ final class DropRules {
             + Durations.format(mark.noticeEarned())
             + " of "
             + Durations.format(policy.notice());
+    if (f.mode() == RunMode.ENFORCE && !watch.enforced()) {
+      return refuse(Rules.NOTICE, input, "a notice sent in observe mode is no notice");
+    }
     Instant forbidden = watch.forbiddenAt();
     if (delivered.isBefore(mark.since()) || forbidden != null && !delivered.isAfter(forbidden)) {
       return refuse(Rules.NOTICE, input, "it was sent before the last thing that forbade the drop");
@@ -254,7 +275,10 @@ final class DropRules {
     if (f.world().now().isAfter(delivered.plus(policy.notice()).plus(NOTICE_STALE))) {
       return refuse(Rules.NOTICE, input, "too old; it is sent again");
     }
-    return mark.noticeEarned().compareTo(policy.notice()) >= 0
+    boolean stood =
+        mark.noticeEarned().compareTo(policy.notice()) >= 0
+            && !f.world().now().isBefore(delivered.plus(policy.notice()));
+    return stood
         ? allow(Rules.NOTICE, input, "announced for long enough")
         : refuse(Rules.NOTICE, input, "the notice has not stood for long enough");
   }
@@ -299,15 +323,8 @@ final class DropRules {
     if (mark == null) {
       return refuse(Rules.EVIDENCE, "not marked", "there is nothing to compare with");
     }
-    var marked = mark.evidence();
     var seen = f.assessment().evidence();
-    boolean same =
-        marked.server().equals(seen.server())
-            && java.util.Objects.equals(marked.restartLsn(), seen.restartLsn())
-            && java.util.Objects.equals(marked.confirmedFlushLsn(), seen.confirmedFlushLsn())
-            && java.util.Objects.equals(marked.inactiveSince(), seen.inactiveSince())
-            && java.util.Objects.equals(marked.counters(), seen.counters());
-    return same
+    return mark.evidence().isSameAs(seen)
         ? allow(
             Rules.EVIDENCE,
             "restart " + seen.restartLsn() + ", confirmed flush " + seen.confirmedFlushLsn(),

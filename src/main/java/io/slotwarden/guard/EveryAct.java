@@ -57,6 +57,10 @@ final class EveryAct {
     if (world.store() instanceof Observed.Unknown<Boolean>(var why, var _)) {
       return unknown(Rules.STORE, why, "without a store that can be written nothing is done");
     }
+    if (world.store().equals(Observed.known(false, world.store().at()))) {
+      return refuse(
+          Rules.STORE, "the store can't be written", "what can't be remembered is not done");
+    }
     if (world.networkStore()) {
       return refuse(
           Rules.STORE,

@@ -3,6 +3,7 @@ package io.slotwarden.guard;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
+import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.Trace;
 import java.time.InstantSource;
 
@@ -25,17 +26,14 @@ public final class Gate {
   /// @throws Journal.JournalUnavailable when the intent could not be written (nothing was done), or
   ///   the outcome could not (the intent stays open and is settled by looking at the world)
   public Passage pass(Act act, Trace trace) {
-    trace
-        .refusal()
-        .ifPresent(
-            r -> {
-              throw new IllegalArgumentException(
-                  act.action().word()
-                      + " "
-                      + act.subject().target()
-                      + " is refused by "
-                      + r.rule());
-            });
+    if (!trace.allows()) {
+      throw new IllegalArgumentException(
+          act.action().word()
+              + " "
+              + act.subject().target()
+              + " is refused by "
+              + trace.refusal().map(RuleVerdict::rule).orElse("a trace without rules"));
+    }
     long id = journal.intend(act, trace, clock.instant());
     ActResult result = actor.perform(act);
     journal.settle(id, result.outcome(), result.detail(), clock.instant());

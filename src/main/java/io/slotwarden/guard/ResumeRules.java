@@ -29,10 +29,11 @@ final class ResumeRules {
   }
 
   static RuleVerdict listed(ResumeFacts f) {
-    return f.policy() == null
+    Policy.ResumeTasks policy = f.policy();
+    return policy == null || !policy.names(f.id().name())
         ? refuse(
             Rules.LISTED, "no resume policy names " + f.id(), "only what a policy names is resumed")
-        : allow(Rules.LISTED, "policy " + f.policy().name(), "named by " + f.policy().tasks());
+        : allow(Rules.LISTED, "policy " + policy.name(), "named by " + policy.tasks());
   }
 
   static RuleVerdict predicate(ResumeFacts f) {

@@ -24,8 +24,10 @@ public record PersonsWord(
     SNOOZE
   }
 
+  /// What permits counts from its own time on. What forbids counts at once: when our clock was set
+  /// back, the word of a moment ago lies in the future.
   public boolean isInForce(Instant now) {
-    return !at.isAfter(now)
+    return (kind != Kind.APPROVE || !at.isAfter(now))
         && (endedAt == null || endedAt.isAfter(now))
         && (until == null || until.isAfter(now));
   }

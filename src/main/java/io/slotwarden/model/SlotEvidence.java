@@ -1,6 +1,7 @@
 package io.slotwarden.model;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a slot was when we looked, in enough detail to tell whether it is still the same slot,
@@ -19,6 +20,20 @@ public record SlotEvidence(
     @Nullable String invalidationReason,
     @Nullable DecodingCounters counters,
     Instant observedAt) {
+
+  /// True when nothing but the time of the look differs.
+  public boolean isSameAs(SlotEvidence other) {
+    return server.equals(other.server)
+        && name.equals(other.name)
+        && type == other.type
+        && Objects.equals(plugin, other.plugin)
+        && Objects.equals(database, other.database)
+        && Objects.equals(restartLsn, other.restartLsn)
+        && Objects.equals(confirmedFlushLsn, other.confirmedFlushLsn)
+        && Objects.equals(inactiveSince, other.inactiveSince)
+        && Objects.equals(invalidationReason, other.invalidationReason)
+        && Objects.equals(counters, other.counters);
+  }
 
   public static SlotEvidence of(ServerSample sample, Slot slot) {
     return new SlotEvidence(

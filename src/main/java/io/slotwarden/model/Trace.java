@@ -21,7 +21,8 @@ public record Trace(List<RuleVerdict> rules) {
     return refusals.size() == 1 && refusals.getFirst().rule().equals(rule);
   }
 
+  /// True when every rule allows. A trace without rules permits nothing.
   public boolean allows() {
-    return refusal().isEmpty();
+    return !rules.isEmpty() && refusal().isEmpty();
   }
 }
