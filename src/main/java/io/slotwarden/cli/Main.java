@@ -29,7 +29,8 @@ public final class Main implements Callable<Integer> {
   /// The whole command line, with every [ExtraCommand] of the class path.
   static CommandLine commandLine() {
     var root = new CommandLine(new Main());
-    root.addSubcommand(ConfigCommand.commandLine(System::getenv, LiveSlots.NOT_LOOKED));
+    root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
+    root.addSubcommand(new RunCommand(System::getenv));
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;
   }
@@ -40,14 +41,19 @@ public final class Main implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "Name a command");
   }
 
+  /// The version of the jar, for people.
+  static String version() {
+    var version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not from a jar)" : version;
+  }
+
   /// The version of the jar and of the Java that runs it.
   static final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-      var version = Main.class.getPackage().getImplementationVersion();
       return new String[] {
-        "slotwarden " + (version == null ? "(not from a jar)" : version),
+        "slotwarden " + version(),
         "Java " + Runtime.version() + ", " + System.getProperty("java.vendor")
       };
     }

@@ -1,0 +1,97 @@
+package io.slotwarden.cli;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.config.ConfigLoader;
+import io.slotwarden.config.ConfigSource;
+import io.slotwarden.config.Loaded;
+import io.slotwarden.config.Problem;
+import io.slotwarden.config.Secret;
+import io.slotwarden.daemon.Daemon;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `run`: the daemon, until it is told to stop.
+@Command(
+    name = "run",
+    description = "Runs the daemon, until SIGTERM or Ctrl-C.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:stopped", "1:it could not start", "2:the configuration is broken"},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  slotwarden run -c slotwarden.yaml",
+      "  SLOTWARDEN_CONFIG=/etc/slotwarden.yaml slotwarden run"
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final int BROKEN = 2;
+
+  private final Secret.Environment environment;
+  @Spec private CommandSpec spec;
+  @Mixin private ConfigFile file;
+
+  RunCommand(Secret.Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ConfigSource source = file.find(environment);
+    return switch (ConfigLoader.load(source, environment)) {
+      case Loaded.Invalid(List<Problem> problems) -> {
+        say(source, problems);
+        yield BROKEN;
+      }
+      case Loaded.Valid(Config config, List<Problem> warnings) -> {
+        say(source, warnings);
+        yield run(config);
+      }
+    };
+  }
+
+  private void say(ConfigSource source, List<Problem> problems) {
+    PrintWriter err = spec.commandLine().getErr();
+    problems.forEach(p -> err.println(p.describe(source.name())));
+    err.flush();
+  }
+
+  private int run(Config config) throws InterruptedException {
+    Daemon daemon;
+    try {
+      daemon = Daemon.start(config, InstantSource.system(), Main.version());
+    } catch (IOException e) {
+      spec.commandLine().getErr().println("slotwarden: " + e.getMessage());
+      return 1;
+    }
+    CountDownLatch stop = new CountDownLatch(1);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .unstarted(
+                    () -> {
+                      stop.countDown();
+                      waitFor(stopped);
+                    }));
+    stop.await();
+    daemon.close();
+    stopped.countDown();
+    return 0;
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
