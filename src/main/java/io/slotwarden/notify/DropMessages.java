@@ -160,7 +160,7 @@ public record DropMessages(
         impact,
         done,
         next,
-        "stop it: slotwarden protect "
+        "stop it: slotwarden pause "
             + assessment.id()
             + " --reason \"...\"; all acts: slotwarden pause all"
             + " --reason \"...\"; why: slotwarden explain "
