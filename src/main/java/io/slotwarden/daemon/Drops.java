@@ -211,6 +211,7 @@ final class Drops {
           turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, seen.outcome());
           forget(id);
           turns.guarding.refresh(now);
+          tellers.tell(DropMessages.settled(open, expected, seen, now));
         } catch (Journal.JournalUnavailable e) {
           LOG.atWarn().addKeyValue("event", "store").log("can't settle a drop: {}", e.getMessage());
         }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// What stands around every act: settling, acts under way, budgets, words. Confined to the loop's
 /// thread.
 final class Guarding {
+  private static final int ACTS_SHOWN = 200;
   private static final Duration DAY = Duration.ofHours(24);
 
   /// The wall clock leapt when it moved so much more or less than time did.
@@ -34,6 +35,7 @@ final class Guarding {
   private List<ActRecord> open = List.of();
   private @Nullable List<ActRecord> recent;
   private List<PersonsWord> words = List.of();
+  private List<ActRecord> shown = List.of();
   private Instant lastWall;
   private long lastNanos;
 
@@ -55,6 +57,7 @@ final class Guarding {
     }
     recent = keeper.actsSince(now.minus(DAY));
     words = keeper.words(now);
+    shown = keeper.recentActs(ACTS_SHOWN);
   }
 
   void unsettle(String place, Instant at, String by) {
@@ -134,6 +137,11 @@ final class Guarding {
 
   List<PersonsWord> words() {
     return words;
+  }
+
+  /// The last entries of the journal, newest first, as of the last refresh.
+  List<ActRecord> shownActs() {
+    return shown;
   }
 
   List<ActRecord> recentActs() {

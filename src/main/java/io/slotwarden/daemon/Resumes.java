@@ -192,7 +192,7 @@ final class Resumes {
   /// Recorded once for each time that the task went down.
   private void wouldResume(Reading.OfTask r, Policy.ResumeTasks policy, Instant down, Instant now) {
     boolean recorded =
-        turns.keeper.recentActs(200).stream()
+        turns.guarding.shownActs().stream()
             .anyMatch(
                 a ->
                     a.act().subject().equals(r.id())

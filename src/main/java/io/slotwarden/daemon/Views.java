@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the snapshot that is served out of what the turns left. Confined to the loop's thread.
 final class Views {
-  private static final int ACTIONS_SHOWN = 200;
-
   /// What is older than this many polls is shown no more.
   private static final int POLLS_SHOWN = 3;
 
@@ -70,7 +68,7 @@ final class Views {
         config.dms().stream().map(d -> dms(d)).toList(),
         slots,
         tasks,
-        turns.keeper.recentActs(ACTIONS_SHOWN),
+        turns.guarding.shownActs(),
         turns.keeper.pending());
   }
 

@@ -1,6 +1,8 @@
 package io.slotwarden.notify;
 
 import io.slotwarden.config.Policy;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Durations;
@@ -11,6 +13,8 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -104,6 +108,44 @@ public record DropMessages(
             : state.equals("WOULD DROP")
                 ? "nothing: mode is observe"
                 : "the slot is watched on; a new mark needs its whole grace again",
+        now);
+  }
+
+  /// A drop that was cut off by a crash of ours or a lost connection, once the world has told how
+  /// it ended.
+  public static Message settled(ActRecord act, SlotEvidence expected, ActResult seen, Instant now) {
+    SlotId id = (SlotId) act.act().subject();
+    boolean failed = seen.outcome() == ActOutcome.FAILED;
+    return new Message(
+        "settled/" + act.id() + "/" + act.at().toEpochMilli(),
+        "drop/" + id,
+        Message.Kind.OUTCOME,
+        failed ? Severity.CRITICAL : Severity.INFO,
+        seen.outcome().name(),
+        "Slot "
+            + id.name()
+            + " on "
+            + id.source()
+            + ": the drop of "
+            + time(act.at())
+            + " is settled: "
+            + seen.outcome().word(),
+        id.target(),
+        expected.type().word()
+            + " slot, restart LSN "
+            + expected.restartLsn()
+            + ", confirmed flush LSN "
+            + expected.confirmedFlushLsn(),
+        "begun at " + time(act.at()) + " by policy " + act.act().policy(),
+        "",
+        "",
+        seen.outcome() == ActOutcome.DROPPED
+            ? "it cannot be undone: a consumer that comes back needs a new snapshot"
+            : "",
+        seen.detail(),
+        "nothing: an act that was cut off is never tried again by itself",
+        "why: slotwarden explain " + id,
+        null,
         now);
   }
 
