@@ -16,7 +16,15 @@ import picocli.CommandLine.Spec;
     description = "Keeps PostgreSQL replication slots from filling a primary's disk.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    subcommands = HelpCommand.class)
+    subcommands = {
+      HelpCommand.class,
+      SlotsCommand.class,
+      TasksCommand.class,
+      ActionsCommand.class,
+      ExplainCommand.class,
+      PauseCommand.class,
+      UnpauseCommand.class
+    })
 public final class Main implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

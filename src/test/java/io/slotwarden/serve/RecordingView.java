@@ -7,10 +7,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A daemon that shows what it is given and writes down what it is told.
-final class RecordingView implements View {
-  volatile Snapshot snapshot = Snapshots.rich();
+public final class RecordingView implements View {
+  public volatile Snapshot snapshot = Snapshots.rich();
   volatile @Nullable RuntimeException answer;
-  final List<String> told = new ArrayList<>();
+  public final List<String> told = new ArrayList<>();
 
   @Override
   public Snapshot latest() {

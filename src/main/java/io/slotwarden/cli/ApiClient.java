@@ -1,0 +1,93 @@
+package io.slotwarden.cli;
+
+import io.avaje.json.JsonException;
+import io.slotwarden.serve.api.ApiJson;
+import io.slotwarden.serve.api.ProblemJson;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/// Asks the daemon over its HTTP API.
+final class ApiClient {
+  /// It mostly runs on the same machine; people wait for this.
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  private final String base;
+
+  /// @param base e.g. `http://127.0.0.1:9432`
+  ApiClient(String base) {
+    this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+  }
+
+  /// The body of a good answer.
+  ///
+  /// @throws ApiFailure in every other case
+  String get(String path) {
+    return send(request(path).GET().build());
+  }
+
+  /// @throws ApiFailure unless the daemon took it
+  String post(String path, String token, Map<String, String> body) {
+    byte[] json = ApiJson.write(body);
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofByteArray(json))
+            .build());
+  }
+
+  /// A name as one segment of a path.
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private HttpRequest.Builder request(String path) {
+    try {
+      return HttpRequest.newBuilder(URI.create(base + path)).timeout(ANSWER);
+    } catch (IllegalArgumentException e) {
+      throw new ApiFailure("--api must be a URL such as http://127.0.0.1:9432, not '" + base + "'");
+    }
+  }
+
+  private String send(HttpRequest request) {
+    HttpResponse<String> response;
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
+      response = client.send(request, BodyHandlers.ofString());
+    } catch (ConnectException e) {
+      throw new ApiFailure(
+          "nothing listens at "
+              + base
+              + ": is slotwarden running? Name its address with --api or $SLOTWARDEN_API");
+    } catch (IOException e) {
+      throw new ApiFailure(
+          base + " did not answer (" + e.getClass().getSimpleName() + "): is that slotwarden?");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiFailure("interrupted while waiting for " + base);
+    }
+    if (response.statusCode() != 200) {
+      throw new ApiFailure(problem(response));
+    }
+    return response.body();
+  }
+
+  private String problem(HttpResponse<String> response) {
+    try {
+      return ApiJson.read(ProblemJson.class, response.body()).detail();
+    } catch (JsonException | IllegalStateException e) {
+      return base + " answered " + response.statusCode() + ": is that slotwarden?";
+    }
+  }
+}

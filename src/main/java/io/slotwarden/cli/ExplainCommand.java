@@ -1,0 +1,77 @@
+package io.slotwarden.cli;
+
+import io.slotwarden.serve.api.ApiJson;
+import io.slotwarden.serve.api.ExplanationJson;
+import io.slotwarden.serve.api.RuleJson;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// Shows every rule of one slot or task, what will happen next, and how to stop it.
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Shows every rule, its input and its verdict; what will happen next and when.",
+    footer = {
+      "%nExamples:",
+      "  slotwarden explain orders/mig_2026_orders",
+      "  slotwarden explain prod/orders-to-redshift -o json"
+    })
+final class ExplainCommand extends ApiCommand {
+  @Parameters(paramLabel = "TARGET", description = "SOURCE/SLOT or DMS/TASK")
+  private String target = "";
+
+  @Mixin private OutputFormat output;
+
+  @Override
+  void ask(ApiClient client, PrintWriter out) {
+    int slash = target.indexOf('/');
+    if (slash < 1 || slash == target.length() - 1) {
+      throw new ApiFailure("TARGET must be SOURCE/SLOT or DMS/TASK, not '" + target + "'");
+    }
+    String place = ApiClient.segment(target.substring(0, slash));
+    String name = ApiClient.segment(target.substring(slash + 1));
+    String body = client.get("/api/v1/explain/" + place + "/" + name);
+    if (output.isJson()) {
+      out.println(body);
+    } else {
+      print(ApiJson.read(ExplanationJson.class, body), out);
+    }
+  }
+
+  private static void print(ExplanationJson e, PrintWriter out) {
+    out.println(text(e.target()) + " (" + text(e.kind()) + ")");
+    line(out, "State", e.state() + (e.cause() == null ? "" : ", " + e.cause()));
+    e.causeEvidence().forEach(c -> line(out, "", c));
+    if (e.owner() != null) {
+      line(out, "Owner", e.owner().kind() + (e.owner().id() == null ? "" : " " + e.owner().id()));
+      e.owner().evidence().forEach(c -> line(out, "", c));
+    }
+    line(out, "Policy", e.policy() == null ? "none names it" : e.policy());
+    line(out, "Next", e.next());
+    line(out, "Due", e.due() == null ? "not scheduled" : utc(e.due()));
+    for (String command : e.stop()) {
+      line(out, "Stop it", command);
+    }
+    if (!e.rules().isEmpty()) {
+      out.println();
+      rules(e, out);
+    }
+  }
+
+  private static void rules(ExplanationJson e, PrintWriter out) {
+    Table table = new Table("VERDICT", "RULE", "INPUT", "REASON");
+    for (RuleJson r : e.rules()) {
+      // A refusal must be seen without colour.
+      String verdict = r.verdict().equals("allow") ? "allow" : r.verdict().toUpperCase(Locale.ROOT);
+      table.row(text(verdict), text(r.rule()), text(r.input()), text(r.reason()));
+    }
+    table.print(out);
+  }
+
+  private static void line(PrintWriter out, String label, String content) {
+    out.println(String.format(Locale.ROOT, "  %-8s %s", label, text(content)).stripTrailing());
+  }
+}

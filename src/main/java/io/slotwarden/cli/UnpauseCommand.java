@@ -1,0 +1,20 @@
+package io.slotwarden.cli;
+
+import io.slotwarden.config.Secret;
+import picocli.CommandLine.Command;
+
+/// Takes a pause back.
+@Command(
+    name = "unpause",
+    mixinStandardHelpOptions = true,
+    description = "Takes a pause back.",
+    footer = {"%nExamples:", "  slotwarden unpause all --reason \"release is done\""})
+final class UnpauseCommand extends WordCommand {
+  UnpauseCommand() {
+    this(System::getenv);
+  }
+
+  UnpauseCommand(Secret.Environment environment) {
+    super("unpause", environment);
+  }
+}
