@@ -231,6 +231,15 @@ public final class PostgresServer implements AutoCloseable {
         });
   }
 
+  /// What the server has logged so far.
+  public String log() {
+    try {
+      return Files.readString(data.log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// A name that no other slot or role of this run has.
   public static String unique(String prefix) {
     return prefix + "_" + UUID.randomUUID().toString().substring(0, 8);

@@ -47,6 +47,27 @@ final class Look implements Runnable {
 
   @Override
   public void run() {
+    try {
+      try {
+        attempt();
+      } catch (SQLException e) {
+        if (!Trouble.connectionWasLost(e) || sample != null) {
+          throw e;
+        }
+        // The server was restarted or the way was cut while the connection rested: that says
+        // nothing of now.
+        attempt();
+      }
+    } catch (ServerVersion.Unsupported e) {
+      sample = Observed.unknown(source.name() + ": " + e.getMessage(), clock.instant());
+    } catch (SQLException | RuntimeException e) {
+      if (sample == null) {
+        sample = Observed.unknown(Trouble.reason(source, e), clock.instant());
+      }
+    }
+  }
+
+  private void attempt() throws SQLException, ServerVersion.Unsupported {
     try (Connection connection = pool.borrow()) {
       ServerVersion version = versions.read(connection);
       version.requireSupported();
@@ -60,12 +81,6 @@ final class Look implements Runnable {
       }
       if (plan.floorsDue()) {
         floors = group(() -> FloorsLook.read(connection, version.major()));
-      }
-    } catch (ServerVersion.Unsupported e) {
-      sample = Observed.unknown(source.name() + ": " + e.getMessage(), clock.instant());
-    } catch (SQLException | RuntimeException e) {
-      if (sample == null) {
-        sample = Observed.unknown(Trouble.reason(source, e), clock.instant());
       }
     }
   }

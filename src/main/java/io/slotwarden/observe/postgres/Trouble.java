@@ -11,6 +11,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,14 @@ final class Trouble {
 
   static String timedOut(SourceConfig source) {
     return timedOut(source.name() + " (" + source.host() + ":" + source.port() + ")");
+  }
+
+  /// True when the other end has closed an existing connection; false for a timeout and for
+  /// whatever a server that answers has said of a new one.
+  static boolean connectionWasLost(SQLException failure) {
+    List<Throwable> chain = chain(failure);
+    String state = sqlState(chain).orElse("");
+    return !isTimeout(chain) && Set.of("08003", "08006", "57P01", "57P02").contains(state);
   }
 
   private static String timedOut(String place) {
