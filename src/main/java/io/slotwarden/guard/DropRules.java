@@ -149,7 +149,7 @@ final class DropRules {
   static RuleVerdict ownership(DropFacts f) {
     RuleVerdict standing = owner(f);
     Mark mark = f.mark();
-    if (!standing.allows() || !f.assessment().slot().isLogical() || f.source().dmsNone()) {
+    if (!standing.allows() || !f.assessment().slot().isLogical()) {
       return standing;
     }
     if (!(f.inventory() instanceof Observed.Known<Instant>(var at, var _))) {
@@ -157,6 +157,9 @@ final class DropRules {
           Rules.OWNERSHIP,
           f.inventory().reason().orElse(""),
           "\"nobody's\" needs a complete inventory");
+    }
+    if (f.source().dmsNone()) {
+      return standing;
     }
     if (at.isBefore(f.world().now().minus(INVENTORY_FRESH))) {
       return unknown(

@@ -12,15 +12,18 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.TaskStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Whether resuming a task is safe: twelve terms, each with a name of its own (domain reference,
 /// "Resume safety predicate"; design, rule 14). Unknown in any term means wait.
 public final class ResumePredicate {
+  /// How long an internal restart of DMS may take before we take it for a stop.
+  private static final Duration DMS_RESTART = Duration.ofMinutes(10);
+
   private ResumePredicate() {}
 
   /// All terms in the order of the reference.
@@ -73,7 +76,21 @@ public final class ResumePredicate {
     String input = reason.word() + ": " + reason.sentence();
     return switch (reason.advice()) {
       case RESUME -> ResumeTerm.met("stop_reason", input);
-      case WAIT -> ResumeTerm.waits("stop_reason", input, "wait until that has passed");
+      case RESUME_LATER -> {
+        Instant down = f.watch().downSince();
+        yield down != null && !f.world().now().isBefore(down.plus(DMS_RESTART))
+            ? ResumeTerm.met("stop_reason", input)
+            : ResumeTerm.waits("stop_reason", input, "DMS may bring it back by itself");
+      }
+      case ONCE ->
+          f.watch().attempts() == 0
+              ? ResumeTerm.met("stop_reason", input + "; one attempt")
+              : ResumeTerm.refuses("stop_reason", input, "one attempt did not mend it");
+      // The message stays as it is when the other consumer leaves; the slot tells.
+      case WAIT ->
+          f.slot() != null && !f.slot().active()
+              ? ResumeTerm.met("stop_reason", input + "; nobody does now")
+              : ResumeTerm.waits("stop_reason", input, "wait until that has passed");
       case NEVER ->
           ResumeTerm.refuses("stop_reason", input, "resuming does not mend it; a person decides");
       case NEEDS_RELOAD ->
@@ -104,13 +121,16 @@ public final class ResumePredicate {
 
   private static ResumeTerm fullLoadDone(ResumeFacts f) {
     DmsTask task = f.task();
-    if ("cdc".equals(task.migrationType())) {
+    if ("cdc".equalsIgnoreCase(task.migrationType())) {
       return ResumeTerm.met("full_load_done", "CDC only");
     }
     String input =
         "finished at " + task.fullLoadFinishDate() + ", tables in error " + task.tablesErrored();
     Integer errored = task.tablesErrored();
-    return task.fullLoadFinishDate() != null && errored != null && errored == 0
+    if (errored == null) {
+      return ResumeTerm.waits("full_load_done", input, "DMS shows no statistics of its full load");
+    }
+    return task.fullLoadFinishDate() != null && errored == 0
         ? ResumeTerm.met("full_load_done", input)
         : ResumeTerm.refuses(
             "full_load_done", input, "resuming after an unfinished full load would skip its data");
@@ -157,7 +177,8 @@ public final class ResumePredicate {
     }
     long tolerance = f.policy() == null ? 0 : f.policy().positionTolerance();
     String input = "confirmed flush " + flushed + ", checkpoint " + checkpoint;
-    if (flushed.bytesSince(checkpoint) <= tolerance) {
+    long ahead = flushed.bytesSince(checkpoint);
+    if (!flushed.isAfter(checkpoint) || (ahead > 0 && ahead <= tolerance)) {
       return ResumeTerm.met("slot_behind_checkpoint", input);
     }
     return f.isReleased()
@@ -263,8 +284,16 @@ public final class ResumePredicate {
           input,
           "we never saw it run, so a failover since can't be ruled out: `approve` releases it");
     }
+    Long ranOnSystem = ranOn.systemIdentifier();
+    if (ranOnSystem == null || sample.identity().systemIdentifier() == null) {
+      return ResumeTerm.waits(
+          "checkpoint_within_wal",
+          input + ", system identifier not known",
+          "whether it is the same server can't be told: GRANT EXECUTE ON FUNCTION"
+              + " pg_control_system(), or `approve` releases it");
+    }
     boolean sameLife =
-        Objects.equals(ranOn.systemIdentifier(), sample.identity().systemIdentifier())
+        ranOnSystem.equals(sample.identity().systemIdentifier())
             && ranOn.timeline() == sample.identity().timeline();
     return sameLife
         ? ResumeTerm.met("checkpoint_within_wal", input + ", same system identifier and timeline")

@@ -12,12 +12,14 @@ public final class Checkpoints {
 
   private Checkpoints() {}
 
-  /// Empty when blank or of a form that we don't know.
+  /// Empty when blank, `0/0` (no position), or of a form that we don't know.
   public static Optional<Lsn> lsn(@Nullable String checkpoint) {
     if (checkpoint == null) {
       return Optional.empty();
     }
     Matcher m = TEXT.matcher(checkpoint.strip());
-    return m.matches() ? Optional.of(Lsn.parse(m.group(1))) : Optional.empty();
+    return m.matches()
+        ? Optional.of(Lsn.parse(m.group(1))).filter(lsn -> lsn.value() != 0)
+        : Optional.empty();
   }
 }

@@ -10,7 +10,12 @@ public record Lsn(long value) implements Comparable<Lsn> {
   /// @throws IllegalArgumentException when the text is no LSN
   public static Lsn parse(String text) {
     int slash = text.indexOf('/');
-    if (slash < 1 || slash > 8 || slash == text.length() - 1 || text.length() - slash > 9) {
+    // parseUnsignedLong takes a leading plus, which PostgreSQL does not.
+    if (text.indexOf('+') >= 0
+        || slash < 1
+        || slash > 8
+        || slash == text.length() - 1
+        || text.length() - slash > 9) {
       throw new IllegalArgumentException("not an LSN: '" + text + "' (expected e.g. 16/B374D848)");
     }
     try {

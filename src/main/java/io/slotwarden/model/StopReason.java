@@ -13,11 +13,17 @@ import org.jspecify.annotations.Nullable;
 /// @param word e.g. `RECOVERABLE_ERROR`; `UNKNOWN` when none could be read
 /// @param sentence the reason for the verdict, for people
 public record StopReason(String word, Advice advice, String sentence) {
-  private static final Pattern WORD = Pattern.compile("Stop Reason\\s+([A-Z_]+)");
+  private static final Pattern WORD =
+      Pattern.compile("stop\\s+reason\\s+([a-z_]+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NO_SLOT = Pattern.compile("replication slot \\S+ does not exist");
 
   /// Whether resuming can help.
   public enum Advice {
     RESUME,
+    /// After a while: DMS may come back by itself.
+    RESUME_LATER,
+    /// One attempt, no more.
+    ONCE,
     /// Only when a policy names the task in `stopped-by-hand`.
     BY_HAND,
     WAIT,
@@ -42,6 +48,11 @@ public record StopReason(String word, Advice advice, String sentence) {
               Advice.NEVER,
               "the source lacks a prerequisite"),
           new Text("no tables were found", Advice.NEVER, "its mappings select no table"),
+          new Text(
+              "stream component fatal error",
+              Advice.ONCE,
+              "a failure of the source, not explained"),
+          new Text("reading binary log", Advice.NEVER, "its checkpoint is not valid any more"),
           new Text("out of memory", Advice.NEVER, "the replication instance is too small"),
           new Text(
               "recovery attempts", Advice.NEVER, "DMS itself gave up after its recovery attempts"),
@@ -54,7 +65,7 @@ public record StopReason(String word, Advice advice, String sentence) {
             + (lastFailureMessage == null ? "" : lastFailureMessage);
     String folded = both.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ");
     String word = word(both, stopReason);
-    if (folded.contains("replication slot") && folded.contains("does not exist")) {
+    if (NO_SLOT.matcher(folded).find()) {
       return new StopReason(word, Advice.NEEDS_RELOAD, "its slot is gone");
     }
     for (Text text : TEXTS) {
@@ -68,9 +79,9 @@ public record StopReason(String word, Advice advice, String sentence) {
   private static String word(String both, @Nullable String stopReason) {
     Matcher m = WORD.matcher(both);
     if (m.find()) {
-      return m.group(1);
+      return m.group(1).toUpperCase(Locale.ROOT);
     }
-    String bare = stopReason == null ? "" : stopReason.strip();
+    String bare = stopReason == null ? "" : stopReason.strip().toUpperCase(Locale.ROOT);
     return bare.matches("[A-Z_]+") ? bare : "UNKNOWN";
   }
 
@@ -79,7 +90,7 @@ public record StopReason(String word, Advice advice, String sentence) {
       case "RECOVERABLE_ERROR" ->
           new StopReason(word, Advice.RESUME, "DMS used its own retries up on a recoverable error");
       case "RECONFIGURATION_RESTART", "RECYCLE_TASK" ->
-          new StopReason(word, Advice.RESUME, "an internal restart of DMS");
+          new StopReason(word, Advice.RESUME_LATER, "an internal restart of DMS");
       case "NORMAL" ->
           new StopReason(
               word,
