@@ -1,7 +1,12 @@
 package io.slotwarden.demo;
 
 import io.avaje.json.JsonException;
-import io.avaje.json.mapper.JsonMapper;
+import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.ApiJson;
+import io.slotwarden.serve.api.ExplanationJson;
+import io.slotwarden.serve.api.RuleJson;
+import io.slotwarden.serve.api.SlotJson;
+import io.slotwarden.serve.api.TaskJson;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -10,16 +15,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// The daemon's HTTP API, as anybody may read it: all that the story knows of the daemon comes from
 /// here.
 final class Api implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final URI base;
   private final HttpClient http =
@@ -33,28 +34,35 @@ final class Api implements AutoCloseable {
     return base;
   }
 
-  /// The entry of a list whose members have these values; null when there is none.
-  ///
-  /// @param where member and value in turn
-  @Nullable Entry find(String list, String... where) throws IOException, InterruptedException {
-    for (Object item : JSON.fromJsonArray(get("/api/v1/" + list))) {
-      if (item instanceof Map<?, ?> members) {
-        Entry entry = new Entry(members);
-        boolean matches = true;
-        for (int i = 0; i < where.length; i += 2) {
-          matches &= where[i + 1].equals(entry.text(where[i]));
-        }
-        if (matches) {
-          return entry;
-        }
-      }
-    }
-    return null;
+  /// A slot of the one source that the demo has.
+  Optional<SlotJson> slot(String name) throws IOException, InterruptedException {
+    return ApiJson.readList(SlotJson.class, get("/api/v1/slots")).stream()
+        .filter(s -> s.slot().equals(name))
+        .findFirst();
+  }
+
+  Optional<TaskJson> task(String name) throws IOException, InterruptedException {
+    return ApiJson.readList(TaskJson.class, get("/api/v1/tasks")).stream()
+        .filter(t -> t.task().equals(name))
+        .findFirst();
+  }
+
+  /// An act on a slot or task that came to its end; the newest.
+  Optional<ActionJson> ended(String target) throws IOException, InterruptedException {
+    return ApiJson.readList(ActionJson.class, get("/api/v1/actions")).stream()
+        .filter(a -> a.target().equals(target) && a.outcome() != null)
+        .filter(a -> !"pending".equals(a.outcome()))
+        .max(java.util.Comparator.comparingLong(ActionJson::id));
   }
 
   /// What the daemon explains of a slot or a task.
-  Entry explain(String place, String name) throws IOException, InterruptedException {
-    return new Entry(JSON.fromJsonObject(get("/api/v1/explain/" + place + "/" + name)));
+  ExplanationJson explain(String place, String name) throws IOException, InterruptedException {
+    return ApiJson.read(ExplanationJson.class, get("/api/v1/explain/" + place + "/" + name));
+  }
+
+  /// A rule of an explanation.
+  static Optional<RuleJson> rule(ExplanationJson explanation, String rule) {
+    return explanation.rules().stream().filter(r -> r.rule().equals(rule)).findFirst();
   }
 
   private String get(String path) throws IOException, InterruptedException {
@@ -66,54 +74,13 @@ final class Api implements AutoCloseable {
     return answer.body();
   }
 
+  /// True for what may go by while the daemon is starting or busy.
+  static boolean isTransient(Exception e) {
+    return e instanceof IOException || e instanceof JsonException;
+  }
+
   @Override
   public void close() {
     http.shutdownNow();
-  }
-
-  /// One JSON object of an answer.
-  record Entry(Map<?, ?> members) {
-
-    /// A member as text; empty when it is absent or null.
-    String text(String member) {
-      Object value = members.get(member);
-      return value == null ? "" : value.toString();
-    }
-
-    /// A member as a whole number; -1 when it is absent or null.
-    long number(String member) {
-      return members.get(member) instanceof Number n ? n.longValue() : -1;
-    }
-
-    /// A member that is an object; without members when it is absent or null.
-    Entry entry(String member) {
-      return new Entry(members.get(member) instanceof Map<?, ?> map ? map : Map.of());
-    }
-
-    boolean isEmpty() {
-      return members.isEmpty();
-    }
-
-    /// A member that is a list of texts, joined.
-    String joined(String member) {
-      return members.get(member) instanceof List<?> list
-          ? String.join("; ", list.stream().map(Objects::toString).toList())
-          : text(member);
-    }
-
-    /// A member that is a list of objects.
-    List<Entry> entries(String member) {
-      return members.get(member) instanceof List<?> list
-          ? list.stream()
-              .filter(Map.class::isInstance)
-              .map(item -> new Entry((Map<?, ?>) item))
-              .toList()
-          : List.of();
-    }
-  }
-
-  /// What an answer that is no JSON throws.
-  static boolean isTransient(Exception e) {
-    return e instanceof IOException || e instanceof JsonException;
   }
 }

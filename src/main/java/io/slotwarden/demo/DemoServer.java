@@ -4,6 +4,7 @@ import io.slotwarden.model.Lsn;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,9 +16,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL 18 on a free port of the loopback address, with `wal_level=logical` and WAL
@@ -35,24 +36,28 @@ final class DemoServer implements AutoCloseable {
   private static final Duration START_WAIT = Duration.ofSeconds(60);
   private static final Duration END_WAIT = Duration.ofSeconds(10);
 
-  private final EmbeddedPostgres postgres;
-  private final long postmaster;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+  private static final Set<Path> RUNNING = ConcurrentHashMap.newKeySet();
+
+  private final Path data;
+  private final int port;
   private final Connection connection;
 
-  private DemoServer(EmbeddedPostgres postgres, long postmaster) throws SQLException {
-    this.postgres = postgres;
-    this.postmaster = postmaster;
+  private DemoServer(Path data, int port) throws SQLException {
+    this.data = data;
+    this.port = port;
     this.connection = connect(DATABASE, "postgres", "");
   }
 
   /// Starts a server with all of its files in `directory`: programs, data and log.
   ///
   /// @throws IOException when it does not start; the message says what to do
-  static DemoServer start(Path directory) throws IOException, SQLException {
+  static DemoServer start(Path directory) throws IOException {
     Path data = directory.resolve("data");
     ProcessBuilder.Redirect log =
         ProcessBuilder.Redirect.appendTo(directory.resolve("postgresql.log").toFile());
     Files.createDirectories(data);
+    RUNNING.add(data);
     try {
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
@@ -70,22 +75,13 @@ final class DemoServer implements AutoCloseable {
               .setServerConfig("wal_recycle", "off") // else pg_wal keeps files that nobody needs
               .setServerConfig("listen_addresses", "127.0.0.1")
               .start();
-      return started(postgres, data);
-    } catch (IOException | RuntimeException e) {
+      DemoServer server = new DemoServer(data, postgres.getPort());
+      server.execute(Statements.read("set-up"));
+      return server;
+    } catch (IOException | SQLException | RuntimeException e) {
       endPostmaster(data);
       throw new IOException(why(directory, e), e);
     }
-  }
-
-  private static DemoServer started(EmbeddedPostgres postgres, Path data)
-      throws IOException, SQLException {
-    Long postmaster = postmaster(data);
-    if (postmaster == null) {
-      throw new IOException("it left no postmaster.pid");
-    }
-    DemoServer server = new DemoServer(postgres, postmaster);
-    server.execute(Statements.read("set-up"));
-    return server;
   }
 
   private static String why(Path directory, Exception e) {
@@ -111,11 +107,11 @@ final class DemoServer implements AutoCloseable {
   }
 
   int port() {
-    return postgres.getPort();
+    return port;
   }
 
   String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port() + "/" + DATABASE;
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
   }
 
   Connection connect(String database, String role, String password) throws SQLException {
@@ -124,7 +120,7 @@ final class DemoServer implements AutoCloseable {
     properties.setProperty("password", password);
     properties.setProperty("ApplicationName", "demo");
     return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port() + "/" + database, properties);
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
   }
 
   /// Runs a statement that gives no rows, in a transaction of its own.
@@ -135,10 +131,22 @@ final class DemoServer implements AutoCloseable {
   }
 
   /// Writes about so much WAL in one committed transaction.
-  synchronized void writeWal(int kilobytes) throws SQLException {
+  ///
+  /// @return the bytes that it became
+  synchronized long writeWal(int kilobytes) throws SQLException {
+    Lsn before = currentLsn();
     try (PreparedStatement statement = connection.prepareStatement(Statements.read("write-wal"))) {
       statement.setInt(1, kilobytes);
       statement.execute();
+    }
+    return currentLsn().bytesSince(before);
+  }
+
+  private Lsn currentLsn() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(Statements.read("current-lsn"))) {
+      rows.next();
+      return Lsn.parse(rows.getString(1));
     }
   }
 
@@ -199,52 +207,68 @@ final class DemoServer implements AutoCloseable {
 
   /// Ends it at once, without a checkpoint: nobody will want its data again.
   @Override
-  public void close() {
-    end(postmaster, "QUIT");
+  public void close() throws IOException {
+    endPostmaster(data);
   }
 
-  /// For the one who can't wait.
-  void kill() {
-    signal(postmaster, "QUIT");
+  /// Ends whatever server of the demo runs, without waiting for it: for the one who can't wait.
+  static void killAll() {
+    for (Path data : RUNNING) {
+      try {
+        Long postmaster = postmaster(data);
+        if (postmaster != null) {
+          signalQuit(postmaster);
+        }
+      } catch (IOException e) {
+        System.err.println("demo: the server of " + data + " may still run: " + e);
+      }
+    }
   }
 
   private static void endPostmaster(Path data) throws IOException {
     Long postmaster = postmaster(data);
     if (postmaster != null) {
-      end(postmaster, "QUIT");
+      signalQuit(postmaster);
+      awaitEnd(postmaster, data);
     }
+    RUNNING.remove(data);
   }
 
   private static @Nullable Long postmaster(Path data) throws IOException {
-    Path file = data.resolve("postmaster.pid");
-    return Files.exists(file) ? Long.valueOf(Files.readAllLines(file).getFirst().strip()) : null;
-  }
-
-  private static void end(long pid, String signal) {
-    ProcessHandle handle = ProcessHandle.of(pid).orElse(null);
-    if (handle == null) {
-      return;
-    }
-    signal(pid, signal);
     try {
-      handle.onExit().get(END_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      handle.destroyForcibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return Long.valueOf(Files.readAllLines(pidFile(data)).getFirst().strip());
+    } catch (NoSuchFileException e) {
+      return null;
     }
   }
 
-  /// By the shell: `kill` is built into it, and a program of that name is not everywhere.
-  private static void signal(long pid, String signal) {
+  /// The postmaster removes it last of all.
+  private static Path pidFile(Path data) {
+    return data.resolve("postmaster.pid");
+  }
+
+  /// By the file as well: in a container whose first process reaps nobody, the dead stay visible.
+  private static void awaitEnd(long postmaster, Path data) {
+    ProcessHandle handle = ProcessHandle.of(postmaster).orElse(null);
+    long deadline = System.nanoTime() + END_WAIT.toNanos();
+    while (handle != null && handle.isAlive() && Files.exists(pidFile(data))) {
+      if (System.nanoTime() - deadline > 0) {
+        handle.destroyForcibly();
+        return;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+    }
+  }
+
+  /// SIGQUIT is PostgreSQL's immediate shutdown. By the shell: `kill` is built into it, and a
+  /// program of that name is not everywhere.
+  private static void signalQuit(long pid) throws IOException {
     try {
-      new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+      new ProcessBuilder("sh", "-c", "kill -QUIT " + pid)
           .redirectErrorStream(true)
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();
-    } catch (IOException e) {
-      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -24,7 +24,10 @@ final class DemoSlack implements AutoCloseable {
   private static final Pattern EMOJI = Pattern.compile("^:[a-z_]+: ");
 
   /// Of the nine fields of a message; all of them would flood a console.
-  private static final List<String> SHOWN = List.of("*Evidence*", "*Done*", "*Next*", "*You can*");
+  private static final List<String> SHOWN = List.of("*Evidence*", "*Done*");
+
+  /// What a notice is for: to tell what comes and how to stop it.
+  private static final List<String> SHOWN_OF_NOTICE = List.of("*Next*", "*You can*");
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -70,26 +73,33 @@ final class DemoSlack implements AutoCloseable {
   /// The header and the telling sections of a payload, one a line.
   static List<String> plain(Map<String, Object> payload) {
     List<String> lines = new ArrayList<>();
+    List<String> fields = new ArrayList<>(SHOWN);
+    if (Objects.toString(payload.get("text")).startsWith("SCHEDULED")) {
+      fields.addAll(SHOWN_OF_NOTICE);
+    }
     if (payload.get("blocks") instanceof List<?> blocks) {
       for (Object block : blocks) {
         if (block instanceof Map<?, ?> map && map.get("text") instanceof Map<?, ?> text) {
-          add(lines, Objects.toString(map.get("type")), Objects.toString(text.get("text")));
+          String shown = plain(Objects.toString(text.get("text")));
+          if ("header".equals(map.get("type"))) {
+            lines.add(EMOJI.matcher(shown).replaceFirst(""));
+          } else if (fields.stream().anyMatch(shown::startsWith)) {
+            lines.add(field(shown));
+          }
         }
       }
     }
     return lines.isEmpty() ? List.of(Objects.toString(payload.get("text"))) : lines;
   }
 
-  private static void add(List<String> lines, String type, String text) {
-    String shown =
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("`", "");
-    if (type.equals("header")) {
-      lines.add(EMOJI.matcher(shown).replaceFirst(""));
-    } else if (SHOWN.stream().anyMatch(shown::startsWith)) {
-      int end = shown.indexOf('*', 1);
-      String label = shown.substring(1, end);
-      lines.add(label + " ".repeat(10 - label.length()) + shown.substring(end + 1).strip());
-    }
+  private static String plain(String text) {
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("`", "");
+  }
+
+  /// `*Label*  text` with the texts below each other.
+  private static String field(String section) {
+    int end = section.indexOf('*', 1);
+    return String.format("%-10s", section.substring(1, end)) + section.substring(end + 1).strip();
   }
 
   @Override

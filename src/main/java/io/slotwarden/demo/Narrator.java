@@ -4,13 +4,15 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// Tells the story on the console: each line with the seconds since the beginning, in plain words
 /// and plain ASCII, so that every terminal and every log can show it. Thread-safe.
 final class Narrator {
-  /// Of what comes from messages; a console shows this much beside the seconds.
-  private static final int WIDTH = 108;
+  /// Beside the seconds; longer lines are broken.
+  private static final int WIDTH = 104;
 
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
@@ -43,34 +45,47 @@ final class Narrator {
 
   synchronized void chapter(String title) {
     out.println();
-    out.println(marked(BOLD, time() + ascii(title)));
-    out.flush();
+    print(time(), "", BOLD, title);
   }
 
   synchronized void say(String line) {
-    out.println(time() + ascii(line));
-    out.flush();
+    print(time(), "", "", line);
   }
 
   /// Something that arrived from elsewhere, set apart.
+  ///
+  /// @param from in front of each line
   synchronized void quote(String from, List<String> lines) {
     String indent = " ".repeat(time().length()) + from + " | ";
-    for (String line : lines) {
-      out.println(marked(DIM, indent + cut(ascii(line))));
+    lines.forEach(line -> print(indent, from + " | ", DIM, line));
+  }
+
+  private void print(String head, String mark, String style, String text) {
+    String before = head;
+    for (String line : wrapped(ascii(text))) {
+      String whole = before + line;
+      out.println(colours && !style.isEmpty() ? style + whole + PLAIN : whole);
+      before = " ".repeat(head.length() - mark.length()) + mark + "  ";
     }
     out.flush();
   }
 
-  private String marked(String mark, String line) {
-    return colours ? mark + line + PLAIN : line;
+  /// Cut at blanks, where there are some.
+  static List<String> wrapped(String text) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > WIDTH) {
+      int blank = rest.lastIndexOf(' ', WIDTH);
+      int end = blank <= 0 ? WIDTH : blank;
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).strip();
+    }
+    lines.add(rest);
+    return lines;
   }
 
   private String time() {
-    return String.format(java.util.Locale.ROOT, "%5.1f s  ", elapsed().toMillis() / 1000.0);
-  }
-
-  private static String cut(String line) {
-    return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 3) + "...";
+    return String.format(Locale.ROOT, "%5.1f s  ", elapsed().toMillis() / 1000.0);
   }
 
   /// The look-alikes that messages use in the place of markup become what they look like.
