@@ -1,0 +1,216 @@
+package io.slotwarden.demo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import io.slotwarden.cli.ExtraCommand;
+import io.slotwarden.model.Durations;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+import sun.misc.Signal;
+
+/// `slotwarden demo`. Exit codes: 0 the story was told, 1 something in it did not happen, 2 wrong
+/// usage.
+@Command(
+    name = "demo",
+    description = {
+      "Shows what slotwarden does, in about a minute: a real PostgreSQL, a simulated DMS and the real"
+          + " daemon, with its API and metrics.",
+      "",
+      "Everything listens on loopback and lives in one temporary directory; Ctrl-C ends it and leaves"
+          + " nothing behind."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Examples:",
+      "  slotwarden demo              stays up after the story, until Ctrl-C",
+      "  slotwarden demo --for 90s    ends by itself"
+    })
+public final class DemoCommand implements ExtraCommand {
+  private static final int USUAL_PORT = 9432;
+  private static final int FAILED = 1;
+  private static final int INTERRUPTED = 130;
+  private static final int LOG_TAIL = 15;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port of the daemon's API and metrics. Default: 9432, or any free one.")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--for",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "End by itself after this long (90s, 5m), but not before the story is told.")
+  private @Nullable Duration lasts;
+
+  /// Needed by the ServiceLoader.
+  public DemoCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    InstantSource clock = InstantSource.system();
+    Narrator narrator = Narrator.onConsole(clock);
+    Ending ending = new Ending();
+    endOnSignals(ending);
+    try (ending) {
+      return play(narrator, ending, clock);
+    } catch (Ending.DemoEnds e) {
+      return INTERRUPTED;
+    } catch (Exception e) {
+      if (ending.hasBegun()) {
+        return INTERRUPTED;
+      }
+      throw e;
+    }
+  }
+
+  private int play(Narrator narrator, Ending ending, InstantSource clock) throws Exception {
+    Path directory = ending.start(() -> TemporaryDirectory.create()).path();
+    Path log = logInto(directory);
+    credentials();
+    System.setProperty("org.sqlite.tmpdir", directory.toString());
+    narrator.say("slotwarden demo: starting PostgreSQL, a simulated DMS and the daemon ...");
+    try {
+      Stage stage =
+          Stage.set(directory, freePort(), Pace.TO_READ, narrator, ending, clock, version());
+      introduce(stage, narrator);
+      new Story(stage, Pace.TO_READ, narrator, new Patience(clock, ending)).tell();
+      conclude(stage, narrator, ending);
+      return 0;
+    } catch (Patience.StepMissed | IOException e) {
+      if (ending.hasBegun()) {
+        return INTERRUPTED;
+      }
+      narrator.say("FAILED. " + e.getMessage());
+      showTail(log);
+      return FAILED;
+    }
+  }
+
+  private static void introduce(Stage stage, Narrator narrator) {
+    narrator.say("PostgreSQL 18 runs on port " + stage.server().port() + ", DMS is simulated at " + stage.dms().endpoint() + ".");
+    narrator.say("Everything lies in " + stage.directory() + ".");
+    narrator.say("The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
+    narrator.say("Look while it runs: " + stage.api().base() + "/api/v1/slots and " + stage.api().base() + "/metrics");
+  }
+
+  private void conclude(Stage stage, Narrator narrator, Ending ending) throws InterruptedException {
+    narrator.chapter("That was the story.");
+    narrator.say("Still running: " + stage.api().base() + "/api/v1/{status,slots,tasks,actions} and /metrics");
+    narrator.say("  or: ./slotwarden explain " + DemoConfiguration.SOURCE + "/" + DemoConfiguration.OWNED_SLOT + " --api " + stage.api().base());
+    if (lasts == null) {
+      narrator.say("Ctrl-C ends it and removes everything.");
+      new CountDownLatch(1).await();
+    }
+    Duration left = java.util.Objects.requireNonNull(lasts).minus(narrator.elapsed());
+    if (left.isPositive()) {
+      narrator.say("It ends by itself in " + Durations.format(left) + "; Ctrl-C ends it now.");
+      TimeUnit.MILLISECONDS.sleep(left.toMillis());
+    }
+    if (!ending.hasBegun()) {
+      narrator.say("The end: stopping everything and removing " + stage.directory() + ".");
+    }
+  }
+
+  /// The hook serves Ctrl-C, SIGTERM and SIGHUP alike. The JVM would swallow a second Ctrl-C while
+  /// it runs, so that one is ours.
+  private static void endOnSignals(Ending ending) {
+    Runtime.getRuntime().addShutdownHook(new Thread(ending::close, "demo-ends"));
+    Signal interrupt = new Signal("INT");
+    Signal.handle(
+        interrupt,
+        _ -> {
+          if (ending.hasBegun()) {
+            DemoServer.killAll();
+            Runtime.getRuntime().halt(INTERRUPTED);
+          }
+          new Thread(() -> System.exit(INTERRUPTED), "ctrl-c").start();
+        });
+  }
+
+  private int freePort() throws IOException {
+    if (port != null) {
+      return port;
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), USUAL_PORT));
+      return USUAL_PORT;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  /// The simulated DMS lets any signature in, but the SDK wants something to sign with.
+  private static void credentials() {
+    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
+    System.setProperty("aws.secretAccessKey", "demo");
+  }
+
+  /// The console belongs to the story: what is logged goes to a file beside the rest.
+  private static Path logInto(Path directory) {
+    Path file = directory.resolve("slotwarden.log");
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %msg %kvp%n");
+    encoder.start();
+    FileAppender<ILoggingEvent> appender = new FileAppender<>();
+    appender.setContext(context);
+    appender.setFile(file.toString());
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("io.slotwarden").setLevel(Level.INFO);
+    return file;
+  }
+
+  private static void showTail(Path log) throws IOException {
+    if (!Files.exists(log)) {
+      return;
+    }
+    var lines = Files.readAllLines(log);
+    System.err.println("The end of the daemon's log:");
+    lines.stream().skip(Math.max(0, lines.size() - LOG_TAIL)).forEach(System.err::println);
+  }
+
+  private static String version() {
+    return Optional.ofNullable(ExtraCommand.class.getPackage().getImplementationVersion())
+        .orElse("demo");
+  }
+
+  /// Durations as everywhere in slotwarden.
+  static final class DurationConverter implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      try {
+        return Durations.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+}

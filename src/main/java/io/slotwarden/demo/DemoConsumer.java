@@ -1,0 +1,109 @@
+package io.slotwarden.demo;
+
+import io.slotwarden.model.Lsn;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.postgresql.PGConnection;
+import org.postgresql.PGProperty;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
+
+/// A real consumer of a `test_decoding` slot through a walsender: it reads everything, throws it
+/// away and confirms it, as DMS does when its target keeps up.
+final class DemoConsumer implements AutoCloseable {
+  /// Between two looks at a stream that has nothing to give.
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
+  private static final Duration STATUS_INTERVAL = Duration.ofMillis(200);
+  private static final Duration END_WAIT = Duration.ofSeconds(5);
+
+  private final Connection connection;
+  private final PGReplicationStream stream;
+  private final Consumer<Lsn> beforeConfirming;
+  private final Thread thread;
+  private volatile boolean leaving;
+
+  private DemoConsumer(
+      Connection connection, PGReplicationStream stream, String slot, Consumer<Lsn> listener) {
+    this.connection = connection;
+    this.stream = stream;
+    this.beforeConfirming = listener;
+    this.thread = Thread.ofPlatform().daemon().name("consumer of " + slot).unstarted(this::read);
+  }
+
+  /// Attaches to a slot; returns once its walsender streams.
+  ///
+  /// @param application as `pg_stat_replication` shows it
+  /// @param beforeConfirming told each position before the server is
+  /// @throws SQLException for instance when another consumer reads the slot
+  static DemoConsumer attach(
+      DemoServer server, String slot, String application, Consumer<Lsn> beforeConfirming)
+      throws SQLException {
+    Properties properties = new Properties();
+    PGProperty.USER.set(properties, DemoServer.DMS_READER);
+    PGProperty.PASSWORD.set(properties, DemoServer.DMS_PASSWORD);
+    PGProperty.APPLICATION_NAME.set(properties, application);
+    PGProperty.REPLICATION.set(properties, "database");
+    PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+    PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "18");
+    Connection connection = DriverManager.getConnection(server.url(), properties);
+    try {
+      PGReplicationStream stream =
+          connection
+              .unwrap(PGConnection.class)
+              .getReplicationAPI()
+              .replicationStream()
+              .logical()
+              .withSlotName(slot)
+              .withStatusInterval((int) STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+              .start();
+      DemoConsumer consumer = new DemoConsumer(connection, stream, slot, beforeConfirming);
+      consumer.thread.start();
+      return consumer;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void read() {
+    try (connection) {
+      while (!leaving) {
+        if (stream.readPending() == null) {
+          confirm();
+          LockSupport.parkNanos(PAUSE.toNanos());
+        }
+      }
+    } catch (SQLException e) {
+      // The server is gone or has ended the walsender: its slot shows it, and that is the story.
+      leaving = true;
+    }
+  }
+
+  private void confirm() throws SQLException {
+    LogSequenceNumber received = stream.getLastReceiveLSN();
+    if (received.equals(stream.getLastFlushedLSN())) {
+      return;
+    }
+    beforeConfirming.accept(new Lsn(received.asLong()));
+    stream.setAppliedLSN(received);
+    stream.setFlushedLSN(received);
+  }
+
+  /// Leaves; the slot is inactive a moment later.
+  @Override
+  public void close() {
+    leaving = true;
+    try {
+      thread.join(END_WAIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
