@@ -32,11 +32,11 @@ import sun.misc.Signal;
 @Command(
     name = "demo",
     description = {
-      "Shows what slotwarden does, in about a minute: a real PostgreSQL, a simulated DMS and the real"
-          + " daemon, with its API and metrics.",
+      "Shows what slotwarden does, in about a minute: a real PostgreSQL, a simulated DMS and the"
+          + " real daemon, with its API and metrics.",
       "",
-      "Everything listens on loopback and lives in one temporary directory; Ctrl-C ends it and leaves"
-          + " nothing behind."
+      "Everything listens on loopback and lives in one temporary directory; Ctrl-C ends it and"
+          + " leaves nothing behind."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -109,16 +109,36 @@ public final class DemoCommand implements ExtraCommand {
   }
 
   private static void introduce(Stage stage, Narrator narrator) {
-    narrator.say("PostgreSQL 18 runs on port " + stage.server().port() + ", DMS is simulated at " + stage.dms().endpoint() + ".");
+    narrator.say(
+        "PostgreSQL 18 runs on port "
+            + stage.server().port()
+            + ", DMS is simulated at "
+            + stage.dms().endpoint()
+            + ".");
     narrator.say("Everything lies in " + stage.directory() + ".");
-    narrator.say("The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
-    narrator.say("Look while it runs: " + stage.api().base() + "/api/v1/slots and " + stage.api().base() + "/metrics");
+    narrator.say(
+        "The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
+    narrator.say(
+        "Look while it runs: "
+            + stage.api().base()
+            + "/api/v1/slots and "
+            + stage.api().base()
+            + "/metrics");
   }
 
   private void conclude(Stage stage, Narrator narrator, Ending ending) throws InterruptedException {
     narrator.chapter("That was the story.");
-    narrator.say("Still running: " + stage.api().base() + "/api/v1/{status,slots,tasks,actions} and /metrics");
-    narrator.say("  or: ./slotwarden explain " + DemoConfiguration.SOURCE + "/" + DemoConfiguration.OWNED_SLOT + " --api " + stage.api().base());
+    narrator.say(
+        "Still running: "
+            + stage.api().base()
+            + "/api/v1/{status,slots,tasks,actions} and /metrics");
+    narrator.say(
+        "  or: ./slotwarden explain "
+            + DemoConfiguration.SOURCE
+            + "/"
+            + DemoConfiguration.OWNED_SLOT
+            + " --api "
+            + stage.api().base());
     if (lasts == null) {
       narrator.say("Ctrl-C ends it and removes everything.");
       new CountDownLatch(1).await();

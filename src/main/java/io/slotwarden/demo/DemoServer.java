@@ -86,7 +86,9 @@ final class DemoServer implements AutoCloseable {
 
   private static String why(Path directory, Exception e) {
     String platform =
-        System.getProperty("os.name") + ", " + System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+        System.getProperty("os.name")
+            + ", "
+            + System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
     return "PostgreSQL did not start on this machine ("
         + platform
         + "): "

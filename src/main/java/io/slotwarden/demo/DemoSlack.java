@@ -96,7 +96,7 @@ final class DemoSlack implements AutoCloseable {
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("`", "");
   }
 
-  /// `*Label*  text` with the texts below each other.
+  /// `*Label* text` with the texts below each other.
   private static String field(String section) {
     int end = section.indexOf('*', 1);
     return String.format("%-10s", section.substring(1, end)) + section.substring(end + 1).strip();

@@ -25,8 +25,7 @@ final class Shop implements AutoCloseable {
 
   static Shop open(DemoServer server) {
     Shop shop = new Shop(server);
-    shop.till.scheduleAtFixedRate(
-        shop::order, 0, ORDER_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    shop.till.scheduleAtFixedRate(shop::order, 0, ORDER_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     return shop;
   }
 

@@ -76,30 +76,23 @@ record Stage(
     SimulatedResource source =
         endpoint(dms, "orders-src", "127.0.0.1", server.port(), DemoConfiguration.TASK_SLOT);
     SimulatedResource target =
-        dms.addEndpoint(
-                "warehouse", "target", "warehouse.internal", REDSHIFT_PORT, "dwh", "loader")
+        dms.addEndpoint("warehouse", "target", "warehouse.internal", REDSHIFT_PORT, "dwh", "loader")
             .with("EngineName", "redshift");
     endpoint(dms, LEGACY_ENDPOINT, OLD_HOST, 5432, DemoConfiguration.OWNED_SLOT);
     dms.addConnection(instance, source);
     dms.addConnection(instance, target);
     return DemoTask.start(
-        dms,
-        server,
-        DemoConfiguration.TASK,
-        DemoConfiguration.TASK_SLOT,
-        source,
-        target,
-        instance);
+        dms, server, DemoConfiguration.TASK, DemoConfiguration.TASK_SLOT, source, target, instance);
   }
 
   private static SimulatedResource endpoint(
       SimulatedDms dms, String id, String host, int port, String slot) {
-    return dms.addEndpoint(
-            id, "source", host, port, DemoServer.DATABASE, DemoServer.DMS_READER)
+    return dms.addEndpoint(id, "source", host, port, DemoServer.DATABASE, DemoServer.DMS_READER)
         .with("PostgreSQLSettings", Map.of("SlotName", slot));
   }
 
-  /// As `run -c FILE` does, but without this machine's environment: the demo is the same everywhere.
+  /// As `run -c FILE` does, but without this machine's environment: the demo is the same
+  /// everywhere.
   private static Config load(Path file) throws IOException {
     return switch (ConfigLoader.load(ConfigSource.find(file, _ -> null), _ -> null)) {
       case Loaded.Valid(Config config, var _) -> config;

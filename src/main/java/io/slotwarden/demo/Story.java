@@ -86,7 +86,15 @@ final class Story {
     task("running", t -> t.status().equals("running") && !t.slots().isEmpty());
     facts.add(Fact.TASK_READS_ITS_SLOT);
     narrator.say(
-        "Slot " + TASK_SLOT + " is " + slot.state() + ", retains " + retained(slot) + ", and belongs to " + slot.owner().id() + ":");
+        "Slot "
+            + TASK_SLOT
+            + " is "
+            + slot.state()
+            + ", retains "
+            + retained(slot)
+            + ", and belongs to "
+            + slot.owner().id()
+            + ":");
     narrator.say("  " + String.join("; ", slot.owner().evidence()) + ".");
   }
 
@@ -97,16 +105,37 @@ final class Story {
     SlotJson slot = slot(TASK_SLOT, s -> s.cause().equals("task_failed"));
     facts.add(Fact.TASK_FAILED);
     narrator.say(
-        "slotwarden: the slot is " + slot.state() + ", cause " + slot.cause() + ": " + String.join("; ", slot.causeEvidence()) + ".");
+        "slotwarden: the slot is "
+            + slot.state()
+            + ", cause "
+            + slot.cause()
+            + ": "
+            + String.join("; ", slot.causeEvidence())
+            + ".");
     long written = stage.server().writeWal(pace.walKilobytes() / WAL_SHARE_OF_OUTAGE);
     SlotJson holding = slot(TASK_SLOT, s -> bytes(s.retainedBytes()) >= written || s.active());
-    narrator.say("Meanwhile the shop goes on writing, and the slot holds the WAL: " + retained(holding) + ". Resumed after " + time(pace.resumeAfter()) + " ...");
+    narrator.say(
+        "Meanwhile the shop goes on writing, and the slot holds the WAL: "
+            + retained(holding)
+            + ". Resumed after "
+            + time(pace.resumeAfter())
+            + " ...");
     TaskJson tried = task("resumed", t -> t.resume().attempts() > 0);
-    narrator.say("slotwarden resumes it with resume-processing, attempt " + tried.resume().attempts() + "; every term of the resume predicate was met. It has to stay up for " + time(pace.stableFor()) + ".");
+    narrator.say(
+        "slotwarden resumes it with resume-processing, attempt "
+            + tried.resume().attempts()
+            + "; every term of the resume predicate was met. It has to stay up for "
+            + time(pace.stableFor())
+            + ".");
     ActionJson act = ended(DMS + "/" + TASK, "resumed");
     SlotJson again = slot(TASK_SLOT, SlotJson::active);
     facts.add(Fact.TASK_RESUMED);
-    narrator.say("Outcome: " + act.outcome() + ". The consumer is attached again, the slot is " + again.state() + ".");
+    narrator.say(
+        "Outcome: "
+            + act.outcome()
+            + ". The consumer is attached again, the slot is "
+            + again.state()
+            + ".");
   }
 
   private void theAbandonedSlotIsDropped() throws Exception {
@@ -116,46 +145,99 @@ final class Story {
     long written = stage.server().writeWal(pace.walKilobytes());
     stage.server().readSlot(OWNED_SLOT, null);
     stage.server().readSlot(OWNED_SLOT, null);
-    narrator.say("The migration behind " + ABANDONED_SLOT + " is over: its tool looked in at " + clock(moved.lastMovedAt()) + " for the last time.");
+    narrator.say(
+        "The migration behind "
+            + ABANDONED_SLOT
+            + " is over: its tool looked in at "
+            + clock(moved.lastMovedAt())
+            + " for the last time.");
     SlotJson before = slot(ABANDONED_SLOT, s -> bytes(s.retainedBytes()) > written);
-    narrator.say("slotwarden: " + before.state() + ", " + before.cause() + ", owner " + before.owner().kind() + "; it retains " + retained(before) + ". pg_wal: " + size(stage.server().walBytes()) + ".");
-    narrator.say("Policy drop-left-over names mig_2026_*: grace " + time(pace.inactiveFor()) + ", then a notice for " + time(pace.notice()) + ". Waiting ...");
+    narrator.say(
+        "slotwarden: "
+            + before.state()
+            + ", "
+            + before.cause()
+            + ", owner "
+            + before.owner().kind()
+            + "; it retains "
+            + retained(before)
+            + ". pg_wal: "
+            + size(stage.server().walBytes())
+            + ".");
+    narrator.say(
+        "Policy drop-left-over names mig_2026_*: grace "
+            + time(pace.inactiveFor())
+            + ", then a notice for "
+            + time(pace.notice())
+            + ". Waiting ...");
     SlotJson marked = slot(ABANDONED_SLOT, s -> s.mark() != null);
     facts.add(Fact.SLOT_MARKED);
-    narrator.say("Marked: the grace is over, and it is this slot that holds the WAL. The notice goes out first.");
+    narrator.say(
+        "Marked: the grace is over, and it is this slot that holds the WAL. The notice goes out"
+            + " first.");
     slot(ABANDONED_SLOT, s -> s.mark() != null && !s.mark().phase().equals("marked"));
     facts.add(Fact.NOTICE_DELIVERED);
-    narrator.say("The notice was delivered; due at " + clock(Objects.requireNonNull(marked.mark()).due()) + ". Anybody may stop it now: slotwarden pause " + SOURCE + "/" + ABANDONED_SLOT + " --reason ...");
+    narrator.say(
+        "The notice was delivered; due at "
+            + clock(Objects.requireNonNull(marked.mark()).due())
+            + ". Anybody may stop it now: slotwarden pause "
+            + SOURCE
+            + "/"
+            + ABANDONED_SLOT
+            + " --reason ...");
     long full = stage.server().walBytes();
     ActionJson act = ended(SOURCE + "/" + ABANDONED_SLOT, "dropped");
     facts.add(Fact.SLOT_DROPPED);
-    narrator.say("Outcome: " + act.outcome() + ", after " + act.trace().size() + " rules allowed it, and once more in the statement that dropped it.");
+    narrator.say(
+        "Outcome: "
+            + act.outcome()
+            + ", after "
+            + act.trace().size()
+            + " rules allowed it, and once more in the statement that dropped it.");
     walReturns(full);
   }
 
   private void walReturns(long full) throws Exception {
-    long left = patience.until("pg_wal shrinks after a checkpoint", SLACK, () -> {
-      stage.server().checkpoint();
-      long now = stage.server().walBytes();
-      return now < full ? now : null;
-    });
+    long left =
+        patience.until(
+            "pg_wal shrinks after a checkpoint",
+            SLACK,
+            () -> {
+              stage.server().checkpoint();
+              long now = stage.server().walBytes();
+              return now < full ? now : null;
+            });
     facts.add(Fact.WAL_RETURNED);
     narrator.say("After a checkpoint pg_wal has " + size(left) + " instead of " + size(full) + ".");
   }
 
   private void theOwnedSlotStays() throws Exception {
     narrator.chapter("4. A slot that looks just as abandoned, and is not");
-    narrator.say("The same policy names " + OWNED_SLOT + " (legacy_*), nobody reads it either. What does slotwarden say?");
-    ExplanationJson told = patience.until("the explanation of " + OWNED_SLOT, SLACK, () -> refused(stage.api().explain(SOURCE, OWNED_SLOT)));
+    narrator.say(
+        "The same policy names "
+            + OWNED_SLOT
+            + " (legacy_*), nobody reads it either. What does slotwarden say?");
+    ExplanationJson told =
+        patience.until(
+            "the explanation of " + OWNED_SLOT,
+            SLACK,
+            () -> refused(stage.api().explain(SOURCE, OWNED_SLOT)));
     RuleJson rule = Api.rule(told, "ownership").orElseThrow();
     facts.add(Fact.DROP_REFUSED);
     narrator.say("$ slotwarden explain " + SOURCE + "/" + OWNED_SLOT);
-    narrator.quote("explain", List.of(rule.rule() + ": " + rule.verdict() + " - " + rule.reason(), rule.input(), told.next()));
+    narrator.quote(
+        "explain",
+        List.of(
+            rule.rule() + ": " + rule.verdict() + " - " + rule.reason(),
+            rule.input(),
+            told.next()));
     narrator.say("One sign is enough to protect a slot: it is not dropped, not even marked.");
   }
 
   private static @Nullable ExplanationJson refused(ExplanationJson told) {
-    return Api.rule(told, "ownership").filter(r -> r.verdict().equals("refuse")).isPresent() ? told : null;
+    return Api.rule(told, "ownership").filter(r -> r.verdict().equals("refuse")).isPresent()
+        ? told
+        : null;
   }
 
   private void thePinnedSlotIsExplained() throws Exception {
@@ -163,35 +245,73 @@ final class Story {
     AutoCloseable forgotten = stage.shop().forgetTransaction();
     try {
       stage.server().writeWal(pace.walKilobytes());
-      narrator.say("Somebody forgot to end a transaction that has written. The task reads and confirms everything, and yet:");
-      SlotJson pinned = slot(TASK_SLOT, s -> bytes(s.pinnedBytes()) > PIN_WORTH_TELLING && bytes(s.confirmedFlushLagBytes()) < PIN_WORTH_TELLING);
+      narrator.say(
+          "Somebody forgot to end a transaction that has written. The task reads and confirms"
+              + " everything, and yet:");
+      SlotJson pinned =
+          slot(
+              TASK_SLOT,
+              s ->
+                  bytes(s.pinnedBytes()) > PIN_WORTH_TELLING
+                      && bytes(s.confirmedFlushLagBytes()) < PIN_WORTH_TELLING);
       facts.add(Fact.PIN_SEEN);
-      narrator.say("slotwarden: " + TASK_SLOT + " is " + pinned.state() + ": " + size(bytes(pinned.pinnedBytes())) + " lie between restart LSN and confirmed flush, unconfirmed are only " + size(bytes(pinned.confirmedFlushLagBytes())) + ".");
-      narrator.say("Cause " + pinned.cause() + (pinned.causeEvidence().isEmpty() ? "" : ": " + String.join("; ", pinned.causeEvidence())) + ".");
+      narrator.say(
+          "slotwarden: "
+              + TASK_SLOT
+              + " is "
+              + pinned.state()
+              + ": "
+              + size(bytes(pinned.pinnedBytes()))
+              + " lie between restart LSN and confirmed flush, unconfirmed are only "
+              + size(bytes(pinned.confirmedFlushLagBytes()))
+              + ".");
+      narrator.say(
+          "Cause "
+              + pinned.cause()
+              + (pinned.causeEvidence().isEmpty()
+                  ? ""
+                  : ": " + String.join("; ", pinned.causeEvidence()))
+              + ".");
     } finally {
       forgotten.close();
     }
     SlotJson free = slot(TASK_SLOT, s -> bytes(s.pinnedBytes()) < PIN_WORTH_TELLING);
-    narrator.say("The transaction is ended: the slot is " + free.state() + " again, retains " + retained(free) + ".");
+    narrator.say(
+        "The transaction is ended: the slot is "
+            + free.state()
+            + " again, retains "
+            + retained(free)
+            + ".");
   }
 
   private Instant moved(@Nullable Instant after) throws Exception {
-    SlotJson slot = slot(TASK_SLOT, s -> s.active() && s.lastMovedAt() != null && (after == null || s.lastMovedAt().isAfter(after)));
+    SlotJson slot =
+        slot(
+            TASK_SLOT,
+            s ->
+                s.active()
+                    && s.lastMovedAt() != null
+                    && (after == null || s.lastMovedAt().isAfter(after)));
     return Objects.requireNonNull(slot.lastMovedAt());
   }
 
   private SlotJson slot(String name, Predicate<SlotJson> as) throws Exception {
-    return patience.until("slot " + name, limit(), () -> stage.api().slot(name).filter(as).orElse(null));
+    return patience.until(
+        "slot " + name, limit(), () -> stage.api().slot(name).filter(as).orElse(null));
   }
 
   private TaskJson task(String what, Predicate<TaskJson> as) throws Exception {
-    return patience.until("task " + TASK + " " + what, limit(), () -> stage.api().task(TASK).filter(as).orElse(null));
+    return patience.until(
+        "task " + TASK + " " + what, limit(), () -> stage.api().task(TASK).filter(as).orElse(null));
   }
 
   private ActionJson ended(String target, String outcome) throws Exception {
-    ActionJson act = patience.until("an act on " + target, limit(), () -> stage.api().ended(target).orElse(null));
+    ActionJson act =
+        patience.until(
+            "an act on " + target, limit(), () -> stage.api().ended(target).orElse(null));
     if (!outcome.equals(act.outcome())) {
-      throw new Patience.StepMissed("the act on " + target + " ended as " + act.outcome() + ", not as " + outcome);
+      throw new Patience.StepMissed(
+          "the act on " + target + " ended as " + act.outcome() + ", not as " + outcome);
     }
     return act;
   }
