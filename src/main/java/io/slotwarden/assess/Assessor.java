@@ -46,7 +46,10 @@ public final class Assessor {
       Instant now) {
     Bytes bytes = Bytes.of(sample, slot);
     List<String> evidence = new ArrayList<>();
-    SlotState state = state(slot, history, bytes, segmentBytes, now);
+    SlotState state =
+        sample.inRecovery() && Boolean.TRUE.equals(slot.synced()) && !slot.isLost()
+            ? SlotState.HEALTHY // the primary's copy: nobody is meant to read it here
+            : state(slot, history, bytes, segmentBytes, now);
     SlotCause cause = cause(state, slot, bytes, tasks, segmentBytes, evidence);
     return new SlotAssessment(
         history.id(),
@@ -87,14 +90,20 @@ public final class Assessor {
     if (retained < NOISE_SEGMENTS * segmentBytes) {
       return SlotState.HEALTHY;
     }
-    Instant moved = history.lastMovedAt() == null ? history.spanSince() : history.lastMovedAt();
-    if (Duration.between(moved, now).compareTo(STALL) >= 0) {
+    Walsender sender = slot.walsender();
+    if (Duration.between(stillSince(history, sender), now).compareTo(STALL) >= 0) {
       return SlotState.STALLED;
     }
-    Walsender sender = slot.walsender();
     return sender != null && "catchup".equals(sender.state())
         ? SlotState.CATCHING_UP
         : SlotState.LAGGING;
+  }
+
+  /// Since when a consumer has been there without moving the slot, as far as we know.
+  private static Instant stillSince(SlotHistory history, @Nullable Walsender sender) {
+    Instant moved = history.lastMovedAt() == null ? history.firstSeen() : history.lastMovedAt();
+    Instant came = sender == null ? null : sender.backendStart();
+    return came != null && came.isAfter(moved) ? came : moved;
   }
 
   private static SlotCause cause(

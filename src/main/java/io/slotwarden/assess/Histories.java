@@ -1,10 +1,13 @@
 package io.slotwarden.assess;
 
+import io.slotwarden.model.DecodingCounters;
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SlotType;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,7 @@ public final class Histories {
     SlotEvidence evidence = SlotEvidence.of(sample, slot);
     SlotChange change =
         before == null ? SlotChange.ANOTHER : SlotChange.between(before.evidence(), evidence);
-    if (before == null || change == SlotChange.ANOTHER) {
+    if (before == null || change == SlotChange.ANOTHER || mayBeMadeAgain(before, slot, evidence)) {
       return first(id, evidence, slot.active(), now);
     }
     boolean touched = change == SlotChange.MOVED || before.active() || slot.active();
@@ -64,9 +67,33 @@ public final class Histories {
         active ? null : now);
   }
 
+  /// The positions jumped, yet nobody was there at either look and no transaction was counted: a
+  /// slot that was dropped and made again in between looks just so, and may be a start marker
+  /// (design, rules 3 and 9). Before 14, without counters, the guard asks for more anyway.
+  private static boolean mayBeMadeAgain(SlotHistory before, Slot slot, SlotEvidence now) {
+    DecodingCounters then = before.evidence().counters();
+    DecodingCounters counters = now.counters();
+    return positionsMoved(before.evidence(), now)
+        && !before.active()
+        && !slot.active()
+        && then != null
+        && counters != null
+        && counters.totalTxns() <= then.totalTxns()
+        && counters.totalBytes() <= then.totalBytes()
+        && counters.spillCount() <= then.spillCount();
+  }
+
+  /// Movement is a consumer's: neither the end of the slot's own creation nor the loss of its WAL
+  /// is one.
   private static boolean positionsMoved(SlotEvidence before, SlotEvidence now) {
-    return !java.util.Objects.equals(before.restartLsn(), now.restartLsn())
-        || !java.util.Objects.equals(before.confirmedFlushLsn(), now.confirmedFlushLsn());
+    boolean unfinished = before.type() == SlotType.LOGICAL && before.confirmedFlushLsn() == null;
+    return !unfinished
+        && (moved(before.restartLsn(), now.restartLsn())
+            || moved(before.confirmedFlushLsn(), now.confirmedFlushLsn()));
+  }
+
+  private static boolean moved(@Nullable Lsn before, @Nullable Lsn now) {
+    return before != null && now != null && !before.equals(now);
   }
 
   private static Duration longer(Duration a, Duration b) {

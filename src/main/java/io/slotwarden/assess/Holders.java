@@ -40,6 +40,9 @@ public record Holders(WalHolder holder, String evidence) {
             + redo
             + "; oldest file "
             + floors.oldestSegment();
+    if (redo == null || keep == null) {
+      return new Holders(WalHolder.UNKNOWN, "not every floor was seen; " + compared);
+    }
     if (isBelow(slot, archive) && isBelow(slot, keep) && isBelow(slot, redo)) {
       return new Holders(WalHolder.SLOT, compared);
     }
@@ -49,7 +52,7 @@ public record Holders(WalHolder holder, String evidence) {
     if (isBelow(keep, redo)) {
       return new Holders(WalHolder.WAL_KEEP, compared);
     }
-    return new Holders(redo == null ? WalHolder.UNKNOWN : WalHolder.CHECKPOINT, compared);
+    return new Holders(WalHolder.CHECKPOINT, compared);
   }
 
   private static Holders substitute(

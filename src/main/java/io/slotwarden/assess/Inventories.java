@@ -70,7 +70,7 @@ public final class Inventories {
       }
       String why = incomplete(look);
       if (why == null) {
-        why = emptiness(profile, owner, watches.get(owner), words, now);
+        why = emptiness(profile, look, watches.get(owner), words, now);
       }
       if (why != null) {
         return Observed.unknown("dms " + owner + ": " + why, now);
@@ -82,12 +82,16 @@ public final class Inventories {
 
   private static @Nullable String emptiness(
       SourceProfile profile,
-      String owner,
+      DmsObservation look,
       @Nullable InventoryWatch watch,
       Collection<PersonsWord> words,
       Instant now) {
-    Instant empty = watch == null ? null : watch.emptySince().get(profile.name());
+    String owner = look.dms();
+    boolean shows =
+        look.endpoints().toOptional().orElse(List.of()).stream().anyMatch(profile::isReadBy);
+    Instant noted = watch == null ? null : watch.emptySince().get(profile.name());
     boolean shown = watch != null && watch.sourcesShown().contains(profile.name());
+    Instant empty = shown && noted == null && !shows ? look.at() : noted;
     if (shown && empty == null) {
       return null;
     }

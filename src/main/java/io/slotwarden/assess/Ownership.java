@@ -132,7 +132,7 @@ public record Ownership(
         tasksThatMadeIt(look);
         migrationsThatNameIt(look);
       }
-      tasksThatVanishedLately();
+      tasksThatAreNotListedNow();
     }
 
     @Nullable Owner strongest() {
@@ -152,7 +152,7 @@ public record Ownership(
           continue;
         }
         boolean mapped = world.profile().isReadBy(e);
-        boolean sameDatabase = e.databaseName() == null || e.databaseName().equals(slot.database());
+        boolean sameDatabase = e.databaseName() != null && e.databaseName().equals(slot.database());
         List<DmsTask> readers =
             tasks(look).filter(t -> e.arn().equals(t.sourceEndpointArn())).toList();
         String sign =
@@ -215,10 +215,12 @@ public record Ownership(
               m -> add(m, look.dms(), false, List.of("data migration " + m.id() + " names it")));
     }
 
-    private void tasksThatVanishedLately() {
+    /// A task protects until two complete listings lacked it, so also while its account can't be
+    /// listed, or has not been yet.
+    private void tasksThatAreNotListedNow() {
       for (TaskWatch watch : world.watches()) {
         String id = watch.arn().substring(watch.arn().lastIndexOf(':') + 1);
-        if (watch.missedSince() != null && SlotNames.beginsWith(slot.name(), id)) {
+        if (!isListed(watch) && SlotNames.beginsWith(slot.name(), id)) {
           owners.add(
               new Owner(
                   OwnerKind.DMS_TASK,
@@ -227,12 +229,19 @@ public record Ownership(
                   List.of(
                       "task "
                           + watch.id()
-                          + " is missing from the listing since "
-                          + watch.missedSince()
+                          + (watch.missedSince() == null
+                              ? " can't be listed now, was last at " + watch.lastListedAt()
+                              : " is missing from the listing since " + watch.missedSince())
                           + "; it counts as gone after "
                           + world.goneAfter().get(watch.id().dms()))));
         }
       }
+    }
+
+    private boolean isListed(TaskWatch watch) {
+      DmsObservation look = world.looks().get(watch.id().dms());
+      return look != null
+          && listed(look.tasks()).stream().anyMatch(t -> t.arn().equals(watch.arn()));
     }
 
     private void add(DmsTask task, String dms, boolean claims, List<String> evidence) {
@@ -243,8 +252,9 @@ public record Ownership(
             case DATA_MIGRATION -> OwnerKind.DMS_DATA_MIGRATION;
           };
       owners.add(new Owner(kind, dms + "/" + task.id(), claims, evidence));
-      if (claims && task.kind() == TaskKind.TASK) {
-        claimed.add(new TaskId(dms, task.id()));
+      TaskId id = new TaskId(dms, task.id());
+      if (claims && task.kind() == TaskKind.TASK && !claimed.contains(id)) {
+        claimed.add(id);
       }
     }
 

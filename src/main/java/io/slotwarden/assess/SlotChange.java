@@ -38,7 +38,7 @@ public enum SlotChange {
       return MOVED;
     }
     if (!Objects.equals(before.inactiveSince(), now.inactiveSince())
-        && !(restarted && isRestored(now))) {
+        && !(restarted && isRestored(before, now))) {
       return MOVED;
     }
     return restarted ? RESTARTED : NONE;
@@ -51,7 +51,24 @@ public enum SlotChange {
         || !Objects.equals(before.plugin(), now.plugin())
         || !Objects.equals(before.database(), now.database())
         || wentBack(before.restartLsn(), now.restartLsn())
-        || wentBack(before.confirmedFlushLsn(), now.confirmedFlushLsn());
+        || wentBack(before.confirmedFlushLsn(), now.confirmedFlushLsn())
+        || countersWentBack(before.counters(), now.counters());
+  }
+
+  /// A new slot counts from 0. So does an old one after a reset or a crash, which leave a new time
+  /// of reset behind.
+  private static boolean countersWentBack(
+      @Nullable DecodingCounters before, @Nullable DecodingCounters now) {
+    if (before == null || now == null) {
+      return false;
+    }
+    boolean sameReset =
+        now.statsReset() == null || Objects.equals(before.statsReset(), now.statsReset());
+    boolean less =
+        now.totalTxns() < before.totalTxns()
+            || now.totalBytes() < before.totalBytes()
+            || now.spillCount() < before.spillCount();
+    return sameReset && less;
   }
 
   private static boolean wentBack(@Nullable Lsn before, @Nullable Lsn now) {
@@ -63,9 +80,13 @@ public enum SlotChange {
     return !Objects.equals(before, now);
   }
 
-  private static boolean isRestored(SlotEvidence now) {
+  /// An invalidated slot shows none at all after a start of the server.
+  private static boolean isRestored(SlotEvidence before, SlotEvidence now) {
     Instant since = now.inactiveSince();
     Instant start = now.server().startedAt();
-    return since != null && !since.isBefore(start) && since.isBefore(start.plus(RESTORE_TOLERANCE));
+    if (since == null) {
+      return now.invalidationReason() != null && !start.equals(before.server().startedAt());
+    }
+    return !since.isBefore(start) && since.isBefore(start.plus(RESTORE_TOLERANCE));
   }
 }

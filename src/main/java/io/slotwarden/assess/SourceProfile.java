@@ -25,10 +25,13 @@ public record SourceProfile(
     owners = List.copyOf(owners);
   }
 
-  /// True when the endpoint is this server: named by a person, or by host and port.
+  /// True when the endpoint is this server: by host and port, or, where it carries no server name,
+  /// named by a person.
   public boolean isReadBy(DmsEndpoint endpoint) {
-    return endpointIds.contains(endpoint.id())
-        || hosts.contains(plain(endpoint.serverName())) && Objects.equals(endpoint.port(), port);
+    if (plain(endpoint.serverName()).isEmpty()) {
+      return endpointIds.contains(endpoint.id());
+    }
+    return hosts.contains(plain(endpoint.serverName())) && Objects.equals(endpoint.port(), port);
   }
 
   private static String plain(@Nullable String host) {

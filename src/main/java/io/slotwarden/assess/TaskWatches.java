@@ -21,7 +21,9 @@ public final class TaskWatches {
   private TaskWatches() {}
 
   /// @param before every watch of this entry and others; others are returned untouched
-  /// @param source identity of the server that a task reads now; null when not known
+  /// @param source identity of the server that a task reads now; null when not known, and while no
+  ///   walsender serves the task there: DMS says `running` also while it retries, so a failover in
+  ///   that time would pass for the server that the task ran on
   public static Map<TaskId, TaskWatch> next(
       Map<TaskId, TaskWatch> before,
       DmsObservation look,
@@ -37,6 +39,9 @@ public final class TaskWatches {
       boolean same = old != null && old.arn().equals(task.arn());
       after.put(id, seen(same ? old : null, id, task, at, source.apply(task)));
     }
+    if (!look.account().isKnown()) {
+      return after; // an empty listing of who knows which account
+    }
     for (TaskWatch old : before.values()) {
       boolean missing =
           old.id().dms().equals(look.dms())
@@ -45,7 +50,7 @@ public final class TaskWatches {
         Instant since = old.missedSince();
         if (since == null) {
           after.put(old.id(), missed(old, at));
-        } else if (Duration.between(since, at).compareTo(goneAfter) >= 0) {
+        } else if (at.isAfter(since) && Duration.between(since, at).compareTo(goneAfter) >= 0) {
           after.remove(old.id());
         }
       }

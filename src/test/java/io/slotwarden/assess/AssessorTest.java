@@ -1,0 +1,286 @@
+package io.slotwarden.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.model.ADms;
+import io.slotwarden.model.AServer;
+import io.slotwarden.model.ASlot;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.Owner;
+import io.slotwarden.model.OwnerKind;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotCause;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SlotState;
+import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.WalHolder;
+import io.slotwarden.model.Walsender;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AssessorTest {
+  private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
+  private static final long SEGMENT = 16L << 20;
+  private static final long GIB = 1L << 30;
+
+  private final ASlot slot = new ASlot();
+  private final AServer server = new AServer();
+  private Instant firstSeen = NOW.minus(Duration.ofHours(9));
+  private @Nullable Instant lastMovedAt = NOW.minusSeconds(30);
+  private List<DmsTask> tasks = List.of();
+
+  private SlotAssessment assess() {
+    Slot seen = slot.build();
+    server.slots.clear();
+    server.slots.add(seen);
+    ServerSample sample = server.build();
+    SlotHistory history =
+        new SlotHistory(
+            new SlotId("orders", seen.name()),
+            SlotEvidence.of(sample, seen),
+            seen.active(),
+            firstSeen,
+            seen.active() ? NOW : firstSeen,
+            NOW,
+            1,
+            Duration.ZERO,
+            lastMovedAt,
+            null,
+            null);
+    Ownership nobody =
+        new Ownership(
+            new Owner(OwnerKind.NONE, null, false, List.of()),
+            List.of(),
+            Observed.known(NOW, NOW),
+            false);
+    return Assessor.assess(
+        sample, seen, history, nobody, new Holders(WalHolder.SLOT, ""), tasks, SEGMENT, NOW);
+  }
+
+  private AssessorTest behind(long bytes) {
+    server.current = new Lsn(Lsn.parse("1/10000000").value() + bytes);
+    return this;
+  }
+
+  @Test
+  void aLostSlotIsLostBeforeAnyArithmetic() {
+    behind(50 * GIB);
+    slot.invalidation = "idle_timeout"; // keeps its restart LSN for ever
+
+    SlotAssessment a = assess();
+
+    assertThat(a.state()).isEqualTo(SlotState.LOST);
+    assertThat(a.cause()).isEqualTo(SlotCause.LOST);
+    assertThat(a.retainedBytes()).isZero();
+    assertThat(a.confirmedFlushLagBytes()).isNull();
+    assertThat(a.holdsWal()).isFalse();
+  }
+
+  @Test
+  void aLostSlotWithoutARestartLsnIsNotHealthyEither() {
+    slot.walStatus = "lost";
+    slot.restart = null;
+
+    assertThat(assess().state()).isEqualTo(SlotState.LOST);
+  }
+
+  @Test
+  void anUnknownInvalidationReasonIsLost() {
+    slot.invalidation = "xid_aged";
+
+    assertThat(assess().state()).isEqualTo(SlotState.LOST);
+  }
+
+  @Test
+  void aSlotThatNeverReservedWalRetainsNothingWhateverItsSafeSizeSays() {
+    slot.physical();
+    slot.restart = null;
+    slot.walStatus = null;
+    slot.safe = -1_335_372_336L;
+
+    SlotAssessment a = assess();
+
+    assertThat(a.state()).isEqualTo(SlotState.UNUSED);
+    assertThat(a.cause()).isEqualTo(SlotCause.NEVER_USED);
+    assertThat(a.retainedBytes()).isNull();
+    assertThat(a.holdsWal()).isFalse();
+  }
+
+  @Test
+  void aSyncedSlotOnAStandbyIsNotDisconnected() {
+    server.inRecovery = true;
+    slot.synced = true;
+
+    assertThat(assess().state()).isEqualTo(SlotState.HEALTHY);
+    assertThat(assess().cause()).isEqualTo(SlotCause.NONE);
+
+    slot.invalidation = "wal_removed";
+
+    assertThat(assess().state()).isEqualTo(SlotState.LOST);
+  }
+
+  @Test
+  void anOrphanOnAStandbyIsDisconnectedAndSyncedCountsForNothingOnAPrimary() {
+    server.inRecovery = true;
+    slot.synced = false;
+    assertThat(assess().state()).isEqualTo(SlotState.DISCONNECTED);
+
+    server.inRecovery = false;
+    slot.synced = true;
+    assertThat(assess().state()).isEqualTo(SlotState.DISCONNECTED);
+  }
+
+  @Test
+  void measuresRetainedUnconfirmedAndPinned() {
+    behind(GIB);
+
+    SlotAssessment a = assess();
+
+    assertThat(a.state()).isEqualTo(SlotState.DISCONNECTED);
+    assertThat(a.cause()).isEqualTo(SlotCause.CONSUMER_GONE);
+    assertThat(a.retainedBytes()).isEqualTo(GIB);
+    assertThat(a.confirmedFlushLagBytes()).isEqualTo(GIB - 0x100);
+    assertThat(a.pinnedBytes()).isEqualTo(0x100);
+    assertThat(a.holdsWal()).isTrue();
+  }
+
+  @Test
+  void aSlotAMomentAheadOfThePositionRetainsNothing() {
+    behind(-4096);
+
+    assertThat(assess().retainedBytes()).isZero();
+  }
+
+  @Test
+  void aSlotAtTheEdgeIsUnreserved() {
+    slot.walStatus = "unreserved";
+
+    assertThat(assess().state()).isEqualTo(SlotState.UNRESERVED);
+    assertThat(assess().cause()).isEqualTo(SlotCause.CONSUMER_GONE);
+  }
+
+  @Test
+  void aSlotThatIsBeingMadeIsCreating() {
+    slot.streaming("streaming", null, null);
+    slot.flushed = null;
+
+    assertThat(assess().state()).isEqualTo(SlotState.CREATING);
+    assertThat(assess().cause()).isEqualTo(SlotCause.CREATING);
+  }
+
+  @Test
+  void anActiveSlotWithLittleBehindItIsHealthy() {
+    behind(2 * SEGMENT - 1);
+    slot.streaming("streaming", "WalSenderWaitForWal", NOW);
+    lastMovedAt = null;
+
+    assertThat(assess().state()).isEqualTo(SlotState.HEALTHY);
+  }
+
+  @Test
+  void anActiveSlotThatMovesIsLaggingOrCatchingUp() {
+    behind(GIB);
+    slot.streaming("streaming", null, NOW);
+    assertThat(assess().state()).isEqualTo(SlotState.LAGGING);
+
+    slot.streaming("catchup", null, NOW);
+    assertThat(assess().state()).isEqualTo(SlotState.CATCHING_UP);
+    assertThat(assess().cause()).isEqualTo(SlotCause.CATCHING_UP);
+  }
+
+  @Test
+  void anActiveSlotThatStandsStillForFifteenMinutesIsStalled() {
+    behind(GIB);
+    slot.streaming("streaming", null, NOW);
+    lastMovedAt = NOW.minus(Duration.ofMinutes(15));
+
+    assertThat(assess().state()).isEqualTo(SlotState.STALLED);
+
+    lastMovedAt = lastMovedAt.plusSeconds(1);
+
+    assertThat(assess().state()).isEqualTo(SlotState.LAGGING);
+  }
+
+  @Test
+  void anActiveSlotThatNeverMovedIsStalledTooFifteenMinutesAfterItsFirstSight() {
+    behind(GIB);
+    slot.streaming("streaming", null, NOW);
+    lastMovedAt = null;
+
+    assertThat(assess().state()).isEqualTo(SlotState.STALLED);
+  }
+
+  @Test
+  void aConsumerThatHasJustComeBackIsNotStalledYet() {
+    behind(GIB);
+    slot.streaming("streaming", null, NOW);
+    lastMovedAt = NOW.minus(Duration.ofHours(3));
+    slot.walsender =
+        new Walsender("streaming", null, NOW, "dms", "dms", null, NOW.minusSeconds(60), null, null);
+
+    assertThat(assess().state()).isEqualTo(SlotState.LAGGING);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "failed, TASK_FAILED",
+    "failed-move, TASK_FAILED",
+    "stopped, TASK_STOPPED",
+    "running, CONSUMER_GONE",
+    "starting, CONSUMER_GONE"
+  })
+  void aDisconnectedSlotOfATaskIsExplainedByTheTask(String status, SlotCause cause) {
+    tasks = List.of(ADms.task(TaskKind.TASK, "t", "arn:t", status, "orders-src", null));
+
+    assertThat(assess().cause()).isEqualTo(cause);
+    assertThat(assess().causeEvidence()).anyMatch(e -> e.contains("task t is " + status));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "WaitForStandbyConfirmation, 1, WAITING_FOR_STANDBY",
+    "WalSenderWriteData, 31, CONSUMER_BLOCKED",
+    "WalSenderWriteData, 30, NOT_ESTABLISHED",
+    "WalSenderWaitForWal, 1, NOT_CONFIRMING",
+    "WalSenderWaitForWAL, 1, NOT_CONFIRMING",
+    "ReorderBufferRead, 1, NOT_ESTABLISHED"
+  })
+  void anActiveSlotIsExplainedByWhatItsWalsenderWaitsFor(
+      String waitEvent, int replySecondsAgo, SlotCause cause) {
+    behind(GIB);
+    slot.streaming("streaming", waitEvent, NOW.minusSeconds(replySecondsAgo));
+    slot.walsender =
+        new Walsender(
+            "streaming",
+            server.current,
+            NOW.minusSeconds(replySecondsAgo),
+            "dms",
+            "dms",
+            null,
+            null,
+            "Client",
+            waitEvent);
+
+    assertThat(assess().cause()).isEqualTo(cause);
+  }
+
+  @Test
+  void saysWhichRightIsMissingWhenTheWalsenderCantBeSeen() {
+    behind(GIB);
+    slot.active = true;
+
+    assertThat(assess().cause()).isEqualTo(SlotCause.NOT_ESTABLISHED);
+    assertThat(assess().causeEvidence()).anyMatch(e -> e.contains("GRANT pg_monitor"));
+  }
+}
