@@ -58,8 +58,12 @@ final class ResumeScenarios {
                     DropCase.SOURCE, WorldScenarios.unsettled(Duration.ofMinutes(9)))),
         refuses(
             Rules.IN_FLIGHT,
-            "resume of the task without an outcome",
-            c -> c.world.inFlight.add("prod/orders-cdc")),
+            "act on the DMS entry without an outcome",
+            c -> c.world.inFlight.add("prod")),
+        refuses(
+            Rules.IN_FLIGHT,
+            "act on the source without an outcome",
+            c -> c.world.inFlight.add(DropCase.SOURCE)),
         refuses(
             Rules.LISTED,
             "policy that names other tasks",
