@@ -58,11 +58,11 @@ final class ResumeScenarios {
                     DropCase.SOURCE, WorldScenarios.unsettled(Duration.ofMinutes(9)))),
         refuses(
             Rules.IN_FLIGHT,
-            "resume on the same entry without an outcome",
+            "act on the DMS entry without an outcome",
             c -> c.world.inFlight.add("prod")),
         refuses(
             Rules.IN_FLIGHT,
-            "act on its source without an outcome",
+            "act on the source without an outcome",
             c -> c.world.inFlight.add(DropCase.SOURCE)),
         refuses(
             Rules.LISTED,
