@@ -19,11 +19,15 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import sun.misc.Signal;
 
@@ -49,7 +53,10 @@ public final class DemoCommand implements ExtraCommand {
   private static final int USUAL_PORT = 9432;
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
+  private static final int LARGEST_PORT = 65_535;
   private static final int LOG_TAIL = 15;
+
+  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -72,7 +79,10 @@ public final class DemoCommand implements ExtraCommand {
     InstantSource clock = InstantSource.system();
     Narrator narrator = Narrator.onConsole(clock);
     Ending ending = new Ending();
-    endOnSignals(ending);
+    if (port != null && (port < 0 || port > LARGEST_PORT)) {
+      throw new ParameterException(spec.commandLine(), "--port is 0 (any free one) to 65535");
+    }
+    endOnSignals(ending, narrator);
     try (ending) {
       return play(narrator, ending, clock);
     } catch (Ending.DemoEnds e) {
@@ -88,7 +98,6 @@ public final class DemoCommand implements ExtraCommand {
   private int play(Narrator narrator, Ending ending, InstantSource clock) throws Exception {
     Path directory = ending.start(() -> TemporaryDirectory.create()).path();
     Path log = logInto(directory);
-    credentials();
     System.setProperty("org.sqlite.tmpdir", directory.toString());
     narrator.say("slotwarden demo: starting PostgreSQL, a simulated DMS and the daemon ...");
     try {
@@ -109,12 +118,6 @@ public final class DemoCommand implements ExtraCommand {
   }
 
   private static void introduce(Stage stage, Narrator narrator) {
-    narrator.say(
-        "PostgreSQL 18 runs on port "
-            + stage.server().port()
-            + ", DMS is simulated at "
-            + stage.dms().endpoint()
-            + ".");
     narrator.say("Everything lies in " + stage.directory() + ".");
     narrator.say(
         "The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
@@ -155,16 +158,17 @@ public final class DemoCommand implements ExtraCommand {
 
   /// The hook serves Ctrl-C, SIGTERM and SIGHUP alike. The JVM would swallow a second Ctrl-C while
   /// it runs, so that one is ours.
-  private static void endOnSignals(Ending ending) {
+  private static void endOnSignals(Ending ending, Narrator narrator) {
     Runtime.getRuntime().addShutdownHook(new Thread(ending::close, "demo-ends"));
-    Signal interrupt = new Signal("INT");
+    AtomicBoolean asked = new AtomicBoolean();
     Signal.handle(
-        interrupt,
+        new Signal("INT"),
         _ -> {
-          if (ending.hasBegun()) {
+          if (asked.getAndSet(true)) {
             DemoServer.killAll();
             Runtime.getRuntime().halt(INTERRUPTED);
           }
+          narrator.say("Ctrl-C: stopping everything and removing its files.");
           new Thread(() -> System.exit(INTERRUPTED), "ctrl-c").start();
         });
   }
@@ -179,12 +183,6 @@ public final class DemoCommand implements ExtraCommand {
     } catch (IOException e) {
       return 0;
     }
-  }
-
-  /// The simulated DMS lets any signature in, but the SDK wants something to sign with.
-  private static void credentials() {
-    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
-    System.setProperty("aws.secretAccessKey", "demo");
   }
 
   /// The console belongs to the story: what is logged goes to a file beside the rest.

@@ -4,7 +4,6 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.ConfigLoader;
 import io.slotwarden.config.ConfigSource;
 import io.slotwarden.config.Loaded;
-import io.slotwarden.config.Problem;
 import io.slotwarden.daemon.Daemon;
 import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedResource;
@@ -47,15 +46,18 @@ record Stage(
       String version)
       throws Exception {
     DemoServer server = ending.start(() -> DemoServer.start(directory));
+    narrator.say("PostgreSQL 18 runs on port " + server.port() + ", wal_level=logical.");
     prepareSlots(server, pace);
     SimulatedDms dms = ending.start(() -> SimulatedDms.start(clock));
     DemoTask task = ending.start(() -> task(dms, server));
     Shop shop = ending.start(() -> Shop.open(server));
+    narrator.say("DMS is simulated at " + dms.endpoint() + "; its task reads through a walsender.");
     DemoSlack slack = ending.start(() -> DemoSlack.open(narrator));
     Path file =
         DemoConfiguration.write(
             directory, httpPort, server, dms.endpoint(), slack.webhookUrl(), pace);
     Config config = load(file);
+    credentials();
     Daemon daemon = ending.start(() -> Daemon.start(config, clock, version));
     Api api = ending.start(() -> new Api(daemon.address()));
     return new Stage(directory, file, server, dms, task, shop, api);
@@ -91,6 +93,12 @@ record Stage(
         .with("PostgreSQLSettings", Map.of("SlotName", slot));
   }
 
+  /// The simulated DMS lets any signature in, but the SDK wants something to sign with.
+  private static void credentials() {
+    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
+    System.setProperty("aws.secretAccessKey", "demo");
+  }
+
   /// As `run -c FILE` does, but without this machine's environment: the demo is the same
   /// everywhere.
   private static Config load(Path file) throws IOException {
@@ -99,7 +107,9 @@ record Stage(
       case Loaded.Invalid(var problems) ->
           throw new IOException(
               "the demo's own configuration is refused:\n"
-                  + problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+                  + problems.stream()
+                      .map(p -> p.describe(file.toString()))
+                      .collect(Collectors.joining("\n")));
     };
   }
 }
