@@ -15,29 +15,30 @@ import org.jspecify.annotations.Nullable;
 
 /// A strict double of a Slack incoming webhook: it refuses what Slack's reference forbids, as Slack
 /// does, with 400 and `invalid_payload`, `invalid_blocks` or `msg_blocks_too_long`.
-final class SlackDouble implements AutoCloseable {
+public final class SlackDouble implements AutoCloseable {
   private static final String PATH = "/services/T00000000/B00000000/not-a-real-secret";
 
   /// What it answers instead while it is not well; null = as Slack does.
-  volatile @Nullable Trouble trouble;
+  public volatile @Nullable Trouble trouble;
 
   /// Accepted payloads in order.
-  final List<Map<String, Object>> accepted = new CopyOnWriteArrayList<>();
+  public final List<Map<String, Object>> accepted = new CopyOnWriteArrayList<>();
 
   /// Whatever came in, parsed or not.
-  final List<String> calls = new CopyOnWriteArrayList<>();
+  public final List<String> calls = new CopyOnWriteArrayList<>();
 
   private final HttpServer server;
 
-  record Trouble(int status, String body, Map<String, String> headers) {}
+  /// An answer that Slack would not give while it is well.
+  public record Trouble(int status, String body, Map<String, String> headers) {}
 
-  SlackDouble() throws IOException {
+  public SlackDouble() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + PATH;
   }
 

@@ -1,0 +1,196 @@
+package io.slotwarden.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.daemon.Daemon;
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.serve.Snapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+
+/// The real daemon in this JVM, and what a person can see of it.
+final class RunningDaemon implements AutoCloseable {
+  /// Long, for a busy machine: what does not come within it never comes.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Daemon daemon;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private RunningDaemon(Daemon daemon) {
+    this.daemon = daemon;
+  }
+
+  static RunningDaemon start(Setup setup) {
+    return start(setup.config());
+  }
+
+  static RunningDaemon start(Config config) {
+    // The simulated DMS lets any signature in; the SDK wants something to sign with.
+    System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
+    System.setProperty("aws.secretAccessKey", "test");
+    try {
+      return new RunningDaemon(Daemon.start(config, InstantSource.system(), "test"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ConditionFactory await(String what) {
+    return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
+  }
+
+  Snapshot now() {
+    return daemon.latest();
+  }
+
+  Snapshot.@Nullable SlotView slot(String name) {
+    return now().slots().stream()
+        .filter(s -> s.assessment().id().name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+
+  Snapshot.@Nullable TaskView task(String name) {
+    return now().tasks().stream().filter(t -> t.id().name().equals(name)).findFirst().orElse(null);
+  }
+
+  Snapshot.SourceView source(String name) {
+    return now().sources().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  void awaitSlot(String name, String what, Predicate<Snapshot.SlotView> fact) {
+    try {
+      await(name + " " + what)
+          .until(
+              () -> {
+                Snapshot.SlotView slot = slot(name);
+                return slot != null && fact.test(slot);
+              });
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\nlast seen: " + slot(name), e);
+    }
+  }
+
+  void awaitTask(String name, String what, Predicate<Snapshot.TaskView> fact) {
+    try {
+      await(name + " " + what)
+          .until(
+              () -> {
+                Snapshot.TaskView task = task(name);
+                return task != null && fact.test(task);
+              });
+    } catch (org.awaitility.core.ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\nlast seen: " + task(name), e);
+    }
+  }
+
+  /// Awaits that the decision on the slot was taken, and that this rule is the first to refuse.
+  RuleVerdict awaitRefusal(String slot, String rule) {
+    awaitSlot(
+        slot,
+        "is refused by " + rule,
+        s -> refusal(s).map(r -> r.rule().equals(rule)).orElse(false));
+    return refusal(Objects.requireNonNull(slot(slot))).orElseThrow();
+  }
+
+  static java.util.Optional<RuleVerdict> refusal(Snapshot.SlotView slot) {
+    return Objects.requireNonNull(slot.trace()).refusal();
+  }
+
+  static boolean allows(Snapshot.SlotView slot, String rule) {
+    return Objects.requireNonNull(slot.trace()).rules().stream()
+        .anyMatch(r -> r.rule().equals(rule) && r.allows());
+  }
+
+  /// Awaits a marked slot whose notice nobody has accepted yet.
+  Instant awaitMarked(String slot) {
+    awaitSlot(slot, "is marked", s -> s.mark() != null);
+    return Objects.requireNonNull(Objects.requireNonNull(slot(slot)).mark()).since();
+  }
+
+  /// Awaits that the mark is void and the slot needs its whole grace again.
+  RuleVerdict awaitGraceAnew(String slot) {
+    awaitSlot(slot, "has no mark", s -> s.mark() == null);
+    RuleVerdict refusal = awaitRefusal(slot, "grace");
+    assertThat(Objects.requireNonNull(slot(slot)).mark()).isNull();
+    return refusal;
+  }
+
+  /// Checks at each of the next looks at a source.
+  void duringLooks(String source, int looks, Runnable check) {
+    for (int i = 0; i < looks; i++) {
+      Instant before = source(source).lastPoll();
+      await("another look at " + source)
+          .until(() -> !Objects.equals(before, source(source).lastPoll()));
+      check.run();
+    }
+  }
+
+  List<ActRecord> acts(String name) {
+    return now().actions().stream()
+        .filter(
+            a ->
+                a.act().subject().target().endsWith("/" + name))
+        .sorted(java.util.Comparator.comparingLong(ActRecord::id))
+        .toList();
+  }
+
+  List<@Nullable ActOutcome> outcomes(String name) {
+    return acts(name).stream().map(ActRecord::outcome).toList();
+  }
+
+  void awaitOutcomes(String name, ActOutcome... outcomes) {
+    await(name + " has the outcomes " + List.of(outcomes))
+        .until(() -> outcomes(name).equals(List.of(outcomes)));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(HttpRequest.newBuilder(uri(path)).build());
+  }
+
+  /// POSTs with the token.
+  HttpResponse<String> post(String command, String json) {
+    return send(
+        HttpRequest.newBuilder(uri("/api/v1/" + command))
+            .header("Authorization", "Bearer " + Setup.TOKEN)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + daemon.address().getPort() + path);
+  }
+
+  private HttpResponse<String> send(HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    daemon.close();
+    http.close();
+  }
+}
