@@ -5,6 +5,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.InventoryWatch;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Whether all that DMS does with a source is known: the ground of every "nobody's" (design, rule
 /// 8).
 public final class Inventories {
+  /// An older look proves nothing about now (design, rule 8).
+  private static final Duration FRESH = Duration.ofMinutes(5);
+
   private Inventories() {}
 
   /// What an entry has shown so far, with one more look at it. A look with an incomplete listing
@@ -71,6 +75,9 @@ public final class Inventories {
       String why = incomplete(look);
       if (why == null) {
         why = emptiness(profile, look, watches.get(owner), words, now);
+      }
+      if (why == null && oldest(look).isBefore(now.minus(FRESH))) {
+        why = "last listed at " + oldest(look) + ", too long ago to say what is there now";
       }
       if (why != null) {
         return Observed.unknown("dms " + owner + ": " + why, now);

@@ -246,7 +246,14 @@ final class Drops {
   private DropMessages messages(Reading.OfSlot r, Policy.DropSlots policy, Mark mark) {
     RunMode mode = turns.config.modeOf(policy);
     return new DropMessages(
-        r.assessment(), policy, mark, mode, !r.history().movedUnderOurEyes(), freed(r), null);
+        r.assessment(),
+        policy,
+        mark,
+        mode,
+        !r.history().movedUnderOurEyes(),
+        r.awaitsApproval(),
+        freed(r),
+        null);
   }
 
   /// What dropping the slot frees at most: up to the next smallest restart LSN.

@@ -23,6 +23,7 @@ sealed interface Reading {
   /// One slot.
   ///
   /// @param trace the whole guard chain of its drop, judged now
+  /// @param awaitsApproval it is dropped only if a person approves it
   record OfSlot(
       SlotAssessment assessment,
       SlotHistory history,
@@ -31,6 +32,7 @@ sealed interface Reading {
       @Nullable DropWatch watch,
       DropFacts facts,
       Trace trace,
+      boolean awaitsApproval,
       List<DropLife.Event> events)
       implements Reading {}
 

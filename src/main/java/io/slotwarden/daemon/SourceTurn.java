@@ -15,6 +15,7 @@ import io.slotwarden.decide.DropLife;
 import io.slotwarden.guard.Circumstances;
 import io.slotwarden.guard.DropFacts;
 import io.slotwarden.guard.Guard;
+import io.slotwarden.guard.Rules;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.DropWatch;
@@ -38,6 +39,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,10 @@ import org.jspecify.annotations.Nullable;
 record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> vanished) {
   /// 16 MiB, until the server's own segment size was read.
   private static final long DEFAULT_SEGMENT = 16L << 20;
+
+  /// Refusals that only a person's approval ends.
+  private static final Set<String> AWAITING_APPROVAL =
+      Set.of(Rules.EXACT_NAME, Rules.START_MARKER, Rules.OWNERSHIP);
 
   private static final Duration MIN_GAP_LIMIT = Duration.ofMinutes(2);
 
@@ -79,7 +85,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       SourceConfig source,
       SourceObservation look,
       ServerSample sample,
-      Map<String, DmsObservation> dms,
+      DmsLooks dms,
       Memory before,
       Circumstances world,
       DropLife.DeliveryLog delivered) {
@@ -105,9 +111,12 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
         after, stepped.stream().map(r -> turn.judge(r, drops)).toList(), vanished);
   }
 
-  /// True for a slot whose drop is due and not taken out of the count by an approval.
+  /// True for a slot whose drop is due. One that an approval took out of the count is not, nor one
+  /// that by what it is can't be dropped without an approval.
   private static boolean countsAsDue(DropWatch w) {
-    return w.mark() != null && w.mark().phase() == MarkPhase.DUE;
+    return w.mark() != null
+        && w.mark().phase() == MarkPhase.DUE
+        && !AWAITING_APPROVAL.contains(String.valueOf(w.toldRefusal()));
   }
 
   /// What stays the same for all slots of the turn.
@@ -117,7 +126,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
     private final SourceConfig source;
     private final SourceObservation look;
     private final ServerSample sample;
-    private final Map<String, DmsObservation> dms;
+    private final DmsLooks dms;
     private final Memory before;
     private final Circumstances world;
     private final DropLife.DeliveryLog delivered;
@@ -131,7 +140,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
         SourceConfig source,
         SourceObservation look,
         ServerSample sample,
-        Map<String, DmsObservation> dms,
+        DmsLooks dms,
         Memory before,
         Circumstances world,
         DropLife.DeliveryLog delivered) {
@@ -151,11 +160,12 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
               look.floors().toOptional().orElse(null));
       SourceProfile profile = profile(config, source);
       this.inventory =
-          Inventories.completeAt(profile, dms, before.inventories(), world.words(), world.now());
+          Inventories.completeAt(
+              profile, dms.last(), before.inventories(), world.words(), world.now());
       this.surroundings =
           new Ownership.Surroundings(
               profile,
-              dms,
+              dms.listed(),
               before.tasks().values(),
               config.dms().stream()
                   .collect(Collectors.toMap(DmsConfig::name, DmsConfig::goneAfter)),
@@ -191,7 +201,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
                 ? List.of()
                 : List.of(new DropLife.Event.Unmarked("no policy names it any more", true));
         return new Reading.OfSlot(
-            assessment, history, ownership, null, null, facts, guard.drop(facts), events);
+            assessment, history, ownership, null, null, facts, guard.drop(facts), false, events);
       }
       DropLife.Step step =
           DropLife.step(old, aCase(policy, mode, history, facts, old), world.now());
@@ -203,6 +213,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
           step.watch(),
           facts,
           guard.drop(facts),
+          false,
           step.events());
     }
 
@@ -232,6 +243,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
           r.watch(),
           facts,
           guard.drop(facts),
+          guard.awaitsApproval(facts),
           r.events());
     }
 
@@ -308,7 +320,8 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
           watch,
           gapLimit(source),
           dueHere,
-          dueAll);
+          dueAll,
+          false);
     }
 
     /// The policy that names the slot; one that names it exactly goes before one that does by a
@@ -329,7 +342,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
     private List<DmsTask> tasks(List<TaskId> ids) {
       List<DmsTask> found = new ArrayList<>();
       for (TaskId id : ids) {
-        DmsObservation seen = dms.get(id.dms());
+        DmsObservation seen = dms.listed().get(id.dms());
         if (seen != null) {
           seen.tasks().toOptional().orElse(List.of()).stream()
               .filter(t -> t.id().equals(id.name()))

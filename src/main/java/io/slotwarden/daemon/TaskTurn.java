@@ -103,13 +103,16 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
       return look.endpoints().toOptional().orElse(List.of());
     }
 
-    /// Identity of the server that a task reads, where it was seen lately; else null.
+    /// Identity of the server that a task reads now: seen lately, with the task's slot active. DMS
+    /// says `running` while it still tries to reach a server that has failed over.
     @Nullable ServerIdentity identityOfSource(DmsTask task) {
       SourceConfig source = source(task);
-      SeenSource seen = source == null ? null : sources.get(source.name());
-      return source == null || seen == null || isStale(source, seen)
-          ? null
-          : seen.sample().identity();
+      if (source == null
+          || !(sample(source) instanceof Observed.Known<ServerSample>(var sample, var _))) {
+        return null;
+      }
+      List<Slot> slots = slots(task, endpoint(task), sample);
+      return slots.size() == 1 && slots.getFirst().active() ? sample.identity() : null;
     }
 
     private boolean isStale(SourceConfig source, SeenSource seen) {
@@ -138,9 +141,19 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
 
     Reading.OfTask read(TaskId id, DmsTask task, TaskWatch watch) {
       SourceConfig source = source(task);
-      Observed<ServerSample> sample = sample(source);
       DmsEndpoint endpoint = endpoint(task);
-      Slot slot = slot(task, endpoint, sample);
+      Observed<ServerSample> sample = sample(source);
+      List<Slot> slotsOfTask =
+          sample.toOptional().map(s -> slots(task, endpoint, s)).orElse(List.of());
+      if (slotsOfTask.size() > 1) {
+        sample =
+            Observed.unknown(
+                "several slots carry this task's automatic name, and which one it reads is not"
+                    + " known: "
+                    + slotsOfTask.stream().map(Slot::name).toList(),
+                world.now());
+      }
+      Slot slot = slotsOfTask.size() == 1 ? slotsOfTask.getFirst() : null;
       String slotName = endpoint == null ? null : endpoint.slotName();
       Policy.ResumeTasks policy = policy(task);
       RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
@@ -153,6 +166,7 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
               policy,
               mode,
               source == null ? null : source.name(),
+              look.endpoints().isKnown(),
               reason(task, endpoint),
               sample,
               slotName == null && slot != null ? slot.name() : slotName,
@@ -188,24 +202,22 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
           : Observed.known(seen.sample(), seen.seenAt());
     }
 
-    /// The slot that its endpoint names, else the one with its automatic name in the endpoint's
-    /// database.
-    private @Nullable Slot slot(
-        DmsTask task, @Nullable DmsEndpoint endpoint, Observed<ServerSample> sample) {
-      if (endpoint == null || !(sample instanceof Observed.Known<ServerSample>(var seen, var _))) {
-        return null;
+    /// The slot that its endpoint names, else those with its automatic name in their own database:
+    /// none, one, or several of which nobody can say which one it reads.
+    private static List<Slot> slots(
+        DmsTask task, @Nullable DmsEndpoint endpoint, ServerSample sample) {
+      if (endpoint == null) {
+        return List.of();
       }
       String name = endpoint.slotName();
-      if (name != null) {
-        return seen.slot(name).orElse(null);
-      }
-      return seen.slots().stream()
+      return sample.slots().stream()
           .filter(
               s ->
-                  SlotNames.beginsWith(s.name(), task.resourceId())
-                      && SlotNames.encodesDatabaseOf(s))
-          .findFirst()
-          .orElse(null);
+                  name != null
+                      ? s.name().equals(name)
+                      : SlotNames.beginsWith(s.name(), task.resourceId())
+                          && SlotNames.encodesDatabaseOf(s))
+          .toList();
     }
 
     private String reason(DmsTask task, @Nullable DmsEndpoint endpoint) {

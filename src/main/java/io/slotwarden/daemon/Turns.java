@@ -44,6 +44,7 @@ final class Turns {
   final Map<String, List<Reading.OfSlot>> slots = new HashMap<>();
   final Map<String, List<Reading.OfTask>> tasks = new HashMap<>();
   private final Map<String, Instant> lsnMinutes = new HashMap<>();
+  private DmsLooks looks = DmsLooks.NONE;
   private Memory memory;
 
   /// The last look at a place, and the last one that saw it.
@@ -136,7 +137,7 @@ final class Turns {
             source,
             look,
             sample,
-            lastLooks(),
+            looks,
             memory,
             guarding.at(now),
             keeper::deliveredAt);
@@ -152,18 +153,13 @@ final class Turns {
     boolean good = look.tasks().isKnown();
     noteChange(entry.name(), before == null ? null : before.look().tasks(), look.tasks());
     dms.put(entry.name(), Seen.after(before, look, now, good));
+    looks = looks.with(look);
     TaskTurn turn = TaskTurn.take(config, guard, entry, look, samples, memory, guarding.at(now));
     remember(turn.memory());
     if (good) {
       tasks.put(entry.name(), turn.readings());
       resumes.follow(entry, turn.readings(), now);
     }
-  }
-
-  private Map<String, DmsObservation> lastLooks() {
-    Map<String, DmsObservation> looks = new HashMap<>();
-    dms.forEach((name, seen) -> looks.put(name, seen.look()));
-    return looks;
   }
 
   private static PollOutcome outcome(Observed<?> look) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param gapLimit gaps between samples up to this freeze the clock, longer ones restart it
 /// @param dueHere, dueAll slots due now on this source and on all, this one included, approved ones
 ///   not
+/// @param supposedApproved judge as if a person had approved the slot as it is
 public record DropFacts(
     Circumstances world,
     SourceConfig source,
@@ -47,7 +48,8 @@ public record DropFacts(
     @Nullable DropWatch watch,
     Duration gapLimit,
     int dueHere,
-    int dueAll) {
+    int dueAll,
+    boolean supposedApproved) {
 
   SlotId id() {
     return assessment.id();
@@ -63,6 +65,30 @@ public record DropFacts(
 
   /// A person's approval of the slot as it is now: given since it was last touched.
   boolean isApprovedAsItIs() {
-    return world.approval(id(), history.spanSince()).isPresent();
+    return supposedApproved || world.approval(id(), history.spanSince()).isPresent();
+  }
+
+  /// The same facts, as if a person had approved the slot as it is.
+  DropFacts supposingApproval() {
+    return new DropFacts(
+        world,
+        source,
+        policy,
+        mode,
+        sample,
+        sampledAt,
+        assessment,
+        history,
+        settings,
+        holder,
+        holderEvidence,
+        holderAt,
+        inventory,
+        automaticName,
+        watch,
+        gapLimit,
+        dueHere,
+        dueAll,
+        true);
   }
 }

@@ -87,16 +87,31 @@ public final class Guard {
 
   /// The rules that forbid or permit by what the slot is and what people said, not by clocks: a
   /// refusal sets the grace back, an Unknown freezes it (design, rule 5). The mode is not among
-  /// them.
+  /// them, and what a person's approval would allow does not count as forbidden: the mark and the
+  /// notice are what asks for that approval (design, rule 9).
   public List<RuleVerdict> standing(DropFacts facts) {
+    DropFacts approved = facts.supposingApproval();
     return List.of(
         EveryAct.killSwitch(facts.world()),
         EveryAct.paused(facts.world(), facts.id()),
         DropRules.listed(facts),
-        DropRules.exactName(facts),
-        DropRules.startMarker(facts),
+        DropRules.exactName(approved),
+        DropRules.startMarker(approved),
         Protection.judge(facts),
-        DropRules.owner(facts));
+        DropRules.owner(approved));
+  }
+
+  /// True when the slot is dropped only if a person approves it.
+  public boolean awaitsApproval(DropFacts facts) {
+    DropFacts approved = facts.supposingApproval();
+    return refusedUnlessApproved(DropRules.exactName(facts), DropRules.exactName(approved))
+        || refusedUnlessApproved(DropRules.startMarker(facts), DropRules.startMarker(approved))
+        || refusedUnlessApproved(DropRules.owner(facts), DropRules.owner(approved))
+        || !DropRules.approval(facts).allows();
+  }
+
+  private static boolean refusedUnlessApproved(RuleVerdict now, RuleVerdict approved) {
+    return !now.allows() && approved.allows();
   }
 
   /// Whether the slot holds the WAL, which a mark needs and a grace does not.

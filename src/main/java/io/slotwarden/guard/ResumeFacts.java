@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param policy the policy that names the task; null when none does
 /// @param source our name of the server it reads, by all signs; null when it is none of ours, or
 ///   not known to be
+/// @param endpointsListed false while the endpoints can't be listed, so that `source` can't be
+///   known
 /// @param sourceReason why `source` is null
 /// @param sample the last look at that server
 /// @param slotName the slot that the task reads, by its endpoint or its automatic name; null when
@@ -34,6 +36,7 @@ public record ResumeFacts(
     Policy.@Nullable ResumeTasks policy,
     RunMode mode,
     @Nullable String source,
+    boolean endpointsListed,
     String sourceReason,
     Observed<ServerSample> sample,
     @Nullable String slotName,

@@ -309,11 +309,12 @@ public final class ResumePredicate {
   }
 
   private static ResumeTerm sourceMapped(ResumeFacts f) {
-    return f.source() != null
-        ? ResumeTerm.met("source_mapped", "reads source " + f.source())
-        : ResumeTerm.refuses(
-            "source_mapped",
-            f.sourceReason(),
-            "only tasks whose source is one of ours are resumed");
+    if (f.source() != null) {
+      return ResumeTerm.met("source_mapped", "reads source " + f.source());
+    }
+    return f.endpointsListed()
+        ? ResumeTerm.refuses(
+            "source_mapped", f.sourceReason(), "only tasks whose source is one of ours are resumed")
+        : ResumeTerm.waits("source_mapped", f.sourceReason(), "the endpoints have to be listed");
   }
 }

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// The messages in the life of a drop, in the nine fields. Pure: everything comes from the decision
 /// and its trace.
 ///
+/// @param mayBeStartMarker it has never moved under our eyes
+/// @param awaitsApproval it is dropped only if a person approves it
 /// @param freed upper bound of what the drop frees, in bytes; null when not known
 /// @param statusPage link to the page; null when it is only reachable locally
 public record DropMessages(
@@ -32,6 +34,7 @@ public record DropMessages(
     Mark mark,
     RunMode mode,
     boolean mayBeStartMarker,
+    boolean awaitsApproval,
     @Nullable Long freed,
     @Nullable String statusPage) {
   private static final DateTimeFormatter MINUTE =
@@ -41,14 +44,24 @@ public record DropMessages(
   /// that nothing is done.
   public Message scheduled(String key, Instant due, Instant now) {
     String when = time(due) + " (in " + Durations.format(Duration.between(now, due)) + ")";
-    String verb = mode == RunMode.ENFORCE ? " will be dropped at " : " would be dropped at ";
+    String verb =
+        mode == RunMode.ENFORCE
+            ? awaitsApproval ? " will be dropped, if approved, at " : " will be dropped at "
+            : " would be dropped at ";
     String question =
         mayBeStartMarker
             ? " Is it a migration's start marker that waits for its load to end? Then protect it"
                 + " now."
             : "";
+    String approval =
+        awaitsApproval
+            ? "it is dropped only if somebody says: slotwarden approve "
+                + assessment.id()
+                + " --reason \"...\". Then "
+            : "";
     String next =
-        "every guard is checked again at "
+        approval
+            + "every guard is checked again at "
             + time(due)
             + ", the inventory within 5 minutes before, the evidence in the statement that drops;"
             + " any movement of the slot cancels it"

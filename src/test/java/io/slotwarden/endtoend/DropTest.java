@@ -65,7 +65,8 @@ class DropTest {
     Sources watched = Sources.of(server);
     Setup setup =
         new Setup(home, slack.url())
-            .source(Setup.SOURCE, watched.withActor(Sources.MONITOR, watched.password()), "dms: none")
+            .source(
+                Setup.SOURCE, watched.withActor(Sources.MONITOR, watched.password()), "dms: none")
             .drops(SLOT)
             .earn(SLOT);
 
@@ -142,9 +143,7 @@ class DropTest {
 
         try (PostgresServer copy = server.replaceByColdCopy()) {
           daemon.awaitSlot(
-              SLOT,
-              "is marked anew",
-              s -> s.mark() != null && s.mark().since().isAfter(marked));
+              SLOT, "is marked anew", s -> s.mark() != null && s.mark().since().isAfter(marked));
           daemon.awaitRefusal(SLOT, Rules.NOTICE);
           assertThat(Servers.has(copy, SLOT)).isTrue();
 

@@ -144,9 +144,7 @@ final class RunningDaemon implements AutoCloseable {
 
   List<ActRecord> acts(String name) {
     return now().actions().stream()
-        .filter(
-            a ->
-                a.act().subject().target().endsWith("/" + name))
+        .filter(a -> a.act().subject().target().endsWith("/" + name))
         .sorted(java.util.Comparator.comparingLong(ActRecord::id))
         .toList();
   }

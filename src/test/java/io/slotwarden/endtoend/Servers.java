@@ -15,8 +15,7 @@ final class Servers {
 
   /// The server of this major, without slots.
   static PostgresServer of(int major) {
-    PostgresServer server =
-        SERVERS.computeIfAbsent(major, m -> PostgresServer.start(m, Map.of()));
+    PostgresServer server = SERVERS.computeIfAbsent(major, m -> PostgresServer.start(m, Map.of()));
     server.dropSlots();
     return server;
   }

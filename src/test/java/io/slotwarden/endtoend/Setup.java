@@ -30,8 +30,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A configuration of the daemon as a person would write it, except that every time is short: polls
-/// are many a second, nothing settles, a notice is due as soon as it was delivered. Only the grace is
-/// long ([#GRACE]): a test gives a slot grace by [#earn], so that whatever starts anew stays.
+/// are many a second, nothing settles, a notice is due as soon as it was delivered. Only the grace
+/// is long ([#GRACE]): a test gives a slot grace by [#earn], so that whatever starts anew stays.
 final class Setup {
   static final Duration GRACE = Duration.ofHours(1);
   static final String TOKEN = "a-token-for-tests";
@@ -86,8 +86,7 @@ final class Setup {
         dms:
           - {name: prod, account: "%s", region: %s, poll: 200ms, endpoint-url: "%s", owns: [%s], gone-after: 1s}
         """
-            .formatted(
-                SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated.endpoint(), SOURCE);
+            .formatted(SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated.endpoint(), SOURCE);
     aws = "aws: {sts: {endpoint-url: \"" + simulated.endpoint() + "\"}}\n";
     return source(SOURCE, Sources.of(server), "");
   }
@@ -169,19 +168,19 @@ final class Setup {
             ? "notify:\n  - slack: {name: dba, webhook-url: \"${env:SLACK}\", severity: info}\n"
             : "";
     return """
-        mode: %s
-        store: {path: %s}
-        http: {listen: "127.0.0.1:0", token: "${env:TOKEN}"}
-        sources:
-        %s
-        %s%s%s%sguard:
-          settle: 0s
-          new-store-hold: 0s
-          max-due: {per-source: 50, all: 50}
-          budget: {per-source-per-day: 50, all-per-day: 50, gap: 0s}
-          kill-switch: %s
-          allow-short-times: true
-        """
+    mode: %s
+    store: {path: %s}
+    http: {listen: "127.0.0.1:0", token: "${env:TOKEN}"}
+    sources:
+    %s
+    %s%s%s%sguard:
+      settle: 0s
+      new-store-hold: 0s
+      max-due: {per-source: 50, all: 50}
+      budget: {per-source-per-day: 50, all-per-day: 50, gap: 0s}
+      kill-switch: %s
+      allow-short-times: true
+    """
         .formatted(
             mode,
             store,

@@ -220,7 +220,8 @@ final class DropCase {
         watched ? watch(evidence) : null,
         Duration.ofMinutes(2),
         dueHere,
-        dueAll);
+        dueAll,
+        false);
   }
 
   private DropWatch watch(SlotEvidence evidence) {

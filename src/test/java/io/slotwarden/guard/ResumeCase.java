@@ -51,6 +51,7 @@ final class ResumeCase {
   List<String> stoppedByHand = List.of();
   RunMode mode = RunMode.ENFORCE;
   @Nullable String source = "orders";
+  boolean endpointsListed = true;
   boolean sampleSeen = true;
   boolean slotThere = true;
   Observed<List<ReplicationInstance>> instances =
@@ -141,6 +142,7 @@ final class ResumeCase {
         hasPolicy ? policy() : null,
         mode,
         source,
+        endpointsListed,
         source == null ? "its host is none of ours" : "",
         sampleSeen
             ? Observed.known(server.build(), NOW)
