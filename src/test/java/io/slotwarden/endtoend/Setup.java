@@ -114,14 +114,14 @@ final class Setup {
 
   /// A policy [#POLICY] that drops these slots once they have [#GRACE].
   Setup drops(String... slots) {
-    return drops("1h", slots);
+    return dropsAfter("1h", slots);
   }
 
-  Setup drops(String grace, String... slots) {
+  Setup dropsAfter(String grace, String... slots) {
     policies +=
         """
           - name: %s
-            drop-slot: {sources: ["*"], slots: [%s], inactive-for: %s, notice: 0s, max-per-day: 50}
+            drop-slot: {sources: [orders], slots: [%s], inactive-for: %s, notice: 0s, max-per-day: 50}
         """
             .formatted(POLICY, "\"" + String.join("\", \"", slots) + "\"", grace);
     return this;
