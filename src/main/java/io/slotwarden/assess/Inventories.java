@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether all that DMS does with a source is known: the ground of every "nobody's" (design, rule
@@ -138,8 +139,12 @@ public final class Inventories {
     return null;
   }
 
+  /// Of the listings; the account is established once in a while and does not change.
   private static Instant oldest(DmsObservation look) {
-    return listings(look).stream().map(Observed::at).min(Instant::compareTo).orElseThrow();
+    return Stream.of(look.tasks(), look.endpoints(), look.replications(), look.dataMigrations())
+        .map(Observed::at)
+        .min(Instant::compareTo)
+        .orElseThrow();
   }
 
   private static List<Observed<?>> listings(DmsObservation look) {

@@ -202,7 +202,7 @@ public record DropMessages(
       Instant now) {
     return new Message(
         key,
-        "drop/" + assessment.id() + "/" + mark.since().toEpochMilli(),
+        "drop/" + assessment.id(),
         kind,
         severity,
         state,

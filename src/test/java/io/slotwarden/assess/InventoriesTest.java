@@ -50,9 +50,23 @@ class InventoriesTest {
 
   @Test
   void isAsOldAsItsOldestListing() {
-    look(ADms.with(d -> d.account = Observed.known("123456789012", NOW.minusSeconds(400))));
+    look(ADms.with(d -> d.migrations = Observed.known(List.of(), NOW.minusSeconds(200))));
 
-    assertThat(complete(ORDERS).toOptional()).contains(NOW.minusSeconds(400));
+    assertThat(complete(ORDERS).toOptional()).contains(NOW.minusSeconds(200));
+  }
+
+  @Test
+  void isUnknownWhenAListingIsTooOldToTellWhatIsThereNow() {
+    look(ADms.with(d -> d.migrations = Observed.known(List.of(), NOW.minusSeconds(301))));
+
+    assertThat(complete(ORDERS).isKnown()).isFalse();
+  }
+
+  @Test
+  void doesNotGrowOldWithTheAccountThatWasEstablishedLongAgo() {
+    look(ADms.with(d -> d.account = Observed.known("123456789012", NOW.minusSeconds(3000))));
+
+    assertThat(complete(ORDERS)).isEqualTo(Observed.known(NOW, NOW));
   }
 
   @Test

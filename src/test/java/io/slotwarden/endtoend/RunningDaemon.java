@@ -150,7 +150,7 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   List<@Nullable ActOutcome> outcomes(String name) {
-    return acts(name).stream().map(ActRecord::outcome).toList();
+    return acts(name).stream().<@Nullable ActOutcome>map(ActRecord::outcome).toList();
   }
 
   void awaitOutcomes(String name, ActOutcome... outcomes) {
