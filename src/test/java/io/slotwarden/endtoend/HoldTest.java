@@ -118,7 +118,7 @@ class HoldTest {
       slack.awaitStates(SLOT, "SCHEDULED", "CANCELLED");
       assertThat(daemon.acts(SLOT)).isEmpty();
 
-      answer = daemon.post("unpause", "{\"target\": \"" + target + "\"}");
+      answer = daemon.post("unpause", "{\"target\": \"" + target + "\", \"reason\": \"it does not\"}");
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
 
       assertThat(daemon.awaitGraceAnew(SLOT).input()).contains(Rules.PAUSED);
