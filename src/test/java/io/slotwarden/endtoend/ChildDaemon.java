@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The real daemon in a JVM of its own, which stands still for good at one point of a drop so that
-/// it can be killed there. The points are reached through what the daemon is given from outside: the
-/// clock, which the gate asks before the intent and before the outcome, and the actor's password,
-/// which is read between the two.
+/// it can be killed there. The points are reached through what the daemon is given from outside:
+/// the clock, which the gate asks before the intent and before the outcome, and the actor's
+/// password, which is read between the two.
 final class ChildDaemon {
   static final String STOPPED = "stopped ";
   private static final String DROPPING_THREAD = "drop-";

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// `kill -9` at each point of a drop: afterwards the slot was dropped at most once, the journal says
-/// what happened, and nobody reads the same message twice.
+/// `kill -9` at each point of a drop: afterwards the slot was dropped at most once, the journal
+/// says what happened, and nobody reads the same message twice.
 @ResourceLock(Servers.LOCK)
 class KilledTest {
   private static final String SLOT = "mig_2026_orders";
@@ -90,8 +90,7 @@ class KilledTest {
 
   @Test
   void oneCarrierThreadIsEnough() throws Exception {
-    Process child =
-        start(ChildDaemon.Point.NEVER, "-Djdk.virtualThreadScheduler.parallelism=1");
+    Process child = start(ChildDaemon.Point.NEVER, "-Djdk.virtualThreadScheduler.parallelism=1");
 
     slack.awaitStates(SLOT, "SCHEDULED", "DROPPED");
 

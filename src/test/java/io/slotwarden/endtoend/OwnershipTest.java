@@ -54,8 +54,9 @@ class OwnershipTest {
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void neverDropsWhatATaskOrAnEndpointNeedsWhileTheOrphanNextToItIsDropped(int major) {
     PostgresServer server = Servers.of(major);
-    SimulatedResource named = endpoint("orders-src", "127.0.0.1", server).with(
-        "PostgreSQLSettings", Map.of("SlotName", "cdc_stopped"));
+    SimulatedResource named =
+        endpoint("orders-src", "127.0.0.1", server)
+            .with("PostgreSQLSettings", Map.of("SlotName", "cdc_stopped"));
     endpoint("elsewhere", "another-name.internal", server)
         .with("PostgreSQLSettings", Map.of("SlotName", "cdc_elsewhere"));
     SimulatedResource unnamed = endpoint("orders-auto", "127.0.0.1", server);
@@ -172,8 +173,7 @@ class OwnershipTest {
     String id = task.arn().substring(task.arn().lastIndexOf(':') + 1).toLowerCase(Locale.ROOT);
     long oid =
         Long.parseLong(
-            String.valueOf(
-                server.query("select oid from pg_database where datname = 'postgres'")));
+            String.valueOf(server.query("select oid from pg_database where datname = 'postgres'")));
     return "%s_%08d_%s".formatted(id.substring(0, 16), oid, "0a1b2c3d_4e5f_6789_abcd_ef0123456789");
   }
 }

@@ -108,8 +108,7 @@ class ResumeTest {
       assertThat(Duration.between(acts.getFirst().at(), acts.getLast().at()))
           .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
-    slack.awaitStates(
-        "orders-cdc", "RESUMING", "FAILED", "RESUMING", "FAILED", "ESCALATED");
+    slack.awaitStates("orders-cdc", "RESUMING", "FAILED", "RESUMING", "FAILED", "ESCALATED");
   }
 
   @ParameterizedTest
@@ -117,7 +116,8 @@ class ResumeTest {
   void neverResumesWhatWouldLoseDataOrIsHeldOrIsNotOursWhileTheSoundOneIsResumed(int major) {
     PostgresServer server = Servers.of(major);
     loseASlot(server, "cdc_lost");
-    List<String> sound = List.of("cdc_sound", "cdc_passed", "cdc_beyond", "cdc_held", "cdc_foreign");
+    List<String> sound =
+        List.of("cdc_sound", "cdc_passed", "cdc_beyond", "cdc_held", "cdc_foreign");
     Lsn early = position(server);
     server.writeWal(1);
     sound.forEach(server::createLogicalSlot);
@@ -190,8 +190,7 @@ class ResumeTest {
     return dms.calls("StartReplicationTask").stream()
         .peek(
             c ->
-                assertThat(c.body())
-                    .containsEntry("StartReplicationTaskType", "resume-processing"))
+                assertThat(c.body()).containsEntry("StartReplicationTaskType", "resume-processing"))
         .map(c -> String.valueOf(c.body().get("ReplicationTaskArn")))
         .toList();
   }

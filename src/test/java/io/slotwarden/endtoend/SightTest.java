@@ -61,10 +61,7 @@ class SightTest {
             .until(() -> !daemon.source(Setup.SOURCE).up());
         assertThat(daemon.source(Setup.SOURCE).reason()).contains("timed out");
         RunningDaemon.await("its slots are stale").until(() -> daemon.slot(SLOT) == null);
-        daemon.duringLooks(
-            OTHER,
-            SOME_LOOKS,
-            () -> assertThat(daemon.source(OTHER).up()).isTrue());
+        daemon.duringLooks(OTHER, SOME_LOOKS, () -> assertThat(daemon.source(OTHER).up()).isTrue());
         assertThat(daemon.acts(SLOT)).isEmpty();
 
         hung.continueProcesses();
@@ -167,8 +164,16 @@ class SightTest {
 
       for (String path :
           new String[] {
-            "/", "/metrics", "/healthz", "/readyz", "/api/v1/status", "/api/v1/sources",
-            "/api/v1/slots", "/api/v1/tasks", "/api/v1/alerts", "/api/v1/actions",
+            "/",
+            "/metrics",
+            "/healthz",
+            "/readyz",
+            "/api/v1/status",
+            "/api/v1/sources",
+            "/api/v1/slots",
+            "/api/v1/tasks",
+            "/api/v1/alerts",
+            "/api/v1/actions",
             "/api/v1/explain/" + slot.assessment().id().target()
           }) {
         assertThat(daemon.get(path).statusCode()).as(path).isIn(200, 404, 501);
