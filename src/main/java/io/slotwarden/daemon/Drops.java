@@ -45,6 +45,9 @@ final class Drops {
   private @Nullable Gate gate;
   private @Nullable Loop loop;
 
+  /// The slot whose drop is under way: that it vanishes is our own doing.
+  private @Nullable SlotId underWay;
+
   Drops(Turns turns, Tellers tellers) {
     this.turns = turns;
     this.tellers = tellers;
@@ -55,17 +58,26 @@ final class Drops {
     this.loop = loop;
   }
 
-  void follow(SourceConfig source, SourceTurn turn, List<Reading.OfSlot> earlier, Instant now) {
+  /// @param watches as they were before the turn; after a restart of ours there are no earlier
+  ///   readings, but what was announced before it has to be taken back all the same
+  void follow(
+      SourceConfig source,
+      SourceTurn turn,
+      List<Reading.OfSlot> earlier,
+      Map<SlotId, DropWatch> watches,
+      Instant now) {
     Map<SlotId, Reading.OfSlot> before = new HashMap<>();
     earlier.forEach(r -> before.put(r.assessment().id(), r));
     for (Reading.OfSlot r : turn.readings()) {
       Reading.OfSlot old = before.get(r.assessment().id());
-      r.events().forEach(e -> told(r, old, e, now));
+      DropWatch watch = watches.get(r.assessment().id());
+      r.events().forEach(e -> told(r, old, watch, e, now));
       countRefusal(r, old);
     }
     for (DropWatch gone : turn.vanished()) {
       Reading.OfSlot old = before.get(gone.slot());
-      if (gone.mark() != null && old != null && old.policy() != null) {
+      boolean ours = gone.slot().equals(underWay);
+      if (!ours && gone.mark() != null && old != null && old.policy() != null) {
         turns.metrics.decided("unmark");
         tellers.tell(messages(old, old.policy(), gone.mark()).cancelled("the slot is gone", now));
       }
@@ -77,15 +89,18 @@ final class Drops {
   }
 
   private void told(
-      Reading.OfSlot r, Reading.@Nullable OfSlot old, DropLife.Event event, Instant now) {
+      Reading.OfSlot r,
+      Reading.@Nullable OfSlot old,
+      @Nullable DropWatch before,
+      DropLife.Event event,
+      Instant now) {
     switch (event) {
       case DropLife.Event.Marked() -> turns.metrics.decided("mark");
       case DropLife.Event.Unmarked(var why, var announced) -> {
         turns.metrics.decided("unmark");
-        DropWatch watch = old == null ? null : old.watch();
         Policy.DropSlots policy = old == null ? r.policy() : old.policy();
-        if (announced && watch != null && watch.mark() != null && policy != null) {
-          tellers.tell(messages(r, policy, watch.mark()).cancelled(why, now));
+        if (announced && before != null && before.mark() != null && policy != null) {
+          tellers.tell(messages(r, policy, before.mark()).cancelled(why, now));
         }
       }
       case DropLife.Event.NoticeDue(var key) -> {
@@ -136,6 +151,7 @@ final class Drops {
     Loop home = Objects.requireNonNull(loop, "connected before the first turn");
     turns.metrics.decided("drop_slot");
     turns.guarding.beginDrop(source.name());
+    underWay = act.slot();
     phase(r.assessment().id(), MarkPhase.DROPPING);
     Thread.ofVirtual()
         .name("drop-" + source.name())
@@ -177,6 +193,7 @@ final class Drops {
       SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
     Instant now = turns.clock.instant();
     turns.guarding.endDrop(source.name());
+    underWay = null;
     turns.guarding.refresh(now);
     turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, result.outcome());
     forget(r.assessment().id());

@@ -10,6 +10,7 @@ import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PollOutcome;
 import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.serve.Metrics;
 import java.time.Duration;
@@ -141,9 +142,10 @@ final class Turns {
             memory,
             guarding.at(now),
             keeper::deliveredAt);
+    Map<SlotId, DropWatch> watches = memory.drops();
     remember(turn.memory());
     List<Reading.OfSlot> earlier = slots.put(source.name(), turn.readings());
-    drops.follow(source, turn, earlier == null ? List.of() : earlier, now);
+    drops.follow(source, turn, earlier == null ? List.of() : earlier, watches, now);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

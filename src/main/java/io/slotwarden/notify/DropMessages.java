@@ -131,7 +131,7 @@ public record DropMessages(
     boolean failed = seen.outcome() == ActOutcome.FAILED;
     return new Message(
         "settled/" + act.id() + "/" + act.at().toEpochMilli(),
-        "drop/" + id,
+        incident(id),
         Message.Kind.OUTCOME,
         failed ? Severity.CRITICAL : Severity.INFO,
         seen.outcome().name(),
@@ -202,7 +202,7 @@ public record DropMessages(
       Instant now) {
     return new Message(
         key,
-        "drop/" + assessment.id(),
+        incident(assessment.id()),
         kind,
         severity,
         state,
@@ -222,6 +222,12 @@ public record DropMessages(
             + assessment.id(),
         statusPage,
         now);
+  }
+
+  /// One for each slot, not for each mark: nobody may read that a mark is void after the notice of
+  /// the next one.
+  private static String incident(SlotId id) {
+    return "drop/" + id;
   }
 
   private String what() {

@@ -132,7 +132,7 @@ class DropTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#everything")
+  @MethodSource("io.slotwarden.testing.Majors#extremes")
   void aColdCopyInTheServersPlaceVoidsMarkAndNotice(int major) {
     try (PostgresServer server = PostgresServer.start(major, Map.of())) {
       Servers.abandonedSlot(server, SLOT);

@@ -118,7 +118,8 @@ class HoldTest {
       slack.awaitStates(SLOT, "SCHEDULED", "CANCELLED");
       assertThat(daemon.acts(SLOT)).isEmpty();
 
-      answer = daemon.post("unpause", "{\"target\": \"" + target + "\"}");
+      answer =
+          daemon.post("unpause", "{\"target\": \"" + target + "\", \"reason\": \"it does not\"}");
       assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
 
       assertThat(daemon.awaitGraceAnew(SLOT).input()).contains(Rules.PAUSED);
@@ -151,7 +152,7 @@ class HoldTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#everything")
+  @MethodSource("io.slotwarden.testing.Majors#extremes")
   void whileAFailingArchiverHoldsTheWalTheSlotIsNotEvenMarked(int major) {
     Map<String, String> failing = Map.of("archive_mode", "on", "archive_command", "false");
     try (PostgresServer server = PostgresServer.start(major, failing)) {

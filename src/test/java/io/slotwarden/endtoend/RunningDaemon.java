@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The real daemon in this JVM, and what a person can see of it.
 final class RunningDaemon implements AutoCloseable {
   /// Long, for a busy machine: what does not come within it never comes.
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Daemon daemon;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -132,14 +132,22 @@ final class RunningDaemon implements AutoCloseable {
     return refusal;
   }
 
-  /// Checks at each of the next looks at a source.
-  void duringLooks(String source, int looks, Runnable check) {
+  /// Checks after each of the next looks at a source or a DMS entry.
+  void duringLooks(String place, int looks, Runnable check) {
     for (int i = 0; i < looks; i++) {
-      Instant before = source(source).lastPoll();
-      await("another look at " + source)
-          .until(() -> !Objects.equals(before, source(source).lastPoll()));
+      Instant before = lastPoll(place);
+      await("another look at " + place).until(() -> !Objects.equals(before, lastPoll(place)));
       check.run();
     }
+  }
+
+  private @Nullable Instant lastPoll(String place) {
+    return now().dms().stream()
+        .filter(d -> d.name().equals(place))
+        .findFirst()
+        .map(d -> java.util.Optional.ofNullable(d.lastPoll()))
+        .orElseGet(() -> java.util.Optional.ofNullable(source(place).lastPoll()))
+        .orElse(null);
   }
 
   List<ActRecord> acts(String name) {

@@ -47,7 +47,7 @@ final class Setup {
   private String aws = "";
   private String policies = "";
   private String store;
-  private String poll = "100ms";
+  private String poll = "200ms";
 
   /// @param slackUrl null = no channel
   Setup(Path home, @Nullable String slackUrl) {

@@ -2,6 +2,7 @@ package io.slotwarden.testing;
 
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.IntSummaryStatistics;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -21,6 +22,12 @@ public final class Majors {
   /// For tests of what no version may lack: 10 to 18.
   public static Stream<Integer> essentials() {
     return IntStream.rangeClosed(10, 18).boxed();
+  }
+
+  /// The oldest and the newest of [#everything()], for what needs servers of its own.
+  public static Stream<Integer> extremes() {
+    IntSummaryStatistics all = everything().mapToInt(Integer::intValue).summaryStatistics();
+    return Stream.of(all.getMin(), all.getMax()).distinct();
   }
 
   /// Those of [#everything()] that are at least `lowest`.
