@@ -131,7 +131,6 @@ public final class DemoCommand implements ExtraCommand {
   }
 
   private static void introduce(Stage stage, Narrator narrator) {
-    narrator.say("Everything lies in " + stage.directory() + ".");
     narrator.say(
         "The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
     narrator.say(

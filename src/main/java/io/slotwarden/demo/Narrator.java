@@ -12,7 +12,7 @@ import java.util.Locale;
 /// and plain ASCII, so that every terminal and every log can show it. Thread-safe.
 final class Narrator {
   /// Beside the seconds; longer lines are broken.
-  private static final int WIDTH = 104;
+  private static final int WIDTH = 110;
 
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
