@@ -42,10 +42,15 @@ import sun.misc.Signal;
       "Everything listens on loopback and lives in one temporary directory; Ctrl-C ends it and"
           + " leaves nothing behind."
     },
-    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the story was told",
+      "1:something in it did not happen",
+      "2:wrong usage",
+      "130:ended by Ctrl-C"
+    },
+    footerHeading = "%nExamples:%n",
     footer = {
-      "",
-      "Examples:",
       "  slotwarden demo              stays up after the story, until Ctrl-C",
       "  slotwarden demo --for 90s    ends by itself"
     })
@@ -57,6 +62,12 @@ public final class DemoCommand implements ExtraCommand {
   private static final int LOG_TAIL = 15;
 
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help message and exit.")
+  private boolean help;
 
   @Option(
       names = "--port",
@@ -98,7 +109,7 @@ public final class DemoCommand implements ExtraCommand {
   private int play(Narrator narrator, Ending ending, InstantSource clock) throws Exception {
     Path directory = ending.start(() -> TemporaryDirectory.create()).path();
     Path log = logInto(directory);
-    System.setProperty("org.sqlite.tmpdir", directory.toString());
+    keepIn(directory);
     narrator.say("slotwarden demo: starting PostgreSQL, a simulated DMS and the daemon ...");
     try {
       Stage stage =
@@ -112,13 +123,14 @@ public final class DemoCommand implements ExtraCommand {
         return INTERRUPTED;
       }
       narrator.say("FAILED. " + e.getMessage());
-      showTail(log);
+      if (e instanceof Patience.StepMissed) {
+        showTail(log);
+      }
       return FAILED;
     }
   }
 
   private static void introduce(Stage stage, Narrator narrator) {
-    narrator.say("Everything lies in " + stage.directory() + ".");
     narrator.say(
         "The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
     narrator.say(
@@ -159,30 +171,47 @@ public final class DemoCommand implements ExtraCommand {
   /// The hook serves Ctrl-C, SIGTERM and SIGHUP alike. The JVM would swallow a second Ctrl-C while
   /// it runs, so that one is ours.
   private static void endOnSignals(Ending ending, Narrator narrator) {
-    Runtime.getRuntime().addShutdownHook(new Thread(ending::close, "demo-ends"));
+    Thread hook =
+        new Thread(
+            () -> {
+              narrator.fallSilent();
+              ending.close();
+            },
+            "demo-ends");
+    Runtime.getRuntime().addShutdownHook(hook);
     AtomicBoolean asked = new AtomicBoolean();
     Signal.handle(
         new Signal("INT"),
         _ -> {
           if (asked.getAndSet(true)) {
             DemoServer.killAll();
+            System.err.println("demo: ended at once; its temporary directory may be left");
             Runtime.getRuntime().halt(INTERRUPTED);
           }
-          narrator.say("Ctrl-C: stopping everything and removing its files.");
+          narrator.say("Ctrl-C: stopping everything and removing its files (once more: at once).");
           new Thread(() -> System.exit(INTERRUPTED), "ctrl-c").start();
         });
   }
 
   private int freePort() throws IOException {
-    if (port != null) {
-      return port;
-    }
+    int wanted = port == null ? USUAL_PORT : port;
     try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), USUAL_PORT));
-      return USUAL_PORT;
+      probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wanted));
+      return wanted;
     } catch (IOException e) {
-      return 0;
+      if (port == null) {
+        return 0;
+      }
+      throw new IOException(
+          "port " + port + " is not to be had (" + e.getMessage() + "): give another, or --port 0",
+          e);
     }
+  }
+
+  /// Libraries leave files of their own in the temporary directory of the machine, unless told.
+  private static void keepIn(Path directory) {
+    System.setProperty("org.sqlite.tmpdir", directory.toString());
+    System.setProperty("ot.epg.working-dir", directory.resolve("programs").toString());
   }
 
   /// The console belongs to the story: what is logged goes to a file beside the rest.

@@ -9,13 +9,15 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
 
-/// A real consumer of a `test_decoding` slot through a walsender: it reads everything, throws it
-/// away and confirms it, as DMS does when its target keeps up.
+/// A real consumer of a `test_decoding` slot through a walsender: it reads everything and throws it
+/// away. It confirms it at once, as DMS does when its target keeps up, or never, as one does whose
+/// target is still being loaded.
 final class DemoConsumer implements AutoCloseable {
   /// Between two looks at a stream that has nothing to give.
   private static final Duration PAUSE = Duration.ofMillis(20);
@@ -25,12 +27,15 @@ final class DemoConsumer implements AutoCloseable {
 
   private final Connection connection;
   private final PGReplicationStream stream;
-  private final Consumer<Lsn> beforeConfirming;
+  private final @Nullable Consumer<Lsn> beforeConfirming;
   private final Thread thread;
   private volatile boolean leaving;
 
   private DemoConsumer(
-      Connection connection, PGReplicationStream stream, String slot, Consumer<Lsn> listener) {
+      Connection connection,
+      PGReplicationStream stream,
+      String slot,
+      @Nullable Consumer<Lsn> listener) {
     this.connection = connection;
     this.stream = stream;
     this.beforeConfirming = listener;
@@ -40,10 +45,10 @@ final class DemoConsumer implements AutoCloseable {
   /// Attaches to a slot; returns once its walsender streams.
   ///
   /// @param application as `pg_stat_replication` shows it
-  /// @param beforeConfirming told each position before the server is
+  /// @param beforeConfirming told each position before the server is; null: nothing is confirmed
   /// @throws SQLException for instance when another consumer reads the slot
   static DemoConsumer attach(
-      DemoServer server, String slot, String application, Consumer<Lsn> beforeConfirming)
+      DemoServer server, String slot, String application, @Nullable Consumer<Lsn> beforeConfirming)
       throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, DemoServer.DMS_READER);
@@ -61,6 +66,7 @@ final class DemoConsumer implements AutoCloseable {
               .replicationStream()
               .logical()
               .withSlotName(slot)
+              .withAutomaticFlush(false) // else the driver confirms before our listener knows
               .withStatusInterval((int) STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
               .start();
       DemoConsumer consumer = new DemoConsumer(connection, stream, slot, beforeConfirming);
@@ -88,7 +94,7 @@ final class DemoConsumer implements AutoCloseable {
 
   private void confirm() throws SQLException {
     LogSequenceNumber received = stream.getLastReceiveLSN();
-    if (received.equals(stream.getLastFlushedLSN())) {
+    if (beforeConfirming == null || received.equals(stream.getLastFlushedLSN())) {
       return;
     }
     beforeConfirming.accept(new Lsn(received.asLong()));

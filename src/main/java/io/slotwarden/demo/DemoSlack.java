@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
@@ -24,14 +26,15 @@ final class DemoSlack implements AutoCloseable {
   private static final Pattern EMOJI = Pattern.compile("^:[a-z_]+: ");
 
   /// Of the nine fields of a message; all of them would flood a console.
-  private static final List<String> SHOWN = List.of("*Evidence*", "*Done*");
+  private static final List<String> SHOWN = List.of("*Done*");
 
-  /// What a notice is for: to tell what comes and how to stop it.
-  private static final List<String> SHOWN_OF_NOTICE = List.of("*Next*", "*You can*");
+  /// What a notice is for: to tell what comes and why, and how to stop it.
+  private static final List<String> SHOWN_OF_NOTICE = List.of("*Evidence*", "*Next*", "*You can*");
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Narrator narrator;
+  private final Set<String> shown = ConcurrentHashMap.newKeySet();
 
   private DemoSlack(Narrator narrator) throws IOException {
     this.narrator = narrator;
@@ -49,6 +52,11 @@ final class DemoSlack implements AutoCloseable {
     return "http://127.0.0.1:" + http.getAddress().getPort() + PATH;
   }
 
+  /// True once a message in this state has been shown: `RESUMED`, `DROPPED` ...
+  boolean hasShown(String state) {
+    return shown.contains(state);
+  }
+
   private void receive(HttpExchange exchange) throws IOException {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -60,6 +68,7 @@ final class DemoSlack implements AutoCloseable {
         return;
       }
       narrator.quote("#dba", lines);
+      shown.add(lines.getFirst().split(" ", 2)[0]);
       answer(exchange, 200, "ok");
     }
   }

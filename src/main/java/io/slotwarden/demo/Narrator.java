@@ -12,7 +12,7 @@ import java.util.Locale;
 /// and plain ASCII, so that every terminal and every log can show it. Thread-safe.
 final class Narrator {
   /// Beside the seconds; longer lines are broken.
-  private static final int WIDTH = 104;
+  private static final int WIDTH = 110;
 
   private static final String BOLD = "\u001b[1m";
   private static final String DIM = "\u001b[2m";
@@ -22,6 +22,7 @@ final class Narrator {
   private final boolean colours;
   private final InstantSource clock;
   private final Instant began;
+  private boolean silent;
 
   Narrator(PrintStream out, boolean colours, InstantSource clock) {
     this.out = out;
@@ -43,8 +44,15 @@ final class Narrator {
     return Duration.between(began, clock.instant());
   }
 
+  /// From now on nothing is said: the demo is ending, whatever the story was about to tell.
+  synchronized void fallSilent() {
+    silent = true;
+  }
+
   synchronized void chapter(String title) {
-    out.println();
+    if (!silent) {
+      out.println();
+    }
     print(time(), "", BOLD, title);
   }
 
@@ -61,6 +69,9 @@ final class Narrator {
   }
 
   private void print(String head, String mark, String style, String text) {
+    if (silent) {
+      return;
+    }
     String before = head;
     for (String line : wrapped(ascii(text))) {
       String whole = before + line;

@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Everything that plays in the story, running: PostgreSQL with three slots and WAL behind one of
-/// them, DMS with a task, Slack, the shop, and the daemon that watches them.
+/// them, DMS with a task, a migration, Slack, the shop, and the daemon that watches them.
 record Stage(
     Path directory,
     Path configuration,
     DemoServer server,
     SimulatedDms dms,
     DemoTask task,
+    DemoConsumer migration,
+    DemoSlack slack,
     Shop shop,
     Api api) {
   /// Under this name an endpoint knows a server that was moved long ago: it is not the host of our
@@ -50,6 +52,11 @@ record Stage(
     prepareSlots(server, pace);
     SimulatedDms dms = ending.start(() -> SimulatedDms.start(clock));
     DemoTask task = ending.start(() -> task(dms, server));
+    DemoConsumer migration =
+        ending.start(
+            () ->
+                DemoConsumer.attach(
+                    server, DemoConfiguration.ABANDONED_SLOT, "migration 2026", null));
     Shop shop = ending.start(() -> Shop.open(server));
     narrator.say("DMS is simulated at " + dms.endpoint() + "; its task reads through a walsender.");
     DemoSlack slack = ending.start(() -> DemoSlack.open(narrator));
@@ -60,10 +67,11 @@ record Stage(
     credentials();
     Daemon daemon = ending.start(() -> Daemon.start(config, clock, version));
     Api api = ending.start(() -> new Api(daemon.address()));
-    return new Stage(directory, file, server, dms, task, shop, api);
+    return new Stage(directory, file, server, dms, task, migration, slack, shop, api);
   }
 
-  /// The abandoned slot is the oldest, with WAL behind it that a checkpoint has left there.
+  /// The slot that will be abandoned is the oldest, with WAL behind it that a checkpoint has left
+  /// there.
   private static void prepareSlots(DemoServer server, Pace pace) throws Exception {
     server.createSlot(DemoConfiguration.ABANDONED_SLOT);
     server.execute(Statements.read("place-order"));

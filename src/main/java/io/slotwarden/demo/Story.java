@@ -129,6 +129,7 @@ final class Story {
             + ".");
     ActionJson act = ended(DMS + "/" + TASK, "resumed");
     SlotJson again = slot(TASK_SLOT, SlotJson::active);
+    told("RESUMED");
     facts.add(Fact.TASK_RESUMED);
     narrator.say(
         "Outcome: "
@@ -140,17 +141,10 @@ final class Story {
 
   private void theAbandonedSlotIsDropped() throws Exception {
     narrator.chapter("3. A slot that nobody needs any more");
-    stage.server().readSlot(ABANDONED_SLOT, 1);
-    SlotJson moved = slot(ABANDONED_SLOT, s -> s.lastMovedAt() != null);
+    theMigrationLeaves();
     long written = stage.server().writeWal(pace.walKilobytes());
     stage.server().readSlot(OWNED_SLOT, null);
     stage.server().readSlot(OWNED_SLOT, null);
-    narrator.say(
-        "The migration behind "
-            + ABANDONED_SLOT
-            + " is over: its tool looked in at "
-            + clock(moved.lastMovedAt())
-            + " for the last time.");
     SlotJson before = slot(ABANDONED_SLOT, s -> bytes(s.retainedBytes()) > written);
     narrator.say(
         "slotwarden: "
@@ -187,6 +181,7 @@ final class Story {
             + " --reason ...");
     long full = stage.server().walBytes();
     ActionJson act = ended(SOURCE + "/" + ABANDONED_SLOT, "dropped");
+    told("DROPPED");
     facts.add(Fact.SLOT_DROPPED);
     narrator.say(
         "Outcome: "
@@ -195,6 +190,27 @@ final class Story {
             + act.trace().size()
             + " rules allowed it, and once more in the statement that dropped it.");
     walReturns(full);
+  }
+
+  /// Its last words are a confirmation: the slot has moved under slotwarden's eyes, so that it is
+  /// no start marker of a migration that has still to begin.
+  private void theMigrationLeaves() throws Exception {
+    stage.migration().close();
+    patience.until(
+        "the end of the migration's walsender",
+        SLACK,
+        () -> {
+          DemoServer.SlotRow row = stage.server().slot(ABANDONED_SLOT);
+          return row == null || row.active() ? null : row;
+        });
+    stage.server().readSlot(ABANDONED_SLOT, 1);
+    SlotJson left = slot(ABANDONED_SLOT, s -> s.lastMovedAt() != null && !s.active());
+    narrator.say(
+        "The migration that reads "
+            + ABANDONED_SLOT
+            + " is over: its tool confirmed a last position, seen at "
+            + clock(left.lastMovedAt())
+            + ", and left.");
   }
 
   private void walReturns(long full) throws Exception {
@@ -231,6 +247,9 @@ final class Story {
             rule.rule() + ": " + rule.verdict() + " - " + rule.reason(),
             rule.input(),
             told.next()));
+    if (slot(OWNED_SLOT, s -> true).mark() != null) {
+      throw new Patience.StepMissed(OWNED_SLOT + " is marked, though it has an owner");
+    }
     narrator.say("One sign is enough to protect a slot: it is not dropped, not even marked.");
   }
 
@@ -314,6 +333,11 @@ final class Story {
           "the act on " + target + " ended as " + act.outcome() + ", not as " + outcome);
     }
     return act;
+  }
+
+  private void told(String state) throws Exception {
+    patience.until(
+        "a message " + state, limit(), () -> stage.slack().hasShown(state) ? state : null);
   }
 
   private Duration limit() {

@@ -38,7 +38,7 @@ class NarratorTest {
 
     List<String> lines = Narrator.wrapped(text);
 
-    assertThat(lines).hasSize(3).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(104));
+    assertThat(lines).hasSize(3).allSatisfy(l -> assertThat(l).hasSizeLessThanOrEqualTo(110));
     assertThat(String.join(" ", lines)).isEqualTo(text);
   }
 
