@@ -31,11 +31,12 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     exitCodeOnInvalidInput = 3,
     exitCodeOnExecutionException = 3,
-    exitCodeListHeading = "%nExit codes (monitoring plug-ins), the worst of all findings:%n",
+    exitCodeListHeading =
+        "%nExit codes (monitoring plug-ins); 2 goes before 1, 1 before 3, 3 before 0:%n",
     exitCodeList = {
       "0:fine",
       "1:warning: a slot is inactive or near its limit, slots run out, a right is missing",
-      "2:critical: a slot is lost or unreserved; goes before 1, 1 before 3, 3 before 0",
+      "2:critical: a slot is lost or unreserved",
       "3:unknown: a source can't be seen; wrong usage; a broken configuration"
     },
     footerHeading = "%nExamples:%n",
