@@ -16,6 +16,11 @@ final class ConfigFile {
               + " else the text in $SLOTWARDEN_CONFIG_CONTENT.")
   private @Nullable Path file;
 
+  /// True when the option was given.
+  boolean isNamed() {
+    return file != null;
+  }
+
   /// Looks for the configuration; reads it.
   ConfigSource find(Secret.Environment environment) {
     return ConfigSource.find(file, environment);

@@ -39,6 +39,7 @@ public final class Main implements Callable<Integer> {
     var root = new CommandLine(new Main());
     root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
     root.addSubcommand(new RunCommand(System::getenv));
+    root.addSubcommand(CheckCommand.inThisProcess());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;
   }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// @param text as given
 /// @param host without brackets
 record JdbcUrl(String text, String host, int port) {
-  private static final int DEFAULT_PORT = 5432;
+  static final int DEFAULT_PORT = 5432;
   private static final int LARGEST_PORT = 65_535;
   private static final Pattern URL =
       Pattern.compile("jdbc:postgresql://([^/?#]*)(?:/([^/?#]*))?(?:\\?(.*))?");

@@ -34,4 +34,33 @@ public record SourceConfig(
     dmsHosts = List.copyOf(dmsHosts);
     dmsEndpoints = List.copyOf(dmsEndpoints);
   }
+
+  /// A server that only a URL names: looked at, never acted on, and what DMS does with it is not
+  /// known. Its name is the host, with the port where it is not the usual one.
+  ///
+  /// @param url of one server, without user, password and TLS
+  /// @throws IllegalArgumentException when it is anything else; the message does not quote it
+  public static SourceConfig ofUrl(
+      String url, String username, Secret password, @Nullable TlsConfig tls) {
+    JdbcUrl server = JdbcUrl.parse(url);
+    String name =
+        server.port() == JdbcUrl.DEFAULT_PORT
+            ? server.host()
+            : Listen.format(server.host(), server.port());
+    return new SourceConfig(
+        name,
+        url,
+        server.host(),
+        server.port(),
+        username,
+        password,
+        null,
+        tls,
+        Duration.ofSeconds(15),
+        null,
+        List.of(),
+        List.of(),
+        List.of(),
+        false);
+  }
 }

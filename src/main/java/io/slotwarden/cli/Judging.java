@@ -1,0 +1,174 @@
+package io.slotwarden.cli;
+
+import io.slotwarden.assess.Assessor;
+import io.slotwarden.assess.Histories;
+import io.slotwarden.assess.Holders;
+import io.slotwarden.assess.Inventories;
+import io.slotwarden.assess.Ownership;
+import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.InventoryWatch;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.WalHolder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// What two samples of a server and one listing of each DMS entry mean: the daemon's own
+/// assessment, without a memory. Pure.
+final class Judging {
+  /// 16 MiB, where the server's own segment size could not be read.
+  private static final long DEFAULT_SEGMENT = 16L << 20;
+
+  private final @Nullable Config config;
+  private final Map<String, DmsObservation> dms;
+  private final Instant now;
+
+  /// @param config null when a URL names the only server
+  Judging(@Nullable Config config, List<DmsObservation> dms, Instant now) {
+    this.config = config;
+    this.dms = dms.stream().collect(Collectors.toMap(DmsObservation::dms, Function.identity()));
+    this.now = now;
+  }
+
+  /// What there is to say of an entry as such.
+  static Stream<Finding> unseen(DmsObservation look) {
+    String why = CheckReport.unseen(look);
+    return why == null
+        ? Stream.empty()
+        : Stream.of(
+            new Finding(
+                CheckStatus.UNKNOWN,
+                "dms-unseen",
+                look.dms(),
+                null,
+                "can't be listed: " + why,
+                List.of("who owns a slot is not known without complete listings"),
+                null));
+  }
+
+  CheckedSource judge(OneLook.Pair pair) {
+    SourceObservation look = pair.last();
+    ServerSample sample = look.sample().toOptional().orElse(null);
+    ServerSettings settings = look.settings().toOptional().orElse(null);
+    String name = pair.source().name();
+    if (sample == null) {
+      Holders none = new Holders(WalHolder.UNKNOWN, "the server was not seen");
+      CheckedSource bare = new CheckedSource(name, look, none, List.of(), List.of());
+      return new CheckedSource(name, look, none, List.of(), SourceFindings.of(bare));
+    }
+    Holders holders = Holders.of(sample, settings, look.floors().toOptional().orElse(null));
+    Ownership.Surroundings world = surroundings(pair.source());
+    List<CheckedSlot> slots =
+        sample.slots().stream()
+            .map(slot -> slot(pair, sample, slot, holders, world, settings))
+            .toList();
+    CheckedSource seen = new CheckedSource(name, look, holders, slots, List.of());
+    List<Finding> findings = new ArrayList<>(SourceFindings.of(seen));
+    slots.forEach(s -> findings.addAll(SlotFindings.of(seen, s)));
+    findings.sort(Comparator.comparing(Finding::severity).reversed());
+    return new CheckedSource(name, look, holders, slots, findings);
+  }
+
+  private CheckedSlot slot(
+      OneLook.Pair pair,
+      ServerSample sample,
+      Slot slot,
+      Holders holders,
+      Ownership.Surroundings world,
+      @Nullable ServerSettings settings) {
+    SlotId id = new SlotId(pair.source().name(), slot.name());
+    SlotHistory history = history(pair.first(), sample, slot, id);
+    Ownership ownership = Ownership.of(slot, world);
+    SlotAssessment assessment =
+        Assessor.assess(
+            sample,
+            slot,
+            history,
+            ownership,
+            holders,
+            tasks(ownership.tasks()),
+            settings == null ? DEFAULT_SEGMENT : settings.walSegmentBytes(),
+            now);
+    return new CheckedSlot(
+        assessment,
+        history.lastMovedAt(),
+        Room.untilLost(sample, settings, assessment),
+        Room.freedAtMost(sample, holders, slot));
+  }
+
+  private SlotHistory history(
+      @Nullable ServerSample first, ServerSample last, Slot slot, SlotId id) {
+    SlotHistory before = null;
+    if (first != null) {
+      before =
+          first
+              .slot(slot.name())
+              .map(s -> Histories.next(null, id, first, s, now, OneLook.BETWEEN_SAMPLES))
+              .orElse(null);
+    }
+    return Histories.next(before, id, last, slot, now, OneLook.BETWEEN_SAMPLES);
+  }
+
+  private Ownership.Surroundings surroundings(SourceConfig source) {
+    SourceProfile profile = profile(source);
+    Map<String, InventoryWatch> watches = new HashMap<>();
+    dms.forEach((name, look) -> watches.put(name, Inventories.next(null, look, List.of(profile))));
+    return new Ownership.Surroundings(
+        profile,
+        dms,
+        List.of(),
+        config == null
+            ? Map.of()
+            : config.dms().stream()
+                .collect(Collectors.toMap(DmsConfig::name, DmsConfig::goneAfter)),
+        Inventories.completeAt(profile, dms, watches, List.of(), now),
+        now);
+  }
+
+  /// How DMS knows a source, from its configuration.
+  private SourceProfile profile(SourceConfig source) {
+    List<String> hosts = new ArrayList<>(source.dmsHosts());
+    hosts.add(source.host());
+    return new SourceProfile(
+        source.name(),
+        hosts,
+        source.port(),
+        source.dmsEndpoints(),
+        config == null
+            ? List.of()
+            : config.owners(source.name()).stream().map(DmsConfig::name).toList(),
+        source.dmsNone());
+  }
+
+  private List<DmsTask> tasks(List<TaskId> ids) {
+    return ids.stream()
+        .flatMap(
+            id -> {
+              DmsObservation look = dms.get(id.dms());
+              return look == null
+                  ? Stream.empty()
+                  : look.tasks().toOptional().orElse(List.of()).stream()
+                      .filter(t -> t.id().equals(id.name()));
+            })
+        .toList();
+  }
+}

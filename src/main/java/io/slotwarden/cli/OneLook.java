@@ -1,0 +1,122 @@
+package io.slotwarden.cli;
+
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.observe.DmsObserver;
+import io.slotwarden.observe.SourceObserver;
+import io.slotwarden.observe.dms.DmsInventoryObserver;
+import io.slotwarden.observe.postgres.PostgresObserver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/// One look at every server and DMS entry, all at the same time: two samples of each server, one
+/// listing of each entry. Reads only; keeps nothing.
+final class OneLook {
+  /// Long enough for a busy slot to move, short enough for a person to wait for.
+  static final Duration BETWEEN_SAMPLES = Duration.ofSeconds(1);
+
+  /// How the time between the samples passes.
+  interface Pause {
+    void await(Duration duration) throws InterruptedException;
+  }
+
+  /// Two observations of one server.
+  ///
+  /// @param first null when the server was not seen the first time, so that no second look followed
+  record Pair(SourceConfig source, @Nullable ServerSample first, SourceObservation last) {}
+
+  private final Pause pause;
+  private final InstantSource clock;
+
+  OneLook(Pause pause, InstantSource clock) {
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  CheckReport of(Config config) {
+    return of(config, config.sources(), config.dms(), config.aws());
+  }
+
+  /// A server without any configuration around it.
+  CheckReport of(SourceConfig source) {
+    return of(null, List.of(source), List.of(), null);
+  }
+
+  private CheckReport of(
+      @Nullable Config config,
+      List<SourceConfig> sources,
+      List<DmsConfig> dms,
+      @Nullable AwsConfig aws) {
+    List<Future<Pair>> pairs;
+    List<Future<DmsObservation>> listings;
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      pairs = sources.stream().map(s -> threads.submit(() -> twice(s))).toList();
+      listings =
+          aws == null
+              ? List.of()
+              : dms.stream().map(d -> threads.submit(() -> listing(d, aws))).toList();
+    }
+    List<DmsObservation> looks = listings.stream().map(Future::resultNow).toList();
+    Judging judging = new Judging(config, looks, clock.instant());
+    return new CheckReport(
+        clock.instant(),
+        pairs.stream().map(Future::resultNow).map(judging::judge).toList(),
+        looks,
+        looks.stream().flatMap(Judging::unseen).toList());
+  }
+
+  private Pair twice(SourceConfig source) {
+    try (SourceObserver observer = PostgresObserver.create(source, clock)) {
+      SourceObservation first = observer.observe();
+      ServerSample sample = first.sample().toOptional().orElse(null);
+      if (sample == null) {
+        return new Pair(source, null, first);
+      }
+      try {
+        pause.await(BETWEEN_SAMPLES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new Pair(source, null, first);
+      }
+      return new Pair(source, sample, observer.observe());
+    }
+  }
+
+  private DmsObservation listing(DmsConfig entry, AwsConfig aws) {
+    try (DmsObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
+      return observer.observe();
+    } catch (IllegalArgumentException e) {
+      return unseen(entry, String.valueOf(e.getMessage()), clock.instant());
+    }
+  }
+
+  /// An entry that could not even be asked.
+  private static DmsObservation unseen(DmsConfig entry, String why, Instant now) {
+    return new DmsObservation(
+        entry.name(),
+        now,
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Observed.unknown(why, now),
+        Set.of(),
+        Map.of());
+  }
+}
