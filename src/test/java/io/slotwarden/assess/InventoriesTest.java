@@ -50,14 +50,14 @@ class InventoriesTest {
 
   @Test
   void isAsOldAsItsOldestListing() {
-    look(ADms.with(d -> d.migrations = Observed.known(List.of(), NOW.minusSeconds(200))));
+    look(ADms.with(d -> d.seenAt.put("migrations", NOW.minusSeconds(200))));
 
     assertThat(complete(ORDERS).toOptional()).contains(NOW.minusSeconds(200));
   }
 
   @Test
   void isUnknownWhenAListingIsTooOldToTellWhatIsThereNow() {
-    look(ADms.with(d -> d.migrations = Observed.known(List.of(), NOW.minusSeconds(301))));
+    look(ADms.with(d -> d.seenAt.put("migrations", NOW.minusSeconds(301))));
 
     assertThat(complete(ORDERS).isKnown()).isFalse();
   }
