@@ -23,6 +23,7 @@ import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.notify.DropMessages;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -39,6 +40,10 @@ import org.slf4j.LoggerFactory;
 /// open. Confined to the loop's thread; only the gate itself is passed on a thread of its own.
 final class Drops {
   private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
+
+  /// The server may go on with a statement whose client is gone, up to the actor's
+  /// statement_timeout: a slot that is still there before that proves nothing.
+  private static final Duration STATEMENT_MAY_RUN = Duration.ofSeconds(5);
 
   private final Turns turns;
   private final Tellers tellers;
@@ -223,6 +228,10 @@ final class Drops {
     for (ActRecord open : turns.guarding.unclearDrops(source.name())) {
       if (open.act() instanceof Act.DropSlot(var id, var _, var _, var expected)) {
         ActResult seen = seen(sample, id, expected);
+        boolean mayStillRun = Duration.between(open.at(), now).compareTo(STATEMENT_MAY_RUN) < 0;
+        if (seen.outcome() == ActOutcome.ABORTED && mayStillRun) {
+          continue;
+        }
         try {
           turns.keeper.settle(open.id(), seen.outcome(), seen.detail(), now);
           turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, seen.outcome());

@@ -17,6 +17,10 @@ final class ActorDataSource {
   /// it had done.
   private static final int SOCKET_TIMEOUT_SECONDS = 10;
 
+  /// The server ends a statement by itself after this, also when its client is gone: who looks
+  /// later than that sees how a drop without an answer ended.
+  private static final String SERVER_SIDE = "-c statement_timeout=4s";
+
   private final PGSimpleDataSource connections = new PGSimpleDataSource();
 
   ActorDataSource(SourceConfig source) {
@@ -27,6 +31,7 @@ final class ActorDataSource {
     connections.setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
     connections.setLoginTimeout(LOGIN_TIMEOUT_SECONDS);
     connections.setSocketTimeout(SOCKET_TIMEOUT_SECONDS);
+    connections.setOptions(SERVER_SIDE);
     connections.setTcpKeepAlive(true);
     connections.setAssumeMinServerVersion("10");
     connections.setPrepareThreshold(0); // used once
