@@ -1,18 +1,11 @@
 package io.slotwarden.demo;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
 import io.slotwarden.cli.ExtraCommand;
 import io.slotwarden.model.Durations;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +51,6 @@ public final class DemoCommand implements ExtraCommand {
   private static final int FAILED = 1;
   private static final int INTERRUPTED = 130;
   private static final int LARGEST_PORT = 65_535;
-  private static final int LOG_TAIL = 15;
 
   @Spec private CommandSpec spec;
 
@@ -108,7 +99,7 @@ public final class DemoCommand implements ExtraCommand {
 
   private int play(Narrator narrator, Ending ending, InstantSource clock) throws Exception {
     Path directory = ending.start(() -> TemporaryDirectory.create()).path();
-    Path log = logInto(directory);
+    DaemonLog log = DaemonLog.into(directory);
     keepIn(directory);
     narrator.say("slotwarden demo: starting PostgreSQL, a simulated DMS and the daemon ...");
     try {
@@ -122,9 +113,9 @@ public final class DemoCommand implements ExtraCommand {
       if (ending.hasBegun()) {
         return INTERRUPTED;
       }
-      narrator.say("FAILED. " + e.getMessage());
+      narrator.say("FAILED. %s", String.valueOf(e.getMessage()));
       if (e instanceof Patience.StepMissed) {
-        showTail(log);
+        log.showTail();
       }
       return FAILED;
     }
@@ -132,39 +123,28 @@ public final class DemoCommand implements ExtraCommand {
 
   private static void introduce(Stage stage, Narrator narrator) {
     narrator.say(
-        "The daemon runs with " + stage.configuration() + " (mode enforce, seconds for days).");
-    narrator.say(
-        "Look while it runs: "
-            + stage.api().base()
-            + "/api/v1/slots and "
-            + stage.api().base()
-            + "/metrics");
+        "The daemon runs with %s (mode enforce, seconds for days).", stage.configuration());
+    narrator.say("Look while it runs: %1$s/api/v1/slots and %1$s/metrics", stage.api().base());
   }
 
   private void conclude(Stage stage, Narrator narrator, Ending ending) throws InterruptedException {
     narrator.chapter("That was the story.");
     narrator.say(
-        "Still running: "
-            + stage.api().base()
-            + "/api/v1/{status,slots,tasks,actions} and /metrics");
+        "Still running: %s/api/v1/{status,slots,tasks,actions} and /metrics", stage.api().base());
     narrator.say(
-        "  or: ./slotwarden explain "
-            + DemoConfiguration.SOURCE
-            + "/"
-            + DemoConfiguration.OWNED_SLOT
-            + " --api "
-            + stage.api().base());
+        "  or: ./slotwarden explain %s/%s --api %s",
+        DemoConfiguration.SOURCE, DemoConfiguration.OWNED_SLOT, stage.api().base());
     if (lasts == null) {
       narrator.say("Ctrl-C ends it and removes everything.");
       new CountDownLatch(1).await();
     }
     Duration left = java.util.Objects.requireNonNull(lasts).minus(narrator.elapsed());
     if (left.isPositive()) {
-      narrator.say("It ends by itself in " + Durations.format(left) + "; Ctrl-C ends it now.");
+      narrator.say("It ends by itself in %s; Ctrl-C ends it now.", Durations.format(left));
       TimeUnit.MILLISECONDS.sleep(left.toMillis());
     }
     if (!ending.hasBegun()) {
-      narrator.say("The end: stopping everything and removing " + stage.directory() + ".");
+      narrator.say("The end: stopping everything and removing %s.", stage.directory());
     }
   }
 
@@ -184,7 +164,7 @@ public final class DemoCommand implements ExtraCommand {
         new Signal("INT"),
         _ -> {
           if (asked.getAndSet(true)) {
-            DemoServer.killAll();
+            Postmaster.quitAll();
             System.err.println("demo: ended at once; its temporary directory may be left");
             Runtime.getRuntime().halt(INTERRUPTED);
           }
@@ -212,36 +192,6 @@ public final class DemoCommand implements ExtraCommand {
   private static void keepIn(Path directory) {
     System.setProperty("org.sqlite.tmpdir", directory.toString());
     System.setProperty("ot.epg.working-dir", directory.resolve("programs").toString());
-  }
-
-  /// The console belongs to the story: what is logged goes to a file beside the rest.
-  private static Path logInto(Path directory) {
-    Path file = directory.resolve("slotwarden.log");
-    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-    context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-    encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %logger{0} %msg %kvp%n");
-    encoder.start();
-    FileAppender<ILoggingEvent> appender = new FileAppender<>();
-    appender.setContext(context);
-    appender.setFile(file.toString());
-    appender.setEncoder(encoder);
-    appender.start();
-    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.setLevel(Level.WARN);
-    root.addAppender(appender);
-    context.getLogger("io.slotwarden").setLevel(Level.INFO);
-    return file;
-  }
-
-  private static void showTail(Path log) throws IOException {
-    if (!Files.exists(log)) {
-      return;
-    }
-    var lines = Files.readAllLines(log);
-    System.err.println("The end of the daemon's log:");
-    lines.stream().skip(Math.max(0, lines.size() - LOG_TAIL)).forEach(System.err::println);
   }
 
   private static String version() {

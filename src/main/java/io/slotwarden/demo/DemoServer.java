@@ -4,7 +4,6 @@ import io.slotwarden.model.Lsn;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -16,9 +15,6 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Properties;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL 18 on a free port of the loopback address, with `wal_level=logical` and WAL
@@ -34,17 +30,13 @@ final class DemoServer implements AutoCloseable {
   static final String DMS_PASSWORD = "demo-dms";
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
-  private static final Duration END_WAIT = Duration.ofSeconds(10);
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-  private static final Set<Path> RUNNING = ConcurrentHashMap.newKeySet();
-
-  private final Path data;
+  private final Postmaster postmaster;
   private final int port;
   private final Connection connection;
 
-  private DemoServer(Path data, int port) throws SQLException {
-    this.data = data;
+  private DemoServer(Postmaster postmaster, int port) throws SQLException {
+    this.postmaster = postmaster;
     this.port = port;
     this.connection = connect(DATABASE, "postgres", "");
   }
@@ -57,7 +49,7 @@ final class DemoServer implements AutoCloseable {
     ProcessBuilder.Redirect log =
         ProcessBuilder.Redirect.appendTo(directory.resolve("postgresql.log").toFile());
     Files.createDirectories(data);
-    RUNNING.add(data);
+    Postmaster postmaster = Postmaster.of(data);
     try {
       EmbeddedPostgres postgres =
           EmbeddedPostgres.builder()
@@ -75,11 +67,11 @@ final class DemoServer implements AutoCloseable {
               .setServerConfig("wal_recycle", "off") // else pg_wal keeps files that nobody needs
               .setServerConfig("listen_addresses", "127.0.0.1")
               .start();
-      DemoServer server = new DemoServer(data, postgres.getPort());
+      DemoServer server = new DemoServer(postmaster, postgres.getPort());
       server.execute(Statements.read("set-up"));
       return server;
     } catch (IOException | SQLException | RuntimeException e) {
-      endPostmaster(data);
+      postmaster.end();
       throw new IOException(why(directory, e), e);
     }
   }
@@ -210,69 +202,6 @@ final class DemoServer implements AutoCloseable {
   /// Ends it at once, without a checkpoint: nobody will want its data again.
   @Override
   public void close() throws IOException {
-    endPostmaster(data);
-  }
-
-  /// Ends whatever server of the demo runs, without waiting for it: for the one who can't wait.
-  static void killAll() {
-    for (Path data : RUNNING) {
-      try {
-        Long postmaster = postmaster(data);
-        if (postmaster != null) {
-          signalQuit(postmaster);
-        }
-      } catch (IOException e) {
-        System.err.println("demo: the server of " + data + " may still run: " + e);
-      }
-    }
-  }
-
-  private static void endPostmaster(Path data) throws IOException {
-    Long postmaster = postmaster(data);
-    if (postmaster != null) {
-      signalQuit(postmaster);
-      awaitEnd(postmaster, data);
-    }
-    RUNNING.remove(data);
-  }
-
-  private static @Nullable Long postmaster(Path data) throws IOException {
-    try {
-      return Long.valueOf(Files.readAllLines(pidFile(data)).getFirst().strip());
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  /// The postmaster removes it last of all.
-  private static Path pidFile(Path data) {
-    return data.resolve("postmaster.pid");
-  }
-
-  /// By the file as well: in a container whose first process reaps nobody, the dead stay visible.
-  private static void awaitEnd(long postmaster, Path data) {
-    ProcessHandle handle = ProcessHandle.of(postmaster).orElse(null);
-    long deadline = System.nanoTime() + END_WAIT.toNanos();
-    while (handle != null && handle.isAlive() && Files.exists(pidFile(data))) {
-      if (System.nanoTime() - deadline > 0) {
-        handle.destroyForcibly();
-        return;
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-    }
-  }
-
-  /// SIGQUIT is PostgreSQL's immediate shutdown. By the shell: `kill` is built into it, and a
-  /// program of that name is not everywhere.
-  private static void signalQuit(long pid) throws IOException {
-    try {
-      new ProcessBuilder("sh", "-c", "kill -QUIT " + pid)
-          .redirectErrorStream(true)
-          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    postmaster.end();
   }
 }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the story on the console: each line with the seconds since the beginning, in plain words
 /// and plain ASCII, so that every terminal and every log can show it. Thread-safe.
@@ -56,8 +57,9 @@ final class Narrator {
     print(time(), "", BOLD, title);
   }
 
-  synchronized void say(String line) {
-    print(time(), "", "", line);
+  /// @param format as of [String#format]
+  synchronized void say(String format, @Nullable Object... arguments) {
+    print(time(), "", "", String.format(Locale.ROOT, format, arguments));
   }
 
   /// Something that arrived from elsewhere, set apart.

@@ -48,7 +48,7 @@ record Stage(
       String version)
       throws Exception {
     DemoServer server = ending.start(() -> DemoServer.start(directory));
-    narrator.say("PostgreSQL 18 runs on port " + server.port() + ", wal_level=logical.");
+    narrator.say("PostgreSQL 18 runs on port %d, wal_level=logical.", server.port());
     prepareSlots(server, pace);
     SimulatedDms dms = ending.start(() -> SimulatedDms.start(clock));
     DemoTask task = ending.start(() -> task(dms, server));
@@ -58,7 +58,7 @@ record Stage(
                 DemoConsumer.attach(
                     server, DemoConfiguration.ABANDONED_SLOT, "migration 2026", null));
     Shop shop = ending.start(() -> Shop.open(server));
-    narrator.say("DMS is simulated at " + dms.endpoint() + "; its task reads through a walsender.");
+    narrator.say("DMS is simulated at %s; its task reads through a walsender.", dms.endpoint());
     DemoSlack slack = ending.start(() -> DemoSlack.open(narrator));
     Path file =
         DemoConfiguration.write(

@@ -6,23 +6,21 @@ import static io.slotwarden.demo.DemoConfiguration.OWNED_SLOT;
 import static io.slotwarden.demo.DemoConfiguration.SOURCE;
 import static io.slotwarden.demo.DemoConfiguration.TASK;
 import static io.slotwarden.demo.DemoConfiguration.TASK_SLOT;
+import static io.slotwarden.demo.Sights.bytes;
+import static io.slotwarden.demo.Sights.clock;
+import static io.slotwarden.demo.Sights.retained;
+import static io.slotwarden.demo.Sights.size;
+import static io.slotwarden.demo.Sights.time;
 
-import io.slotwarden.model.ByteSize;
-import io.slotwarden.model.Durations;
 import io.slotwarden.serve.api.ActionJson;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.RuleJson;
 import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.TaskJson;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// The story, told by what the daemon's API shows: a line is said once its fact was seen there, and
 /// a fact that does not come ends the story with an honest failure.
@@ -41,29 +39,22 @@ final class Story {
     PIN_SEEN
   }
 
-  /// Beyond the times of the pace: a busy machine, and floors of the WAL that are read every 16th
-  /// look only.
-  private static final Duration SLACK = Duration.ofSeconds(60);
-
   /// Beyond the noise of a segment or two.
   private static final long PIN_WORTH_TELLING = 4L << 20;
 
   private static final int WAL_SHARE_OF_OUTAGE = 4;
 
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
   private final Stage stage;
   private final Pace pace;
   private final Narrator narrator;
-  private final Patience patience;
+  private final Sights sights;
   private final List<Fact> facts = new ArrayList<>();
 
   Story(Stage stage, Pace pace, Narrator narrator, Patience patience) {
     this.stage = stage;
     this.pace = pace;
     this.narrator = narrator;
-    this.patience = patience;
+    this.sights = new Sights(stage, pace, patience);
   }
 
   /// Tells it.
@@ -81,182 +72,125 @@ final class Story {
 
   private void theTaskReads() throws Exception {
     narrator.chapter("1. A DMS task reads its slot");
-    Instant first = moved(null);
-    SlotJson slot = slot(TASK_SLOT, s -> s.lastMovedAt() != null && s.lastMovedAt().isAfter(first));
-    task("running", t -> t.status().equals("running") && !t.slots().isEmpty());
+    SlotJson first = sights.slot(TASK_SLOT, s -> s.active() && s.lastMovedAt() != null);
+    Instant once = Objects.requireNonNull(first.lastMovedAt());
+    SlotJson slot =
+        sights.slot(TASK_SLOT, s -> s.lastMovedAt() != null && s.lastMovedAt().isAfter(once));
+    sights.task(TASK, t -> t.status().equals("running") && !t.slots().isEmpty());
     facts.add(Fact.TASK_READS_ITS_SLOT);
     narrator.say(
-        "Slot "
-            + TASK_SLOT
-            + " is "
-            + slot.state()
-            + ", retains "
-            + retained(slot)
-            + ", and belongs to "
-            + slot.owner().id()
-            + ":");
-    narrator.say("  " + String.join("; ", slot.owner().evidence()) + ".");
+        "Slot %s is %s, retains %s, and belongs to %s:",
+        TASK_SLOT, slot.state(), retained(slot), slot.owner().id());
+    narrator.say("  %s.", String.join("; ", slot.owner().evidence()));
   }
 
   private void theTaskFailsAndIsResumed() throws Exception {
     narrator.chapter("2. The task fails");
     stage.task().fail();
-    narrator.say("DMS says: " + DemoTask.FAILURE);
-    SlotJson slot = slot(TASK_SLOT, s -> s.cause().equals("task_failed"));
+    narrator.say("DMS says: %s", DemoTask.FAILURE);
+    SlotJson slot = sights.slot(TASK_SLOT, s -> s.cause().equals("task_failed"));
     facts.add(Fact.TASK_FAILED);
     narrator.say(
-        "slotwarden: the slot is "
-            + slot.state()
-            + ", cause "
-            + slot.cause()
-            + ": "
-            + String.join("; ", slot.causeEvidence())
-            + ".");
+        "slotwarden: the slot is %s, cause %s: %s.",
+        slot.state(), slot.cause(), String.join("; ", slot.causeEvidence()));
     long written = stage.server().writeWal(pace.walKilobytes() / WAL_SHARE_OF_OUTAGE);
-    SlotJson holding = slot(TASK_SLOT, s -> bytes(s.retainedBytes()) >= written || s.active());
+    SlotJson holding =
+        sights.slot(TASK_SLOT, s -> bytes(s.retainedBytes()) >= written || s.active());
     narrator.say(
-        "Meanwhile the shop goes on writing, and the slot holds the WAL: "
-            + retained(holding)
-            + ". Resumed after "
-            + time(pace.resumeAfter())
-            + " ...");
-    TaskJson tried = task("resumed", t -> t.resume().attempts() > 0);
+        "Meanwhile the shop goes on writing, and the slot holds the WAL: %s. Resumed after %s ...",
+        retained(holding), time(pace.resumeAfter()));
+    TaskJson tried = sights.task(TASK, t -> t.resume().attempts() > 0);
     narrator.say(
-        "slotwarden resumes it with resume-processing, attempt "
-            + tried.resume().attempts()
-            + "; every term of the resume predicate was met. It has to stay up for "
-            + time(pace.stableFor())
-            + ".");
-    ActionJson act = ended(DMS + "/" + TASK, "resumed");
-    SlotJson again = slot(TASK_SLOT, SlotJson::active);
-    told("RESUMED");
+        "slotwarden resumes it with resume-processing, attempt %d; every term of the resume"
+            + " predicate was met. It has to stay up for %s.",
+        tried.resume().attempts(), time(pace.stableFor()));
+    ActionJson act = sights.ended(DMS + "/" + TASK, "resumed");
+    SlotJson again = sights.slot(TASK_SLOT, SlotJson::active);
+    sights.told("RESUMED");
     facts.add(Fact.TASK_RESUMED);
     narrator.say(
-        "Outcome: "
-            + act.outcome()
-            + ". The consumer is attached again, the slot is "
-            + again.state()
-            + ".");
+        "Outcome: %s. The consumer is attached again, the slot is %s.",
+        act.outcome(), again.state());
   }
 
   private void theAbandonedSlotIsDropped() throws Exception {
     narrator.chapter("3. A slot that nobody needs any more");
     theMigrationLeaves();
     long written = stage.server().writeWal(pace.walKilobytes());
+    SlotJson before = sights.slot(ABANDONED_SLOT, s -> bytes(s.retainedBytes()) > written);
+    // Twice: what the first reading confirms lets the second move the restart LSN.
     stage.server().readSlot(OWNED_SLOT, null);
     stage.server().readSlot(OWNED_SLOT, null);
-    SlotJson before = slot(ABANDONED_SLOT, s -> bytes(s.retainedBytes()) > written);
     narrator.say(
-        "slotwarden: "
-            + before.state()
-            + ", "
-            + before.cause()
-            + ", owner "
-            + before.owner().kind()
-            + "; it retains "
-            + retained(before)
-            + ". pg_wal: "
-            + size(stage.server().walBytes())
-            + ".");
+        "slotwarden: %s, %s, owner %s; it retains %s. pg_wal: %s.",
+        before.state(),
+        before.cause(),
+        before.owner().kind(),
+        retained(before),
+        size(stage.server().walBytes()));
     narrator.say(
-        "Policy drop-left-over names mig_2026_*: grace "
-            + time(pace.inactiveFor())
-            + ", then a notice for "
-            + time(pace.notice())
-            + ". Waiting ...");
-    SlotJson marked = slot(ABANDONED_SLOT, s -> s.mark() != null);
+        "Policy drop-left-over names mig_2026_*: grace %s, then a notice for %s. Waiting ...",
+        time(pace.inactiveFor()), time(pace.notice()));
+    sights.slot(ABANDONED_SLOT, s -> s.mark() != null);
     facts.add(Fact.SLOT_MARKED);
     narrator.say(
         "Marked: the grace is over, and it is this slot that holds the WAL. The notice goes out"
             + " first.");
-    slot(ABANDONED_SLOT, s -> s.mark() != null && !s.mark().phase().equals("marked"));
+    SlotJson notified =
+        sights.slot(ABANDONED_SLOT, s -> s.mark() != null && !s.mark().phase().equals("marked"));
     facts.add(Fact.NOTICE_DELIVERED);
     narrator.say(
-        "The notice was delivered; due at "
-            + clock(Objects.requireNonNull(marked.mark()).due())
-            + ". Anybody may stop it now: slotwarden pause "
-            + SOURCE
-            + "/"
-            + ABANDONED_SLOT
-            + " --reason ...");
+        "The notice was delivered; due at %s. Anybody may stop it now: slotwarden pause %s/%s"
+            + " --reason ...",
+        clock(Objects.requireNonNull(notified.mark()).due()), SOURCE, ABANDONED_SLOT);
     long full = stage.server().walBytes();
-    ActionJson act = ended(SOURCE + "/" + ABANDONED_SLOT, "dropped");
-    told("DROPPED");
+    ActionJson act = sights.ended(SOURCE + "/" + ABANDONED_SLOT, "dropped");
+    sights.told("DROPPED");
     facts.add(Fact.SLOT_DROPPED);
     narrator.say(
-        "Outcome: "
-            + act.outcome()
-            + ", after "
-            + act.trace().size()
-            + " rules allowed it, and once more in the statement that dropped it.");
-    walReturns(full);
+        "Outcome: %s, after %d rules allowed it, and once more in the statement that dropped it.",
+        act.outcome(), act.trace().size());
+    long left = sights.walBelow(full);
+    facts.add(Fact.WAL_RETURNED);
+    narrator.say("After a checkpoint pg_wal has %s instead of %s.", size(left), size(full));
   }
 
   /// Its last words are a confirmation: the slot has moved under slotwarden's eyes, so that it is
   /// no start marker of a migration that has still to begin.
   private void theMigrationLeaves() throws Exception {
     stage.migration().close();
-    patience.until(
-        "the end of the migration's walsender",
-        SLACK,
-        () -> {
-          DemoServer.SlotRow row = stage.server().slot(ABANDONED_SLOT);
-          return row == null || row.active() ? null : row;
-        });
+    sights.left(ABANDONED_SLOT);
     stage.server().readSlot(ABANDONED_SLOT, 1);
-    SlotJson left = slot(ABANDONED_SLOT, s -> s.lastMovedAt() != null && !s.active());
+    SlotJson left = sights.slot(ABANDONED_SLOT, s -> s.lastMovedAt() != null && !s.active());
     narrator.say(
-        "The migration that reads "
-            + ABANDONED_SLOT
-            + " is over: its tool confirmed a last position, seen at "
-            + clock(left.lastMovedAt())
-            + ", and left.");
-  }
-
-  private void walReturns(long full) throws Exception {
-    long left =
-        patience.until(
-            "pg_wal shrinks after a checkpoint",
-            SLACK,
-            () -> {
-              stage.server().checkpoint();
-              long now = stage.server().walBytes();
-              return now < full ? now : null;
-            });
-    facts.add(Fact.WAL_RETURNED);
-    narrator.say("After a checkpoint pg_wal has " + size(left) + " instead of " + size(full) + ".");
+        "The migration that reads %s is over: its tool confirmed a last position, seen at %s, and"
+            + " left.",
+        ABANDONED_SLOT, clock(left.lastMovedAt()));
   }
 
   private void theOwnedSlotStays() throws Exception {
     narrator.chapter("4. A slot that looks just as abandoned, and is not");
     narrator.say(
-        "The same policy names "
-            + OWNED_SLOT
-            + " (legacy_*), nobody reads it either. What does slotwarden say?");
+        "The same policy names %s (legacy_*), nobody reads it either. What does slotwarden say?",
+        OWNED_SLOT);
     ExplanationJson told =
-        patience.until(
-            "the explanation of " + OWNED_SLOT,
-            SLACK,
-            () -> refused(stage.api().explain(SOURCE, OWNED_SLOT)));
+        sights.explanation(
+            SOURCE,
+            OWNED_SLOT,
+            e -> Api.rule(e, "ownership").filter(r -> r.verdict().equals("refuse")).isPresent());
+    if (sights.slot(OWNED_SLOT, s -> true).mark() != null) {
+      throw new Patience.StepMissed(OWNED_SLOT + " is marked, though it has an owner");
+    }
     RuleJson rule = Api.rule(told, "ownership").orElseThrow();
     facts.add(Fact.DROP_REFUSED);
-    narrator.say("$ slotwarden explain " + SOURCE + "/" + OWNED_SLOT);
+    narrator.say("$ slotwarden explain %s/%s", SOURCE, OWNED_SLOT);
     narrator.quote(
         "explain",
         List.of(
             rule.rule() + ": " + rule.verdict() + " - " + rule.reason(),
             rule.input(),
             told.next()));
-    if (slot(OWNED_SLOT, s -> true).mark() != null) {
-      throw new Patience.StepMissed(OWNED_SLOT + " is marked, though it has an owner");
-    }
     narrator.say("One sign is enough to protect a slot: it is not dropped, not even marked.");
-  }
-
-  private static @Nullable ExplanationJson refused(ExplanationJson told) {
-    return Api.rule(told, "ownership").filter(r -> r.verdict().equals("refuse")).isPresent()
-        ? told
-        : null;
   }
 
   private void thePinnedSlotIsExplained() throws Exception {
@@ -268,99 +202,26 @@ final class Story {
           "Somebody forgot to end a transaction that has written. The task reads and confirms"
               + " everything, and yet:");
       SlotJson pinned =
-          slot(
+          sights.slot(
               TASK_SLOT,
               s ->
                   bytes(s.pinnedBytes()) > PIN_WORTH_TELLING
                       && bytes(s.confirmedFlushLagBytes()) < PIN_WORTH_TELLING);
       facts.add(Fact.PIN_SEEN);
       narrator.say(
-          "slotwarden: "
-              + TASK_SLOT
-              + " is "
-              + pinned.state()
-              + ": "
-              + size(bytes(pinned.pinnedBytes()))
-              + " lie between restart LSN and confirmed flush, unconfirmed are only "
-              + size(bytes(pinned.confirmedFlushLagBytes()))
-              + ".");
-      narrator.say(
-          "Cause "
-              + pinned.cause()
-              + (pinned.causeEvidence().isEmpty()
-                  ? ""
-                  : ": " + String.join("; ", pinned.causeEvidence()))
-              + ".");
+          "slotwarden: %s is %s: %s lie between restart LSN and confirmed flush, unconfirmed are"
+              + " only %s.",
+          TASK_SLOT,
+          pinned.state(),
+          size(bytes(pinned.pinnedBytes())),
+          size(bytes(pinned.confirmedFlushLagBytes())));
+      narrator.say("Cause %s: %s.", pinned.cause(), String.join("; ", pinned.causeEvidence()));
     } finally {
       forgotten.close();
     }
-    SlotJson free = slot(TASK_SLOT, s -> bytes(s.pinnedBytes()) < PIN_WORTH_TELLING);
+    SlotJson free = sights.slot(TASK_SLOT, s -> bytes(s.pinnedBytes()) < PIN_WORTH_TELLING);
     narrator.say(
-        "The transaction is ended: the slot is "
-            + free.state()
-            + " again, retains "
-            + retained(free)
-            + ".");
-  }
-
-  private Instant moved(@Nullable Instant after) throws Exception {
-    SlotJson slot =
-        slot(
-            TASK_SLOT,
-            s ->
-                s.active()
-                    && s.lastMovedAt() != null
-                    && (after == null || s.lastMovedAt().isAfter(after)));
-    return Objects.requireNonNull(slot.lastMovedAt());
-  }
-
-  private SlotJson slot(String name, Predicate<SlotJson> as) throws Exception {
-    return patience.until(
-        "slot " + name, limit(), () -> stage.api().slot(name).filter(as).orElse(null));
-  }
-
-  private TaskJson task(String what, Predicate<TaskJson> as) throws Exception {
-    return patience.until(
-        "task " + TASK + " " + what, limit(), () -> stage.api().task(TASK).filter(as).orElse(null));
-  }
-
-  private ActionJson ended(String target, String outcome) throws Exception {
-    ActionJson act =
-        patience.until(
-            "an act on " + target, limit(), () -> stage.api().ended(target).orElse(null));
-    if (!outcome.equals(act.outcome())) {
-      throw new Patience.StepMissed(
-          "the act on " + target + " ended as " + act.outcome() + ", not as " + outcome);
-    }
-    return act;
-  }
-
-  private void told(String state) throws Exception {
-    patience.until(
-        "a message " + state, limit(), () -> stage.slack().hasShown(state) ? state : null);
-  }
-
-  private Duration limit() {
-    return SLACK.plus(pace.inactiveFor()).plus(pace.notice());
-  }
-
-  private static long bytes(@Nullable Long known) {
-    return known == null ? -1 : known;
-  }
-
-  private static String retained(SlotJson slot) {
-    return slot.retainedBytes() == null ? "an unknown amount" : size(slot.retainedBytes());
-  }
-
-  private static String clock(@Nullable Instant at) {
-    return at == null ? "an unknown time" : CLOCK.format(at);
-  }
-
-  private static String size(long bytes) {
-    return ByteSize.format(bytes);
-  }
-
-  private static String time(Duration duration) {
-    return Durations.format(duration);
+        "The transaction is ended: the slot is %s again, retains %s.",
+        free.state(), retained(free));
   }
 }
