@@ -42,19 +42,19 @@ final class CheckText {
 
   private void print(CheckedSource source) {
     ServerSample sample = source.sample();
-    if (sample != null) {
-      out.println(Shown.text(headline(source, sample)));
-      holder(source, sample);
-      if (!source.slots().isEmpty()) {
-        out.println();
-        table(source.slots()).print(out);
-      }
-    } else {
-      out.println(source.name());
+    if (sample == null) {
+      source.findings().forEach(f -> print(f, source.name() + ": "));
+      return;
+    }
+    out.println(Shown.text(headline(source, sample)));
+    holder(source, sample);
+    if (!source.slots().isEmpty()) {
+      out.println();
+      table(source.slots()).print(out);
     }
     if (!source.findings().isEmpty()) {
       out.println();
-      source.findings().forEach(f -> print(f, sample == null ? source.name() + ": " : ""));
+      source.findings().forEach(f -> print(f, ""));
     }
   }
 

@@ -12,6 +12,7 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.InventoryWatch;
+import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
@@ -37,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 final class Judging {
   /// 16 MiB, where the server's own segment size could not be read.
   private static final long DEFAULT_SEGMENT = 16L << 20;
+
+  private static final String OWNERS_NOT_ASKED =
+      "--url looks at the server alone; dms entries of a configuration tell who needs a slot";
 
   private final @Nullable Config config;
   private final Map<String, DmsObservation> dms;
@@ -140,7 +144,9 @@ final class Judging {
             ? Map.of()
             : config.dms().stream()
                 .collect(Collectors.toMap(DmsConfig::name, DmsConfig::goneAfter)),
-        Inventories.completeAt(profile, dms, watches, List.of(), now),
+        config == null
+            ? Observed.unknown(OWNERS_NOT_ASKED, now)
+            : Inventories.completeAt(profile, dms, watches, List.of(), now),
         now);
   }
 

@@ -28,12 +28,20 @@ final class SourceFindings {
     ServerSample sample = source.sample();
     if (sample == null) {
       String why = source.look().sample().reason().orElse("not looked at");
-      findings.add(CheckStatus.UNKNOWN, "source-unseen", "can't be seen: " + why, List.of(), null);
+      findings.add(
+          CheckStatus.UNKNOWN, "source-unseen", unseen(source.name(), why), List.of(), null);
       return findings.found;
     }
     findings.settings(sample);
     findings.floors();
     return findings.found;
+  }
+
+  /// The reason without the name that stands before every finding anyway.
+  private static String unseen(String name, String why) {
+    return why.startsWith(name + " (")
+        ? "can't be seen " + why.substring(name.length() + 1)
+        : "can't be seen: " + why;
   }
 
   private void settings(ServerSample sample) {

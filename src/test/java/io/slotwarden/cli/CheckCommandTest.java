@@ -141,7 +141,7 @@ class CheckCommandTest {
 
     assertThat(exit).isEqualTo(3);
     assertThat(check.firstLine())
-        .startsWith("SLOTWARDEN UNKNOWN - orders: can't be seen: ")
+        .startsWith("SLOTWARDEN UNKNOWN - orders: can't be seen (127.0.0.1:")
         .contains("wrong password for " + role);
     assertThat(check.out.toString() + check.err).doesNotContain("hunter2");
     assertThat(check.pauses).isEmpty();
@@ -157,7 +157,9 @@ class CheckCommandTest {
 
     assertThat(exit).isEqualTo(1);
     assertThat(check.firstLine())
-        .contains("orders: slot left_over inactive", "; billing: can't be seen: ", "refused");
+        .contains(
+            "orders: slot left_over inactive",
+            "; billing: can't be seen (127.0.0.1:1): connection refused");
   }
 
   private static int unusedPort() {
