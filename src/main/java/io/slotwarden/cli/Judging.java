@@ -9,6 +9,7 @@ import io.slotwarden.assess.SourceProfile;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.daemon.Profiles;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.InventoryWatch;
@@ -133,7 +134,8 @@ final class Judging {
   }
 
   private Ownership.Surroundings surroundings(SourceConfig source) {
-    SourceProfile profile = profile(source);
+    SourceProfile profile =
+        Profiles.of(config == null ? List.of() : config.owners(source.name()), source);
     Map<String, InventoryWatch> watches = new HashMap<>();
     dms.forEach((name, look) -> watches.put(name, Inventories.next(null, look, List.of(profile))));
     return new Ownership.Surroundings(
@@ -148,21 +150,6 @@ final class Judging {
             ? Observed.unknown(OWNERS_NOT_ASKED, now)
             : Inventories.completeAt(profile, dms, watches, List.of(), now),
         now);
-  }
-
-  /// How DMS knows a source, from its configuration.
-  private SourceProfile profile(SourceConfig source) {
-    List<String> hosts = new ArrayList<>(source.dmsHosts());
-    hosts.add(source.host());
-    return new SourceProfile(
-        source.name(),
-        hosts,
-        source.port(),
-        source.dmsEndpoints(),
-        config == null
-            ? List.of()
-            : config.owners(source.name()).stream().map(DmsConfig::name).toList(),
-        source.dmsNone());
   }
 
   private List<DmsTask> tasks(List<TaskId> ids) {

@@ -66,19 +66,6 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
     return polls.compareTo(MIN_GAP_LIMIT) > 0 ? polls : MIN_GAP_LIMIT;
   }
 
-  /// How DMS knows a source, from its configuration.
-  static SourceProfile profile(Config config, SourceConfig source) {
-    List<String> hosts = new ArrayList<>(source.dmsHosts());
-    hosts.add(source.host());
-    return new SourceProfile(
-        source.name(),
-        hosts,
-        source.port(),
-        source.dmsEndpoints(),
-        config.owners(source.name()).stream().map(DmsConfig::name).toList(),
-        source.dmsNone());
-  }
-
   static SourceTurn take(
       Config config,
       Guard guard,
@@ -158,7 +145,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
               sample,
               look.settings().toOptional().orElse(null),
               look.floors().toOptional().orElse(null));
-      SourceProfile profile = profile(config, source);
+      SourceProfile profile = Profiles.of(config.owners(source.name()), source);
       this.inventory =
           Inventories.completeAt(
               profile, dms.last(), before.inventories(), world.words(), world.now());

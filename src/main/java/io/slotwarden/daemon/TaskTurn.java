@@ -58,7 +58,7 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     Turn turn = new Turn(config, guard, look, sources, world);
     Map<String, InventoryWatch> inventories = new HashMap<>(before.inventories());
     List<SourceProfile> profiles =
-        config.sources().stream().map(s -> SourceTurn.profile(config, s)).toList();
+        config.sources().stream().map(s -> Profiles.of(config.owners(s.name()), s)).toList();
     inventories.put(entry.name(), Inventories.next(inventories.get(entry.name()), look, profiles));
     Map<TaskId, TaskWatch> tasks =
         TaskWatches.next(before.tasks(), look, entry.goneAfter(), turn::identityOfSource);
@@ -134,7 +134,7 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
       }
       List<SourceConfig> mapped =
           config.sources().stream()
-              .filter(s -> SourceTurn.profile(config, s).isReadBy(endpoint))
+              .filter(s -> Profiles.of(config.owners(s.name()), s).isReadBy(endpoint))
               .toList();
       return mapped.size() == 1 ? mapped.getFirst() : null;
     }

@@ -15,8 +15,10 @@ public final class ADms {
   public static final String ID = "Y2R2KWWLCFENFE4LXOHAILFFRE";
   public String name = "prod";
   public Instant at = Instant.parse("2026-03-10T12:00:00Z");
+
   /// When a listing was read, where it was not at `at`.
   public final Map<String, Instant> seenAt = new HashMap<>();
+
   public Observed<String> account = Observed.known("123456789012", at);
   public final List<DmsTask> tasks = new ArrayList<>();
   public final List<DmsEndpoint> endpoints =
