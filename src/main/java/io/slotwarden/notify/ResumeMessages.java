@@ -10,6 +10,7 @@ import io.slotwarden.model.TaskWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The messages in the life of a task that does not run, in the nine fields. Pure.
@@ -59,7 +60,9 @@ public record ResumeMessages(
         Severity.INFO,
         "RESUMED",
         "runs again, resumed by slotwarden",
-        attempts + " attempts; it has stayed running since " + watch.runningSince(),
+        count(attempts)
+            + "; it has stayed running since "
+            + DropMessages.time(Objects.requireNonNullElse(watch.runningSince(), now)),
         "nothing",
         now);
   }
@@ -82,7 +85,7 @@ public record ResumeMessages(
         "escalated/" + attempts,
         Severity.CRITICAL,
         "ESCALATED",
-        "stays down after " + attempts + " attempts",
+        "stays down after " + count(attempts),
         attempts + " resumes, none of which lasted",
         "no further attempt: a person has to look",
         now);
@@ -155,5 +158,9 @@ public record ResumeMessages(
             + " --reason \"...\" or the tag slotwarden:hold",
         statusPage,
         now);
+  }
+
+  private static String count(int attempts) {
+    return attempts == 1 ? "1 attempt" : attempts + " attempts";
   }
 }
