@@ -83,7 +83,7 @@ class HoldTest {
       daemon.duringLooks(
           Setup.SOURCE,
           SOME_LOOKS,
-          () -> assertThat(daemon.outcomes(SLOT)).containsExactly(ActOutcome.WOULD_ACT));
+          () -> assertThat(daemon.outcomes(SLOT)).containsExactly(ActOutcome.WOULD_ACT.word()));
     }
     assertThat(Servers.has(server, SLOT)).isTrue();
 
@@ -91,7 +91,7 @@ class HoldTest {
       RuleVerdict refusal = daemon.awaitGraceAnew(SLOT);
       assertThat(refusal.input()).contains("from observe to enforce");
       slack.awaitStates(SLOT, "SCHEDULED", "WOULD DROP", "CANCELLED");
-      assertThat(daemon.outcomes(SLOT)).containsExactly(ActOutcome.WOULD_ACT);
+      assertThat(daemon.outcomes(SLOT)).containsExactly(ActOutcome.WOULD_ACT.word());
       assertThat(Servers.has(server, SLOT)).isTrue();
     }
   }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +78,8 @@ class ResumeTest {
       daemon.duringLooks(
           Setup.SOURCE,
           SOME_LOOKS,
-          () -> assertThat(daemon.outcomes("orders-cdc")).containsExactly(ActOutcome.PENDING));
+          () ->
+              assertThat(daemon.outcomes("orders-cdc")).containsExactly(ActOutcome.PENDING.word()));
 
       try (LogicalConsumer consumer = LogicalConsumer.attach(server, "cdc_orders")) {
         assertThat(consumer).isNotNull();
@@ -159,7 +161,7 @@ class ResumeTest {
     assertThat(starts()).containsExactly(control.arn());
   }
 
-  static java.util.stream.Stream<Integer> withLimits() {
+  static Stream<Integer> withLimits() {
     return Majors.from(13);
   }
 
