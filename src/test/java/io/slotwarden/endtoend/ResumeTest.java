@@ -66,7 +66,8 @@ class ResumeTest {
       throws Exception {
     PostgresServer server = Servers.of(major);
     server.createLogicalSlot("cdc_orders");
-    SimulatedTask task = task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
+    SimulatedTask task =
+        task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
 
     try (RunningDaemon daemon = RunningDaemon.start(setup(server, 5))) {
       reads(daemon, server, "orders-cdc", "cdc_orders");
@@ -96,7 +97,8 @@ class ResumeTest {
   void backsOffFromATaskThatFallsAgainAndEscalatesOnce() throws SQLException {
     PostgresServer server = Servers.of(Majors.newest());
     server.createLogicalSlot("cdc_orders");
-    SimulatedTask task = task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
+    SimulatedTask task =
+        task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
     dms.onStart(arn -> task.fail(BROKEN));
 
     try (RunningDaemon daemon = RunningDaemon.start(setup(server, 2))) {
