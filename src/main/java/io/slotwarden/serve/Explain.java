@@ -39,7 +39,7 @@ final class Explain {
         Reads.owner(v.assessment().owner()),
         v.policy(),
         v.next(),
-        Series.isScheduled(v) ? v.due() : null,
+        v.isScheduled() ? v.due() : null,
         Reads.rules(v.trace()),
         stop(target));
   }
@@ -55,7 +55,7 @@ final class Explain {
         null,
         v.policy(),
         v.next(),
-        Series.isScheduled(v) ? v.nextAt() : null,
+        v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),
         stop(target));
   }

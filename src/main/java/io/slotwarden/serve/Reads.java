@@ -33,8 +33,8 @@ final class Reads {
 
   static StatusJson status(Snapshot s, Instant now) {
     long pending =
-        s.slots().stream().filter(Series::isScheduled).count()
-            + s.tasks().stream().filter(Series::isScheduled).count();
+        s.slots().stream().filter(SlotView::isScheduled).count()
+            + s.tasks().stream().filter(TaskView::isScheduled).count();
     return new StatusJson(
         s.version(),
         s.mode().word(),

@@ -17,6 +17,7 @@ final class Routes {
   private final Metrics metrics;
   private final Door door;
   private final Words words;
+  private final Site site;
   private final Duration turnLimit;
   private final InstantSource clock;
 
@@ -25,6 +26,7 @@ final class Routes {
     this.metrics = metrics;
     this.door = door;
     this.words = new Words(view);
+    this.site = new Site(view, clock);
     this.turnLimit = turnLimit;
     this.clock = clock;
   }
@@ -45,8 +47,14 @@ final class Routes {
       get(request);
       return explain(path.get(3), path.get(4));
     }
+    if (path.size() == 3 && path.getFirst().equals("explain")) {
+      return site.explain(get(request), path.get(1), path.get(2));
+    }
+    if (path.size() == 2 && path.getFirst().equals("assets")) {
+      return site.asset(get(request), path.get(1)).orElseThrow(Routes::notFound);
+    }
     return switch (String.join("/", path)) {
-      case "" -> Reply.html(landing(get(request)));
+      case "" -> site.status(get(request));
       case "metrics" -> scrape(get(request));
       case "healthz" -> health(get(request));
       case "readyz" -> ready(get(request));
@@ -118,23 +126,6 @@ final class Routes {
       throw unavailable("not every source has been looked at once");
     }
     return Reply.plain("ok\n");
-  }
-
-  private static String landing(Request request) {
-    return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"><title>slotwarden</title></head><body>
-    <h1>slotwarden</h1>
-    <ul>
-    <li><a href="/api/v1/status">status</a></li>
-    <li><a href="/api/v1/sources">sources</a></li>
-    <li><a href="/api/v1/slots">slots</a></li>
-    <li><a href="/api/v1/tasks">tasks</a></li>
-    <li><a href="/api/v1/actions">actions</a></li>
-    <li><a href="/metrics">metrics</a></li>
-    <li><a href="/healthz">healthz</a> <a href="/readyz">readyz</a></li>
-    </ul></body></html>
-    """;
   }
 
   private static Request get(Request request) {

@@ -95,7 +95,12 @@ public record Snapshot(
       @Nullable Mark mark,
       @Nullable Instant due,
       @Nullable Trace trace,
-      String next) {}
+      String next) {
+    /// Marked, with a time at which the drop may happen.
+    public boolean isScheduled() {
+      return mark != null && due != null;
+    }
+  }
 
   /// One task: what DMS says, and what will happen next.
   ///
@@ -114,6 +119,11 @@ public record Snapshot(
       String next) {
     public TaskView {
       slots = List.copyOf(slots);
+    }
+
+    /// To be resumed, with a time.
+    public boolean isScheduled() {
+      return nextAt != null && (verdict == ResumeVerdict.RESUME || verdict == ResumeVerdict.WAIT);
     }
   }
 }
