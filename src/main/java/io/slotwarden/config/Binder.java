@@ -20,11 +20,19 @@ final class Binder {
         new HttpConfig(listen.host(), listen.port(), root.get(Keys.HTTP).find(Keys.TOKEN)),
         SourceChecks.entries(root, Keys.SOURCES).stream().map(Binder::source).toList(),
         SourceChecks.entries(root, Keys.DMS).stream().map(Binder::dms).toList(),
-        new AwsConfig(null, null, root.get(Keys.AWS).get(Keys.STS).find(Keys.STS_ENDPOINT_URL)),
+        aws(root.get(Keys.AWS)),
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         null);
+  }
+
+  private static AwsConfig aws(Values v) {
+    return new AwsConfig(
+        null,
+        null,
+        v.get(Keys.STS).find(Keys.STS_ENDPOINT_URL),
+        v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL));
   }
 
   private static SourceConfig source(Values v) {
@@ -129,10 +137,24 @@ final class Binder {
   }
 
   private static ChannelConfig channel(Values entry) {
-    Values v = entry.get(Keys.SLACK);
+    return entry.has(Keys.SLACK) ? slack(entry.get(Keys.SLACK)) : sns(entry.get(Keys.SNS));
+  }
+
+  private static ChannelConfig slack(Values v) {
     return new ChannelConfig.Slack(
         v.get(Keys.CHANNEL_NAME),
         v.get(Keys.WEBHOOK_URL),
+        v.get(Keys.SEVERITY),
+        v.get(Keys.NOTICES));
+  }
+
+  private static ChannelConfig sns(Values v) {
+    String arn = v.get(Keys.TOPIC_ARN);
+    String region = v.find(Keys.TOPIC_REGION);
+    return new ChannelConfig.Sns(
+        v.get(Keys.CHANNEL_NAME),
+        arn,
+        region == null ? PolicyChecks.regionOf(arn) : region,
         v.get(Keys.SEVERITY),
         v.get(Keys.NOTICES));
   }

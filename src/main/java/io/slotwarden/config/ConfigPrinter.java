@@ -20,7 +20,12 @@ public final class ConfigPrinter {
     put(root, Keys.DMS, config.dms().stream().map(ConfigPrinter::dms).toList());
     Map<String, Object> sts = new LinkedHashMap<>();
     put(sts, Keys.STS_ENDPOINT_URL, config.aws().stsEndpointUrl());
-    put(root, Keys.AWS, Map.of(Keys.STS.name(), sts));
+    Map<String, Object> sns = new LinkedHashMap<>();
+    put(sns, Keys.SNS_ENDPOINT_URL, config.aws().snsEndpointUrl());
+    Map<String, Object> aws = new LinkedHashMap<>();
+    put(aws, Keys.STS, sts);
+    put(aws, Keys.SNS_SERVICE, sns);
+    put(root, Keys.AWS, aws);
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
@@ -144,6 +149,11 @@ public final class ConfigPrinter {
       case ChannelConfig.Slack slack -> {
         put(m, Keys.WEBHOOK_URL, slack.webhookUrl());
         yield Map.of(Keys.SLACK.name(), m);
+      }
+      case ChannelConfig.Sns sns -> {
+        put(m, Keys.TOPIC_ARN, sns.topicArn());
+        put(m, Keys.TOPIC_REGION, sns.region());
+        yield Map.of(Keys.SNS.name(), m);
       }
     };
   }

@@ -2,12 +2,14 @@ package io.slotwarden.daemon;
 
 import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.notify.Channel;
 import io.slotwarden.notify.Courier;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
 import io.slotwarden.notify.slack.SlackChannel;
+import io.slotwarden.notify.sns.SnsChannel;
 import io.slotwarden.serve.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +32,7 @@ final class Tellers implements AutoCloseable {
   private final Outbox outbox;
   private final Set<String> announced = new HashSet<>();
   private final List<Thread> couriers = new ArrayList<>();
+  private final List<SnsChannel> topics = new ArrayList<>();
 
   Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
     this.config = config;
@@ -36,11 +40,7 @@ final class Tellers implements AutoCloseable {
     for (ChannelConfig channel : config.channels()) {
       Courier courier =
           new Courier(
-              channel(channel, clock),
-              outbox,
-              clock,
-              RandomGenerator.getDefault(),
-              metrics::notified);
+              open(channel, clock), outbox, clock, RandomGenerator.getDefault(), metrics::notified);
       couriers.add(
           Thread.ofVirtual()
               .name("courier-" + channel.name())
@@ -48,9 +48,16 @@ final class Tellers implements AutoCloseable {
     }
   }
 
-  private static Channel channel(ChannelConfig config, InstantSource clock) {
-    return switch (config) {
+  private Channel open(ChannelConfig channel, InstantSource clock) {
+    return switch (channel) {
       case ChannelConfig.Slack slack -> new SlackChannel(slack.name(), slack.webhookUrl(), clock);
+      case ChannelConfig.Sns sns -> {
+        Set<String> dms =
+            config.dms().stream().map(DmsConfig::name).collect(Collectors.toUnmodifiableSet());
+        SnsChannel opened = SnsChannel.create(sns, config.aws(), dms, clock);
+        topics.add(opened);
+        yield opened;
+      }
     };
   }
 
@@ -103,5 +110,6 @@ final class Tellers implements AutoCloseable {
   @Override
   public void close() {
     couriers.forEach(Thread::interrupt);
+    topics.forEach(SnsChannel::close);
   }
 }

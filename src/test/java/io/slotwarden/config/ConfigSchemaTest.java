@@ -52,11 +52,9 @@ class ConfigSchemaTest {
             "aws.proxy",
             "aws.ca-bundle",
             "aws.cloudwatch",
-            "aws.sns",
             "policies[].checkpoint-after-drop",
             "policies[].under-pressure",
             "alerts",
-            "notify[].sns",
             "heartbeat-url");
   }
 

@@ -21,7 +21,7 @@ class DefaultsTest {
     assertThat(config.dms()).isEmpty();
     assertThat(config.policies()).isEmpty();
     assertThat(config.channels()).isEmpty();
-    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null));
+    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null, null));
     assertThat(config.heartbeatUrl()).isNull();
   }
 
@@ -134,8 +134,25 @@ class DefaultsTest {
     assertThat(resume.stoppedByHand()).containsExactly("orders-fanout");
     assertThat(config.guard().approveDrops()).isTrue();
     assertThat(config.guard().windows()).hasSize(2);
-    assertThat(config.channels()).extracting(ChannelConfig::notices).containsExactly(true, false);
+    assertThat(config.channels())
+        .extracting(ChannelConfig::notices)
+        .containsExactly(true, false, true, false);
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
+    assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");
+    assertThat(config.channels())
+        .endsWith(
+            new ChannelConfig.Sns(
+                "pager",
+                "arn:aws-cn:sns:cn-north-1:123456789012:pager",
+                "cn-north-1",
+                Severity.CRITICAL,
+                true),
+            new ChannelConfig.Sns(
+                "archive",
+                "arn:aws-us-gov:sns:us-gov-west-1:123456789012:archive.fifo",
+                "us-gov-west-1",
+                Severity.WARNING,
+                false));
   }
 
   @Test

@@ -184,7 +184,7 @@ class ProblemsTest {
           dms: [{name: d, region: eu-west-1, account: "123"}] | dms[0].account: not an account: '123' (12 digits)
           dms: [{name: d, region: eu-west-1, owns: [orders]}] | dms[0].owns: needs account: listings of another account would prove that nobody owns a slot
           dms: [{name: d, region: eu-west-1, endpoint-url: "ftp://x"}] | dms[0].endpoint-url: not an http(s) URL without user and password
-          notify: [{}]                         | notify[0]: one of slack is required
+          notify: [{}]                         | notify[0]: one of slack, sns is required
           heartbeat-url: "https://x"           | heartbeat-url: not yet built in this version
           alerts: {}                           | alerts: not yet built in this version
           ? [a]                                | : a key must be a word
