@@ -55,7 +55,9 @@ class ConfigSchemaTest {
             "aws.sns",
             "policies[].checkpoint-after-drop",
             "policies[].under-pressure",
-            "alerts",
+            "alerts.time-to-full",
+            "alerts.time-to-lost",
+            "alerts.no-forecast",
             "notify[].sns",
             "heartbeat-url");
   }

@@ -116,7 +116,8 @@ public final class Snapshots {
         s.slots(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static Snapshot withSources(SourceView... sources) {
@@ -136,7 +137,8 @@ public final class Snapshots {
         List.of(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static Snapshot withWord(PersonsWord word) {
@@ -156,7 +158,8 @@ public final class Snapshots {
         s.slots(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static PersonsWord pause(String target) {
