@@ -91,8 +91,8 @@ final class ActRules {
         true);
   }
 
-  /// More drops due at once than `max-due` allows on one source: the observer is wrong, and a person
-  /// has to look (design, rule 12).
+  /// More drops due at once than `max-due` allows on one source: the observer is wrong, and a
+  /// person has to look (design, rule 12).
   ///
   /// @param verdicts of the rule `population`, of every slot of the source whose drop is due
   static List<Judgement> population(String source, List<RuleVerdict> verdicts) {

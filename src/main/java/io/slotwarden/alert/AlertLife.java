@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -79,21 +78,21 @@ public final class AlertLife {
   /// The event that leads from one to the other, if people are to be told: each message has its
   /// number.
   private static Optional<AlertEvent> event(@Nullable Alert old, Alert next) {
-    boolean same = old != null && old.incident().equals(next.incident());
-    int told = same ? Objects.requireNonNull(old).clocks().messages() : 0;
+    Alert same = old == null || !old.incident().equals(next.incident()) ? null : old;
+    int told = same == null ? 0 : same.clocks().messages();
     if (next.clocks().messages() == told) {
       return Optional.empty();
     }
     if (!next.isOpen()) {
       return Optional.of(new AlertEvent.Resolved(next));
     }
-    if (!same || old.state() != AlertState.FIRING) {
+    if (same == null || same.state() != AlertState.FIRING) {
       return Optional.of(new AlertEvent.Fired(next));
     }
     return Optional.of(
-        old.severity() == next.severity()
+        same.severity() == next.severity()
             ? new AlertEvent.Reminded(next)
-            : new AlertEvent.SeverityChanged(next, old.severity()));
+            : new AlertEvent.SeverityChanged(next, same.severity()));
   }
 
   static Severity higher(Severity a, Severity b) {

@@ -2,7 +2,6 @@ package io.slotwarden.alert;
 
 import io.slotwarden.config.AlertsConfig;
 import io.slotwarden.model.ActRecord;
-import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.RuleVerdict;

@@ -56,12 +56,11 @@ final class Draft {
     }
   }
 
-  /// @param ended the resolved incident of the same id; null when there is none. Where the world says
-  ///   that this is the same one again, its messages are counted on.
+  /// @param ended the resolved incident of the same id; null when there is none. Where the world
+  ///   says that this is the same one again, its messages are counted on.
   static Draft opened(Judgement.Holds h, @Nullable Alert ended, Instant now) {
     Instant since = h.since() == null ? now : h.since();
-    boolean again = ended != null && ended.since().equals(since);
-    int told = again ? ended.clocks().messages() : 0;
+    int told = ended != null && ended.since().equals(since) ? ended.clocks().messages() : 0;
     return new Draft(
         new Alert(
             h.id(),
@@ -205,15 +204,6 @@ final class Draft {
         ended,
         words,
         new Clocks(
-            looks,
-            window,
-            higher,
-            calmSince,
-            lowerSince,
-            now,
-            peak,
-            worst,
-            messages,
-            toldAt));
+            looks, window, higher, calmSince, lowerSince, now, peak, worst, messages, toldAt));
   }
 }

@@ -144,9 +144,7 @@ final class SlotRules {
   }
 
   private static @Nullable Severity rank(long measure, long warning, long critical) {
-    return measure >= critical
-        ? Severity.CRITICAL
-        : measure >= warning ? Severity.WARNING : null;
+    return measure >= critical ? Severity.CRITICAL : measure >= warning ? Severity.WARNING : null;
   }
 
   private Judgement disconnected(SlotAssessment a, boolean hushed) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// One complete sample of a source, as far as alerts look at it.
 ///
 /// @param slots every slot of the sample, assessed
-/// @param dropped when slotwarden dropped a slot, for drops of the last day; those under way count as
-///   done now. Null when the journal can't be read
+/// @param dropped when slotwarden dropped a slot, for drops of the last day; those under way count
+///   as done now. Null when the journal can't be read
 /// @param hushed the server has just restarted or failed over
 public record SourceReading(
     String source,

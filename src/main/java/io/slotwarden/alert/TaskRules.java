@@ -142,8 +142,7 @@ final class TaskRules {
     }
   }
 
-  private static Alert.Words words(
-      TaskReading r, String cause, String clause, String evidence) {
+  private static Alert.Words words(TaskReading r, String cause, String clause, String evidence) {
     DmsTask task = r.task();
     List<String> slots = r.slots();
     return new Alert.Words(

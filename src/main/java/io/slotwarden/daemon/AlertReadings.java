@@ -25,8 +25,7 @@ final class AlertReadings {
     boolean mapped = r.facts().source() != null;
     // Without the endpoints nobody can tell whose the task is: then it counts as ours.
     boolean unknown = !mapped && !look.endpoints().isKnown();
-    List<String> slots =
-        unknown || mapped && !r.facts().sample().isKnown() ? null : r.slots();
+    List<String> slots = unknown || mapped && !r.facts().sample().isKnown() ? null : r.slots();
     String blocked =
         r.terms().stream()
             .filter(ResumeTerm::blocks)

@@ -69,7 +69,9 @@ final class Alerts {
   void takeOver(AlertBook remembered) {
     AlertBook stored = configured(remembered, turns.config);
     Map<Alert.Id, Alert> alerts = new HashMap<>(book.alerts());
-    stored.alerts().forEach((id, a) -> alerts.merge(id, a, (mine, old) -> old.isOpen() ? old : mine));
+    stored
+        .alerts()
+        .forEach((id, a) -> alerts.merge(id, a, (mine, old) -> old.isOpen() ? old : mine));
     Map<SlotId, NeededSlot> needed = new HashMap<>(stored.needed());
     needed.putAll(book.needed());
     Map<String, KnownServer> servers = new HashMap<>(stored.servers());
@@ -132,8 +134,7 @@ final class Alerts {
   }
 
   /// After the turn of an entry whose tasks were listed.
-  void dmsTurned(
-      DmsConfig entry, DmsObservation look, List<Reading.OfTask> readings, Instant now) {
+  void dmsTurned(DmsConfig entry, DmsObservation look, List<Reading.OfTask> readings, Instant now) {
     Duration polls = entry.poll().multipliedBy(3);
     step(
         book,

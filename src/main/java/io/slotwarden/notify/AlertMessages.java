@@ -22,7 +22,8 @@ public record AlertMessages(@Nullable String statusPage) {
   /// What people are told of an event.
   public Message of(AlertEvent event, Instant now) {
     return switch (event) {
-      case AlertEvent.Fired(var alert) -> firing(alert, alert.severity(), alert.words().text(), now);
+      case AlertEvent.Fired(var alert) ->
+          firing(alert, alert.severity(), alert.words().text(), now);
       case AlertEvent.Reminded(var alert) ->
           firing(alert, alert.severity(), alert.words().text() + ", still", now);
       case AlertEvent.SeverityChanged(var alert, var from) ->
@@ -36,8 +37,8 @@ public record AlertMessages(@Nullable String statusPage) {
     };
   }
 
-  /// The last message that an alert has sent; its key is the one of then. Only for an alert that has
-  /// sent one.
+  /// The last message that an alert has sent; its key is the one of then. Only for an alert that
+  /// has sent one.
   public Message last(Alert alert, Instant now) {
     return alert.isOpen()
         ? firing(alert, alert.severity(), alert.words().text(), now)
@@ -63,7 +64,10 @@ public record AlertMessages(@Nullable String statusPage) {
         alert,
         alert.clocks().worst(),
         "RESOLVED after " + lasted,
-        alert.words().text() + ": over, " + alert.ended() + (peak.isEmpty() ? "" : " (" + peak + ")"),
+        alert.words().text()
+            + ": over, "
+            + alert.ended()
+            + (peak.isEmpty() ? "" : " (" + peak + ")"),
         "",
         "nothing",
         now);
@@ -79,7 +83,12 @@ public record AlertMessages(@Nullable String statusPage) {
       Instant now) {
     String subject = alert.id().subject();
     return new Message(
-        "alert/" + alert.incident() + "/" + alert.severity().word() + "/" + alert.clocks().messages(),
+        "alert/"
+            + alert.incident()
+            + "/"
+            + alert.severity().word()
+            + "/"
+            + alert.clocks().messages(),
         "alert/" + alert.incident(),
         Message.Kind.ALERT,
         loudness,
@@ -131,15 +140,15 @@ public record AlertMessages(@Nullable String statusPage) {
           "the primary's disk fills; where max_slot_wal_keep_size is set, the slot is lost first";
       case SLOT_DISCONNECTED -> "WAL is kept until a consumer comes back or the slot is dropped";
       case SLOT_MISSING ->
-          "its consumer can't go on: what was written since is missing on its target, and it needs a"
-              + " full reload";
+          "its consumer can't go on: what was written since is missing on its target, and it needs"
+              + " a full reload";
       case SLOT_LOST -> "its consumer can't go on and needs a full reload; the slot keeps no WAL";
       case SLOT_UNRESERVED -> "the slot is lost and its consumer needs a full reload";
       case XMIN_AGE -> "dead rows stay, tables grow, and in the end the server refuses to write";
       case SLOTS_EXHAUSTED -> "no further consumer, standby or backup can make its slot";
       case SOURCE_UNSEEN ->
-          "what its slots or tasks do is unknown; their alerts stay as they are, and nothing is done"
-              + " there";
+          "what its slots or tasks do is unknown; their alerts stay as they are, and nothing is"
+              + " done there";
       case TASK_DOWN -> "its slot keeps WAL, and its target falls behind";
       case ACT_FAILED -> "what the policy asked for has not happened";
       case ACT_BLOCKED -> "nothing is done until a person has looked";

@@ -48,8 +48,7 @@ final class Reads {
         s.sources().size() + s.dms().size(),
         s.slots().size(),
         s.tasks().size(),
-        Math.toIntExact(
-            s.alerts().stream().filter(a -> a.state() == AlertState.FIRING).count()),
+        Math.toIntExact(s.alerts().stream().filter(a -> a.state() == AlertState.FIRING).count()),
         Math.toIntExact(pending));
   }
 

@@ -145,7 +145,8 @@ final class Routes {
 
   /// A path that we don't know is 404 whatever the method.
   private static Request get(Request request, List<String> path) {
-    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions").contains(path.get(2))) {
+    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions")
+        .contains(path.get(2))) {
       throw notFound();
     }
     return get(request);
