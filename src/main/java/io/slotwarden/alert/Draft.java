@@ -136,7 +136,8 @@ final class Draft {
       return alert(null, null);
     }
     state = AlertState.RESOLVED;
-    tell(false);
+    // Who was told elsewhere that it began hears there that it ended.
+    tell(messages == 0);
     return alert(now, e.why());
   }
 

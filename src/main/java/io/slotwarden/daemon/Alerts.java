@@ -125,11 +125,13 @@ final class Alerts {
   }
 
   private NeededSlots.Surroundings surroundings(SourceConfig source, Instant now) {
+    Map<String, DmsObservation> looks = new HashMap<>();
+    turns.dms.forEach((name, seen) -> looks.put(name, seen.look()));
     return new NeededSlots.Surroundings(
         source.protectedSlots(),
         turns.guarding.words(),
         turns.memory().tasks().keySet(),
-        turns.lastLooks(),
+        looks,
         now);
   }
 
