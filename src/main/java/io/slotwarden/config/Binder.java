@@ -1,6 +1,9 @@
 package io.slotwarden.config;
 
+import io.slotwarden.model.AlertKey;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the record tree of values that are known to be right.
@@ -23,6 +26,7 @@ final class Binder {
         aws(root.get(Keys.AWS)),
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
+        alerts(root.get(AlertKeys.ALERTS)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         null);
   }
@@ -134,6 +138,25 @@ final class Binder {
         v.get(PolicyKeys.APPROVAL).equals("drops"),
         v.get(PolicyKeys.KILL_SWITCH),
         v.get(PolicyKeys.ALLOW_SHORT_TIMES));
+  }
+
+  private static AlertsConfig alerts(Values v) {
+    Values retained = v.get(AlertKeys.RETAINED_WAL);
+    Values task = v.get(AlertKeys.TASK_DOWN);
+    Set<AlertKey> off = EnumSet.noneOf(AlertKey.class);
+    AlertKeys.SWITCHES.forEach(
+        (alert, key) -> {
+          if (!v.get(key)) {
+            off.add(alert);
+          }
+        });
+    return new AlertsConfig(
+        retained.get(AlertKeys.WARNING).bytes(),
+        retained.get(AlertKeys.CRITICAL).bytes(),
+        v.get(AlertKeys.SLOT_DISCONNECTED).get(AlertKeys.DISCONNECTED_WARNING_AFTER),
+        task.get(AlertKeys.TASK_WARNING_AFTER),
+        task.get(AlertKeys.TASK_CRITICAL_AFTER),
+        off);
   }
 
   private static ChannelConfig channel(Values entry) {

@@ -16,6 +16,7 @@ public record Config(
     AwsConfig aws,
     List<Policy> policies,
     GuardConfig guard,
+    AlertsConfig alerts,
     List<ChannelConfig> channels,
     @Nullable URI heartbeatUrl) {
   public Config {

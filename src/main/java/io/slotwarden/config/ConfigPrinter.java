@@ -28,6 +28,7 @@ public final class ConfigPrinter {
     put(root, Keys.AWS, aws);
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
+    put(root, AlertKeys.ALERTS, alerts(config.alerts()));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
     return YamlWriter.write(root);
   }
@@ -137,6 +138,23 @@ public final class ConfigPrinter {
     put(m, PolicyKeys.APPROVAL, g.approveDrops() ? "drops" : "none");
     put(m, PolicyKeys.KILL_SWITCH, g.killSwitch());
     put(m, PolicyKeys.ALLOW_SHORT_TIMES, g.allowShortTimes());
+    return m;
+  }
+
+  private static Map<String, Object> alerts(AlertsConfig a) {
+    Map<String, Object> retained = new LinkedHashMap<>();
+    put(retained, AlertKeys.WARNING, new ByteSize(a.retainedWarning()));
+    put(retained, AlertKeys.CRITICAL, new ByteSize(a.retainedCritical()));
+    Map<String, Object> disconnected = new LinkedHashMap<>();
+    put(disconnected, AlertKeys.DISCONNECTED_WARNING_AFTER, a.disconnectedWarningAfter());
+    Map<String, Object> task = new LinkedHashMap<>();
+    put(task, AlertKeys.TASK_WARNING_AFTER, a.taskWarningAfter());
+    put(task, AlertKeys.TASK_CRITICAL_AFTER, a.taskCriticalAfter());
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, AlertKeys.RETAINED_WAL, retained);
+    put(m, AlertKeys.SLOT_DISCONNECTED, disconnected);
+    put(m, AlertKeys.TASK_DOWN, task);
+    AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
     return m;
   }
 

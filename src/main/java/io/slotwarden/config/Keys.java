@@ -123,7 +123,7 @@ final class Keys {
               AWS,
               POLICIES,
               PolicyKeys.GUARD,
-              Key.notYet("alerts", null, "The thresholds of alerts."),
+              AlertKeys.ALERTS,
               NOTIFY,
               Key.notYet("heartbeat-url", null, "Pinged each healthy cycle.")),
           List.of());

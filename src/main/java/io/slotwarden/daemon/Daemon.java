@@ -176,6 +176,7 @@ public final class Daemon implements View, AutoCloseable {
     guarding.watchClock(now, System.nanoTime());
     if (keeper.reopen(now)) {
       turns.takeOver(keeper.remembered());
+      turns.alerts().takeOver(keeper.rememberedAlerts());
       guarding.unsettle("*", now, "the store came back");
       guarding.refresh(now);
     }
@@ -183,6 +184,7 @@ public final class Daemon implements View, AutoCloseable {
       refreshedAt = now;
       guarding.refresh(now);
     }
+    turns.alerts().tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {
       prunedAt = now;
       keeper.prune(now);

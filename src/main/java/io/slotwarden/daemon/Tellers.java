@@ -92,6 +92,11 @@ final class Tellers implements AutoCloseable {
     outbox.enqueue(message, channels(message));
   }
 
+  /// Queues what may have been queued before a crash; the outbox knows its key when it was.
+  void tellAgain(Message message) {
+    outbox.enqueue(message, channels(message));
+  }
+
   private List<String> channels(Message message) {
     return config.channels().stream()
         .filter(c -> takes(c, message))

@@ -1,6 +1,7 @@
 package io.slotwarden.serve;
 
 import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.AlertJson;
 import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.SourceJson;
 import io.slotwarden.serve.api.TaskJson;
@@ -39,7 +40,6 @@ final class Routes {
         case "pause" -> tell(View.Command.PAUSE, request);
         case "unpause" -> tell(View.Command.UNPAUSE, request);
         case "approve", "protect", "snooze" -> notYet(post(request), path.get(2));
-        case "alerts" -> notYet(get(request), "alerts");
         default -> list(path.get(2), get(request, path));
       };
     }
@@ -74,6 +74,7 @@ final class Routes {
       case "sources" -> Reply.json(SourceJson.class, Reads.sources(s));
       case "slots" -> Reply.json(SlotJson.class, s.slots().stream().map(Reads::slot).toList());
       case "tasks" -> Reply.json(TaskJson.class, s.tasks().stream().map(Reads::task).toList());
+      case "alerts" -> Reply.json(AlertJson.class, s.alerts().stream().map(Reads::alert).toList());
       case "actions" ->
           Reply.json(ActionJson.class, s.actions().stream().map(Reads::action).toList());
       default -> throw notFound();
@@ -134,7 +135,8 @@ final class Routes {
 
   /// A path that we don't know is 404 whatever the method.
   private static Request get(Request request, List<String> path) {
-    if (!List.of("status", "sources", "slots", "tasks", "actions").contains(path.get(2))) {
+    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions")
+        .contains(path.get(2))) {
       throw notFound();
     }
     return get(request);

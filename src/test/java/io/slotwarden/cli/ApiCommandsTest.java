@@ -64,7 +64,12 @@ class ApiCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"slots, mig_2026_orders", "tasks, orders-to-redshift", "actions, drop_slot"})
+  @CsvSource({
+    "slots, mig_2026_orders",
+    "tasks, orders-to-redshift",
+    "actions, drop_slot",
+    "alerts, slot-disconnected"
+  })
   void jsonIsWhatTheApiSays(String command, String contained) {
     assertThat(run(command, "-o", "json")).isZero();
 
@@ -78,6 +83,18 @@ class ApiCommandsTest {
 
     assertThat(out.toString())
         .contains("prod/orders-to-redshift  failed", "orders/tmp_1", "dropped", "under way");
+  }
+
+  @Test
+  void alertsSayWhatIsWrongWithWhatAndSinceWhen() {
+    assertThat(run("alerts")).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1))
+        .isEqualTo(
+            "slot-disconnected  orders/mig_2026_orders  warning   firing  2026-11-22 10:03:20 UTC"
+                + "  consumer_gone  Slot mig_2026_orders on orders has no consumer");
   }
 
   @Test

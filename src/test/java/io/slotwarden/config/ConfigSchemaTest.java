@@ -54,7 +54,9 @@ class ConfigSchemaTest {
             "aws.cloudwatch",
             "policies[].checkpoint-after-drop",
             "policies[].under-pressure",
-            "alerts",
+            "alerts.time-to-full",
+            "alerts.time-to-lost",
+            "alerts.no-forecast",
             "heartbeat-url");
   }
 

@@ -7,6 +7,7 @@ import io.slotwarden.model.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Every default is a promise: a change of one must change this file too.
@@ -77,6 +78,19 @@ class DefaultsTest {
   }
 
   @Test
+  void alertsHaveTheContractsThresholdsAndAreAllOn() {
+    assertThat(Texts.valid(Texts.SMALL).alerts())
+        .isEqualTo(
+            new AlertsConfig(
+                10L << 30,
+                50L << 30,
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Set.of()));
+  }
+
+  @Test
   void aResumePolicyWaitsTwoMinutesAndGivesUpAfterEightAttempts() {
     Config config = Texts.valid(Texts.SMALL + "policies: [{name: r, resume-task: {tasks: [t]}}]");
 
@@ -137,6 +151,15 @@ class DefaultsTest {
     assertThat(config.channels())
         .extracting(ChannelConfig::notices)
         .containsExactly(true, false, true, false);
+    assertThat(config.alerts())
+        .isEqualTo(
+            new AlertsConfig(
+                5L << 30,
+                20L << 30,
+                Duration.ofMinutes(20),
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(45),
+                AlertKeys.SWITCHES.keySet()));
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
     assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");
     assertThat(config.channels())

@@ -264,7 +264,7 @@ final class PageSnapshots {
         marked ? DROP : null,
         marked
             ? "it is dropped at 2026-11-22T15:12:00Z if nothing forbids it until then; now grace"
-                  + " refuses: 3 h 12 m of grace are missing"
+                + " refuses: 3 h 12 m of grace are missing"
             : "nothing: no drop policy names it");
   }
 
