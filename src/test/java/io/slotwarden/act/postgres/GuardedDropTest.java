@@ -26,10 +26,12 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The statement that must never drop a slot that somebody needs, on real servers.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class GuardedDropTest {
   @SuppressWarnings("NullAway.Init") // the first thing that every test does
   private PostgresServer server;
