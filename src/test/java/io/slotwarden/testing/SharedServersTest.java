@@ -5,6 +5,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -25,6 +27,8 @@ class SharedServersTest {
         .should()
         .beAnnotatedWith(ResourceLock.class)
         .because("slots, roles and settings belong to the whole server")
-        .check(new ClassFileImporter().importPackages("io.slotwarden"));
+        .check(
+            new ClassFileImporter(List.of(new ImportOption.OnlyIncludeTests()))
+                .importPackages("io.slotwarden"));
   }
 }
