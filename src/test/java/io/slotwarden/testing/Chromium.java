@@ -23,9 +23,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jspecify.annotations.NullUnmarked;
 
 /// A real Chromium without a window, driven over its DevTools protocol. It knows one page at a
 /// time, and writes down what that page complained of.
+@NullUnmarked // It reads answers of the browser as maps of maps.
 public final class Chromium implements AutoCloseable {
   private static final JsonType<Object> JSON = Jsonb.builder().build().type(Object.class);
   private static final long ANSWER_SECONDS = 60;
