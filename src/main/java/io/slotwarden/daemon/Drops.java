@@ -278,6 +278,7 @@ final class Drops {
         mode,
         !r.history().movedUnderOurEyes(),
         r.awaitsApproval(),
+        turns.guarding.wordsOn(r.assessment().id()),
         freed(r),
         null);
   }

@@ -8,6 +8,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -137,6 +138,11 @@ final class Guarding {
 
   List<PersonsWord> words() {
     return words;
+  }
+
+  /// What people said about it, its place or everything, as far as it is in force.
+  List<PersonsWord> wordsOn(Subject subject) {
+    return words.stream().filter(w -> w.isInForce(lastWall) && w.concerns(subject)).toList();
   }
 
   /// The last entries of the journal, newest first, as of the last refresh.

@@ -46,7 +46,8 @@ final class Reads {
         s.slots().size(),
         s.tasks().size(),
         null,
-        Math.toIntExact(pending));
+        Math.toIntExact(pending),
+        s.words().stream().filter(w -> w.isInForce(now)).map(Words::json).toList());
   }
 
   static List<SourceJson> sources(Snapshot s) {

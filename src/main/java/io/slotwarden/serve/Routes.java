@@ -36,7 +36,9 @@ final class Routes {
       return switch (path.get(2)) {
         case "pause" -> tell(View.Command.PAUSE, request);
         case "unpause" -> tell(View.Command.UNPAUSE, request);
-        case "approve", "protect", "snooze" -> notYet(post(request), path.get(2));
+        case "approve" -> tell(View.Command.APPROVE, request);
+        case "protect" -> tell(View.Command.PROTECT, request);
+        case "snooze" -> tell(View.Command.SNOOZE, request);
         case "alerts" -> notYet(get(request), "alerts");
         default -> list(path.get(2), get(request, path));
       };
@@ -73,7 +75,7 @@ final class Routes {
   }
 
   private Reply explain(String place, String name) {
-    return Explain.of(view.latest(), place, name)
+    return Explain.of(view.latest(), place, name, clock.instant())
         .map(Reply::json)
         .orElseThrow(
             () ->

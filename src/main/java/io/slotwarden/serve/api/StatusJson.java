@@ -2,6 +2,7 @@ package io.slotwarden.serve.api;
 
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of `GET /api/v1/status`.
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sources, slots, tasks how many there are; sources with the DMS entries
 /// @param alerts null while alerts are not known
 /// @param pendingActs drops and resumes that have a time
+/// @param words what people said and what is in force
 @Json
 public record StatusJson(
     String version,
@@ -22,4 +24,5 @@ public record StatusJson(
     int slots,
     int tasks,
     @Nullable Integer alerts,
-    int pendingActs) {}
+    int pendingActs,
+    List<WordJson> words) {}
