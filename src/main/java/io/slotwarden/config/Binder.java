@@ -24,7 +24,7 @@ final class Binder {
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
-        null);
+        root.find(Keys.HEARTBEAT_URL));
   }
 
   private static SourceConfig source(Values v) {

@@ -278,7 +278,7 @@ final class Drops {
         mode,
         !r.history().movedUnderOurEyes(),
         r.awaitsApproval(),
-        turns.guarding.wordsOn(r.assessment().id()),
+        turns.guarding.wordsOn(r.assessment().id(), turns.clock.instant()),
         freed(r),
         null);
   }

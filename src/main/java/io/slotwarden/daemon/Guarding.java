@@ -141,8 +141,8 @@ final class Guarding {
   }
 
   /// What people said about it, its place or everything, as far as it is in force.
-  List<PersonsWord> wordsOn(Subject subject) {
-    return words.stream().filter(w -> w.isInForce(lastWall) && w.concerns(subject)).toList();
+  List<PersonsWord> wordsOn(Subject subject, Instant now) {
+    return words.stream().filter(w -> w.isInForce(now) && w.concerns(subject)).toList();
   }
 
   /// The last entries of the journal, newest first, as of the last refresh.

@@ -132,8 +132,9 @@ class AnswersTest {
   @Test
   void anApprovalTakesOneSlotOutOfThoseThatAreTooManyAtOnce() {
     PostgresServer server = Servers.of(MAJOR);
-    server.createLogicalSlot(OTHER);
-    Servers.abandonedSlot(server, SLOT);
+    server.createLogicalSlot(SLOT);
+    server.query("select pg_copy_logical_replication_slot('" + SLOT + "', '" + OTHER + "')");
+    Servers.holdWal(server);
     Setup setup =
         new Setup(home, slack.url())
             .source(server)
