@@ -300,6 +300,18 @@ final class Drops {
     return Math.max(0, next.bytesSince(own));
   }
 
+  /// Their source is not watched any more.
+  void abandon(List<Reading.OfSlot> readings, Instant now) {
+    for (Reading.OfSlot r : readings) {
+      if (r.watch() != null && r.watch().mark() != null && r.policy() != null) {
+        turns.metrics.decided("unmark");
+        tellers.tell(
+            messages(r, r.policy(), mark(r)).cancelled("its source is not watched any more", now));
+      }
+      forget(r.assessment().id());
+    }
+  }
+
   private static boolean isDue(@Nullable DropWatch watch) {
     return watch != null
         && watch.mark() != null

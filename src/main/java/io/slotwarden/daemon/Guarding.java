@@ -27,7 +27,7 @@ final class Guarding {
   /// The wall clock leapt when it moved so much more or less than time did.
   private static final Duration LEAP = Duration.ofSeconds(30);
 
-  private final Config config;
+  private Config config;
   private final Keeper keeper;
   private final Map<String, Circumstances.Unsettled> unsettled = new HashMap<>();
   private final Map<String, ServerIdentity> identities = new HashMap<>();
@@ -59,6 +59,11 @@ final class Guarding {
     recent = keeper.actsSince(now.minus(DAY));
     words = keeper.words(now);
     shown = keeper.recentActs(ACTS_SHOWN);
+  }
+
+  /// From now on these bounds hold.
+  void follow(Config next) {
+    config = next;
   }
 
   void unsettle(String place, Instant at, String by) {

@@ -11,9 +11,11 @@ import io.slotwarden.notify.slack.SlackChannel;
 import io.slotwarden.serve.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -25,27 +27,45 @@ import org.slf4j.LoggerFactory;
 final class Tellers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tellers.class);
 
-  private final Config config;
+  private Config config;
   private final Outbox outbox;
   private final Set<String> announced = new HashSet<>();
-  private final List<Thread> couriers = new ArrayList<>();
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final Map<ChannelConfig, Thread> couriers = new HashMap<>();
 
   Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
     this.config = config;
     this.outbox = outbox;
-    for (ChannelConfig channel : config.channels()) {
-      Courier courier =
-          new Courier(
-              channel(channel, clock),
-              outbox,
-              clock,
-              RandomGenerator.getDefault(),
-              metrics::notified);
-      couriers.add(
-          Thread.ofVirtual()
-              .name("courier-" + channel.name())
-              .unstarted(() -> courier.run(Tellers::sleep)));
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// From now on these channels take messages: one courier each. A channel that stays as it is keeps
+  /// its courier.
+  void follow(Config next) {
+    config = next;
+    for (ChannelConfig channel : Set.copyOf(couriers.keySet())) {
+      if (!next.channels().contains(channel)) {
+        Objects.requireNonNull(couriers.remove(channel)).interrupt();
+      }
     }
+    for (ChannelConfig channel : next.channels()) {
+      couriers.computeIfAbsent(channel, this::courier);
+    }
+  }
+
+  private Thread courier(ChannelConfig config) {
+    Courier courier =
+        new Courier(
+            channel(config, clock),
+            outbox,
+            clock,
+            RandomGenerator.getDefault(),
+            metrics::notified);
+    return Thread.ofVirtual()
+        .name("courier-" + config.name())
+        .start(() -> courier.run(Tellers::sleep));
   }
 
   private static Channel channel(ChannelConfig config, InstantSource clock) {
@@ -59,7 +79,7 @@ final class Tellers implements AutoCloseable {
   }
 
   void start() {
-    couriers.forEach(Thread::start);
+    follow(config);
   }
 
   /// The notice of a coming act. It is queued again at each turn until a channel took it (the
@@ -102,6 +122,6 @@ final class Tellers implements AutoCloseable {
 
   @Override
   public void close() {
-    couriers.forEach(Thread::interrupt);
+    couriers.values().forEach(Thread::interrupt);
   }
 }
