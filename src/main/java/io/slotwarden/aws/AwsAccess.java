@@ -45,7 +45,7 @@ public final class AwsAccess implements AutoCloseable {
               .build();
     }
     dms =
-        configured(DatabaseMigrationClient.builder(), config, limits, credentials)
+        configured(DatabaseMigrationClient.builder(), config.region(), limits, credentials)
             .applyMutation(b -> override(b, config.endpointUrl()))
             .httpClient(http)
             .build();
@@ -98,20 +98,22 @@ public final class AwsAccess implements AutoCloseable {
 
   private StsClient sts(
       DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider signer) {
-    StsClientBuilder builder = configured(StsClient.builder(), config, limits, signer);
+    StsClientBuilder builder = configured(StsClient.builder(), config.region(), limits, signer);
     return override(builder, aws.stsEndpointUrl()).httpClient(http).build();
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B configured(
-      B builder, DmsConfig config, CallLimits limits, AwsCredentialsProvider signer) {
+  /// What every client of ours has, whatever its service.
+  static <B extends AwsClientBuilder<B, ?>> B configured(
+      B builder, String region, CallLimits limits, AwsCredentialsProvider signer) {
     return builder
-        .region(Region.of(config.region()))
+        .region(Region.of(region))
         .credentialsProvider(signer)
         .overrideConfiguration(
             o -> o.apiCallAttemptTimeout(limits.attempt()).retryStrategy(limits.retries()));
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B override(B builder, @Nullable URI endpoint) {
+  /// With another endpoint than AWS's own, if there is one.
+  static <B extends AwsClientBuilder<B, ?>> B override(B builder, @Nullable URI endpoint) {
     return endpoint == null ? builder : builder.endpointOverride(endpoint);
   }
 }

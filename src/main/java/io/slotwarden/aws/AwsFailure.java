@@ -21,12 +21,25 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 /// secret.
 public final class AwsFailure {
   private static final Set<String> DENIALS =
-      Set.of("AccessDeniedException", "AccessDenied", "UnauthorizedOperation");
+      Set.of(
+          "AccessDeniedException",
+          "AccessDenied",
+          "UnauthorizedOperation",
+          "AuthorizationError",
+          "AuthorizationErrorException");
   private static final Set<String> THROTTLES =
       Set.of(
-          "ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded");
+          "ThrottlingException",
+          "Throttling",
+          "Throttled",
+          "TooManyRequestsException",
+          "RequestLimitExceeded");
   private static final Set<String> EXPIRIES =
-      Set.of("ExpiredTokenException", "ExpiredToken", "UnrecognizedClientException");
+      Set.of(
+          "ExpiredTokenException",
+          "ExpiredToken",
+          "UnrecognizedClientException",
+          "InvalidClientTokenId");
 
   /// Their messages quote the signed request, session token included.
   private static final Set<String> QUOTING =

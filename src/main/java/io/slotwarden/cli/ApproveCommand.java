@@ -10,8 +10,10 @@ import picocli.CommandLine.Command;
     description = "Permits what waits for a person; every other rule still stands.",
     footer = {
       "%nSOURCE/SLOT: its drop, where guard.approval asks for it, or a rule that only a person can",
-      "release; it no longer counts for max-due. It counts for the slot as it is: a slot that moves",
-      "needs another one. DMS/TASK: resuming it although changes may be lost, for its present stop.",
+      "release; it no longer counts for max-due. It counts for the slot as it is: a slot that"
+          + " moves",
+      "needs another one. DMS/TASK: resuming it although changes may be lost, for its present"
+          + " stop.",
       "DMS: that its inventory is really empty. Never all, never a whole source.",
       "%nExamples:",
       "  slotwarden approve orders/mig_2026_orders --reason \"load is done, asked Ann\"",

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       HelpCommand.class,
       SlotsCommand.class,
       TasksCommand.class,
+      AlertsCommand.class,
       ActionsCommand.class,
       ExplainCommand.class,
       PauseCommand.class,

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Forbids every act on a target; watching and telling go on.",
     footer = {
-      "%nTARGET may also be a source, a dms entry, or all. Without --for it lasts until it is taken",
+      "%nTARGET may also be a source, a dms entry, or all. Without --for it lasts until it is"
+          + " taken",
       "back, by --end or by unpause.",
       "%nExamples:",
       "  slotwarden pause all --reason \"release\" --for 2h",

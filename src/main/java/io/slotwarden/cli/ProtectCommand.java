@@ -9,8 +9,10 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Forbids the drop of a slot, until it is taken back.",
     footer = {
-      "%nTARGET may also be a source: all its slots. It lasts until --end; grace and notice start anew",
-      "then. It stands in the store: `protected` in the configuration survives the loss of that too.",
+      "%nTARGET may also be a source: all its slots. It lasts until --end; grace and notice start"
+          + " anew",
+      "then. It stands in the store: `protected` in the configuration survives the loss of that"
+          + " too.",
       "%nExamples:",
       "  slotwarden protect orders/mig_2026_orders --reason \"load runs until Friday\"",
       "  slotwarden protect orders/mig_2026_orders --reason \"load is done\" --end"

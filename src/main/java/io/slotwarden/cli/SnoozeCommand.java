@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Forbids the drop for a while, and mutes repeated messages.",
     footer = {
-      "%nTARGET may also be a source or a dms entry. Without --for it lasts 24h; 30d at most. When it",
+      "%nTARGET may also be a source or a dms entry. Without --for it lasts 24h; 30d at most. When"
+          + " it",
       "ends, grace and notice start anew.",
       "%nExamples:",
       "  slotwarden snooze orders/mig_2026_orders --reason \"ask on Monday\" --for 3d",

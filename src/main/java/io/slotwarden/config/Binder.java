@@ -1,6 +1,9 @@
 package io.slotwarden.config;
 
+import io.slotwarden.model.AlertKey;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the record tree of values that are known to be right.
@@ -20,11 +23,20 @@ final class Binder {
         new HttpConfig(listen.host(), listen.port(), root.get(Keys.HTTP).find(Keys.TOKEN)),
         SourceChecks.entries(root, Keys.SOURCES).stream().map(Binder::source).toList(),
         SourceChecks.entries(root, Keys.DMS).stream().map(Binder::dms).toList(),
-        new AwsConfig(null, null, root.get(Keys.AWS).get(Keys.STS).find(Keys.STS_ENDPOINT_URL)),
+        aws(root.get(Keys.AWS)),
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
+        alerts(root.get(AlertKeys.ALERTS)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         root.find(Keys.HEARTBEAT_URL));
+  }
+
+  private static AwsConfig aws(Values v) {
+    return new AwsConfig(
+        null,
+        null,
+        v.get(Keys.STS).find(Keys.STS_ENDPOINT_URL),
+        v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL));
   }
 
   private static SourceConfig source(Values v) {
@@ -131,11 +143,44 @@ final class Binder {
         v.get(PolicyKeys.ALLOW_SHORT_TIMES));
   }
 
+  private static AlertsConfig alerts(Values v) {
+    Values retained = v.get(AlertKeys.RETAINED_WAL);
+    Values task = v.get(AlertKeys.TASK_DOWN);
+    Set<AlertKey> off = EnumSet.noneOf(AlertKey.class);
+    AlertKeys.SWITCHES.forEach(
+        (alert, key) -> {
+          if (!v.get(key)) {
+            off.add(alert);
+          }
+        });
+    return new AlertsConfig(
+        retained.get(AlertKeys.WARNING).bytes(),
+        retained.get(AlertKeys.CRITICAL).bytes(),
+        v.get(AlertKeys.SLOT_DISCONNECTED).get(AlertKeys.DISCONNECTED_WARNING_AFTER),
+        task.get(AlertKeys.TASK_WARNING_AFTER),
+        task.get(AlertKeys.TASK_CRITICAL_AFTER),
+        off);
+  }
+
   private static ChannelConfig channel(Values entry) {
-    Values v = entry.get(Keys.SLACK);
+    return entry.has(Keys.SLACK) ? slack(entry.get(Keys.SLACK)) : sns(entry.get(Keys.SNS));
+  }
+
+  private static ChannelConfig slack(Values v) {
     return new ChannelConfig.Slack(
         v.get(Keys.CHANNEL_NAME),
         v.get(Keys.WEBHOOK_URL),
+        v.get(Keys.SEVERITY),
+        v.get(Keys.NOTICES));
+  }
+
+  private static ChannelConfig sns(Values v) {
+    String arn = v.get(Keys.TOPIC_ARN);
+    String region = v.find(Keys.TOPIC_REGION);
+    return new ChannelConfig.Sns(
+        v.get(Keys.CHANNEL_NAME),
+        arn,
+        region == null ? PolicyChecks.regionOf(arn) : region,
         v.get(Keys.SEVERITY),
         v.get(Keys.NOTICES));
   }

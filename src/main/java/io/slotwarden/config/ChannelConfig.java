@@ -14,4 +14,11 @@ public sealed interface ChannelConfig {
   /// A Slack incoming webhook; its URL is a secret.
   record Slack(String name, Secret webhookUrl, Severity severity, boolean notices)
       implements ChannelConfig {}
+
+  /// A topic of Amazon SNS.
+  ///
+  /// @param topicArn in any partition; a FIFO topic's ends in `.fifo`
+  /// @param region the one that the ARN names
+  record Sns(String name, String topicArn, String region, Severity severity, boolean notices)
+      implements ChannelConfig {}
 }

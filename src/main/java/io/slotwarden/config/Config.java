@@ -17,6 +17,7 @@ public record Config(
     AwsConfig aws,
     List<Policy> policies,
     GuardConfig guard,
+    AlertsConfig alerts,
     List<ChannelConfig> channels,
     @Nullable Secret heartbeatUrl) {
   public Config {

@@ -21,7 +21,9 @@ public record ConfigChange(String path, @Nullable String before, @Nullable Strin
     if (before == null) {
       return path + ": " + after + " (new)";
     }
-    return after == null ? path + ": removed, was " + before : path + ": " + before + " -> " + after;
+    return after == null
+        ? path + ": removed, was " + before
+        : path + ": " + before + " -> " + after;
   }
 
   /// All keys that differ, in alphabetical order; empty when the two say the same.

@@ -47,6 +47,7 @@ public final class ConfigLoader {
     new Floors(problems).check(values);
     new SourceChecks(values, problems).check();
     new PolicyChecks(values, problems).check();
+    new AlertChecks(values, problems).check();
     if (problems.hasErrors()) {
       return new Loaded.Invalid(problems.inOrder());
     }

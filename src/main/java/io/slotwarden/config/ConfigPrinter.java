@@ -25,9 +25,15 @@ public final class ConfigPrinter {
     put(root, Keys.DMS, config.dms().stream().map(ConfigPrinter::dms).toList());
     Map<String, Object> sts = new LinkedHashMap<>();
     put(sts, Keys.STS_ENDPOINT_URL, config.aws().stsEndpointUrl());
-    put(root, Keys.AWS, Map.of(Keys.STS.name(), sts));
+    Map<String, Object> sns = new LinkedHashMap<>();
+    put(sns, Keys.SNS_ENDPOINT_URL, config.aws().snsEndpointUrl());
+    Map<String, Object> aws = new LinkedHashMap<>();
+    put(aws, Keys.STS, sts);
+    put(aws, Keys.SNS_SERVICE, sns);
+    put(root, Keys.AWS, aws);
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
+    put(root, AlertKeys.ALERTS, alerts(config.alerts()));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
     put(root, Keys.HEARTBEAT_URL, config.heartbeatUrl());
     return root;
@@ -141,6 +147,23 @@ public final class ConfigPrinter {
     return m;
   }
 
+  private static Map<String, Object> alerts(AlertsConfig a) {
+    Map<String, Object> retained = new LinkedHashMap<>();
+    put(retained, AlertKeys.WARNING, new ByteSize(a.retainedWarning()));
+    put(retained, AlertKeys.CRITICAL, new ByteSize(a.retainedCritical()));
+    Map<String, Object> disconnected = new LinkedHashMap<>();
+    put(disconnected, AlertKeys.DISCONNECTED_WARNING_AFTER, a.disconnectedWarningAfter());
+    Map<String, Object> task = new LinkedHashMap<>();
+    put(task, AlertKeys.TASK_WARNING_AFTER, a.taskWarningAfter());
+    put(task, AlertKeys.TASK_CRITICAL_AFTER, a.taskCriticalAfter());
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, AlertKeys.RETAINED_WAL, retained);
+    put(m, AlertKeys.SLOT_DISCONNECTED, disconnected);
+    put(m, AlertKeys.TASK_DOWN, task);
+    AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
+    return m;
+  }
+
   private static Map<String, Object> channel(ChannelConfig channel) {
     Map<String, Object> m = new LinkedHashMap<>();
     put(m, Keys.CHANNEL_NAME, channel.name());
@@ -150,6 +173,11 @@ public final class ConfigPrinter {
       case ChannelConfig.Slack slack -> {
         put(m, Keys.WEBHOOK_URL, slack.webhookUrl());
         yield Map.of(Keys.SLACK.name(), m);
+      }
+      case ChannelConfig.Sns sns -> {
+        put(m, Keys.TOPIC_ARN, sns.topicArn());
+        put(m, Keys.TOPIC_REGION, sns.region());
+        yield Map.of(Keys.SNS.name(), m);
       }
     };
   }

@@ -52,6 +52,14 @@ final class Keys {
           "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
   static final Key<Values> STS =
       Key.block("sts", "The Security Token Service, for assume-role.", List.of(STS_ENDPOINT_URL));
+  static final Key<URI> SNS_ENDPOINT_URL =
+      Key.optional(
+          "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
+  static final Key<Values> SNS_SERVICE =
+      Key.block(
+          "sns",
+          "The Simple Notification Service, for the topics of notify.",
+          List.of(SNS_ENDPOINT_URL));
   static final Key<Values> AWS =
       Key.block(
           "aws",
@@ -61,7 +69,7 @@ final class Keys {
               Key.notYet("proxy", null, "The HTTP proxy to AWS."),
               Key.notYet("ca-bundle", null, "Certificates to trust for AWS."),
               Key.notYet("cloudwatch", null, "CloudWatch, for free storage."),
-              Key.notYet("sns", null, "SNS, for notify.")));
+              SNS_SERVICE));
 
   static final Key<List<Item<Values>>> POLICIES =
       Key.byDefault(
@@ -87,7 +95,16 @@ final class Keys {
           "slack",
           new Section(List.of(CHANNEL_NAME, WEBHOOK_URL, SEVERITY, NOTICES), List.of()),
           "A Slack incoming webhook.");
-  static final Key<Object> SNS = Key.notYet("sns", "use a slack channel", "A topic of Amazon SNS.");
+  static final Key<String> TOPIC_ARN =
+      Key.required("topic-arn", Scalars.TOPIC_ARN, "The ARN of the topic, standard or FIFO.");
+  static final Key<String> TOPIC_REGION =
+      Key.optional("region", Scalars.REGION, "The topic's region; without it the ARN's.");
+  static final Key<Values> SNS =
+      Key.optional(
+          "sns",
+          new Section(List.of(CHANNEL_NAME, TOPIC_ARN, TOPIC_REGION, SEVERITY, NOTICES), List.of()),
+          "A topic of Amazon SNS; a notice counts there only while the topic has a confirmed"
+              + " subscription.");
   static final Key<List<Item<Values>>> NOTIFY =
       Key.byDefault(
           "notify",
@@ -112,7 +129,7 @@ final class Keys {
               AWS,
               POLICIES,
               PolicyKeys.GUARD,
-              Key.notYet("alerts", null, "The thresholds of alerts."),
+              AlertKeys.ALERTS,
               NOTIFY,
               HEARTBEAT_URL),
           List.of());

@@ -59,7 +59,9 @@ public final class Loosening {
     larger("guard.budget.all-per-day", b.allPerDay(), a.allPerDay());
     boolean anyTime = a.windows().isEmpty();
     if (!b.windows().isEmpty() && (anyTime || !b.windows().containsAll(a.windows()))) {
-      add("guard.windows", "acts are allowed at other times: " + b.windows() + " -> " + a.windows());
+      add(
+          "guard.windows",
+          "acts are allowed at other times: " + b.windows() + " -> " + a.windows());
     }
     if (b.approveDrops() && !a.approveDrops()) {
       add("guard.approval", "drops -> none");

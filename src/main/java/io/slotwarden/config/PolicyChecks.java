@@ -4,6 +4,7 @@ import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What must fit together among `policies:`, `notify:` and what they name.
@@ -39,12 +40,33 @@ final class PolicyChecks {
     }
     Names channels = new Names(problems);
     channels().forEach(c -> channels.take(c, Keys.CHANNEL_NAME, "a channel"));
+    channels().forEach(this::checkRegion);
   }
 
   private List<Values> channels() {
     return SourceChecks.entries(root, Keys.NOTIFY).stream()
-        .flatMap(c -> Optional.ofNullable(c.find(Keys.SLACK)).stream())
+        .flatMap(c -> Stream.of(Keys.SLACK, Keys.SNS).flatMap(k -> optional(c.find(k)).stream()))
         .toList();
+  }
+
+  private static Optional<Values> optional(@Nullable Values channel) {
+    return Optional.ofNullable(channel);
+  }
+
+  private void checkRegion(Values channel) {
+    String arn = channel.find(Keys.TOPIC_ARN);
+    String region = channel.find(Keys.TOPIC_REGION);
+    if (arn != null && region != null && !region.equals(regionOf(arn))) {
+      problems.error(
+          channel.at(Keys.TOPIC_REGION),
+          "'" + region + "' is not the region of the topic, " + regionOf(arn),
+          "region: " + regionOf(arn) + ", or leave it out");
+    }
+  }
+
+  /// The region that a well-formed ARN names.
+  static String regionOf(String arn) {
+    return arn.split(":", 5)[3];
   }
 
   private void checkResume(Values resume) {

@@ -117,6 +117,12 @@ final class Scalars {
           "arn:aws:iam::123456789012:role/slotwarden",
           "arn:[a-z-]+:iam::\\d{12}:role/\\S+",
           "arn:PARTITION:iam::ACCOUNT:role/NAME");
+  static final Scalar<String> TOPIC_ARN =
+      text(
+          "the ARN of a topic",
+          "arn:aws:sns:eu-west-1:123456789012:slotwarden",
+          "arn:aws[a-z-]*:sns:[a-z]{2,}(-[a-z]+)+-\\d+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?",
+          "arn:PARTITION:sns:REGION:ACCOUNT:NAME");
   static final Scalar<String> HOST =
       text(
           "a host",

@@ -3,11 +3,11 @@ package io.slotwarden.daemon;
 import io.slotwarden.act.dms.DmsActor;
 import io.slotwarden.act.postgres.PostgresActor;
 import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
 import io.slotwarden.guard.Actor;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
-import io.slotwarden.config.DmsConfig;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -26,8 +26,8 @@ final class Actors implements Actor, AutoCloseable {
     this.config = config;
   }
 
-  /// From now on these credentials and entries hold. A client whose entry changed serves an act that
-  /// is under way to its end.
+  /// From now on these credentials and entries hold. A client whose entry changed serves an act
+  /// that is under way to its end.
   void follow(Config next) {
     boolean sameAws = next.aws().equals(config.aws());
     config = next;
@@ -58,9 +58,7 @@ final class Actors implements Actor, AutoCloseable {
               .filter(d -> d.name().equals(resume.task().dms()))
               .findFirst()
               .map(
-                  d ->
-                      dms.computeIfAbsent(d, _ -> DmsActor.create(d, config.aws()))
-                          .resume(resume))
+                  d -> dms.computeIfAbsent(d, _ -> DmsActor.create(d, config.aws())).resume(resume))
               .orElseGet(
                   () -> new ActResult(ActOutcome.FAILED, "no dms entry " + resume.task().dms()));
     };

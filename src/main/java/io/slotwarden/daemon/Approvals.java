@@ -71,7 +71,8 @@ final class Approvals {
     boolean marked = r.watch() != null && r.watch().mark() != null;
     if (!marked && turns.config.guard().approveDrops()) {
       throw Words.senseless(
-          target + " is not marked yet: an approval counts from the mark on; its notice asks for it");
+          target
+              + " is not marked yet: an approval counts from the mark on; its notice asks for it");
     }
     if (!marked && !r.awaitsApproval()) {
       throw Words.senseless(

@@ -137,8 +137,8 @@ public final class Daemon implements View, AutoCloseable {
     return four.compareTo(MIN_TURN_LIMIT) > 0 ? four : MIN_TURN_LIMIT;
   }
 
-  /// Takes another configuration, without a restart, or says why not. What is not there any more
-  /// is not watched any more; what changed is looked at anew; nothing is done until all has settled.
+  /// Takes another configuration, without a restart, or says why not. What is not there any more is
+  /// not watched any more; what changed is looked at anew; nothing is done until all has settled.
   public void reload(Loaded loaded) {
     try {
       boolean taken =
@@ -182,6 +182,7 @@ public final class Daemon implements View, AutoCloseable {
     guarding.watchClock(now, System.nanoTime());
     if (keeper.reopen(now)) {
       turns.takeOver(keeper.remembered());
+      turns.alerts().takeOver(keeper.rememberedAlerts());
       guarding.unsettle("*", now, "the store came back");
       guarding.refresh(now);
     }
@@ -189,6 +190,7 @@ public final class Daemon implements View, AutoCloseable {
       refreshedAt = now;
       guarding.refresh(now);
     }
+    turns.alerts().tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {
       prunedAt = now;
       keeper.prune(now);

@@ -159,6 +159,11 @@ final class Guarding {
     return recent == null ? List.of() : recent;
   }
 
+  /// The journal of the last 24 hours, as of the last refresh; null when it can't be read.
+  @Nullable List<ActRecord> actsOfTheLastDay() {
+    return recent;
+  }
+
   Circumstances at(Instant now) {
     Observed<Boolean> store =
         recent == null

@@ -33,8 +33,7 @@ final class Heartbeat {
   /// @param url null = nothing is fetched
   /// @param healthy the loop turns (it asks), the store can be written, every place was looked at
   void beat(@Nullable Secret url, boolean healthy, Instant now) {
-    boolean tooSoon =
-        sentAt != null && !now.isBefore(sentAt) && now.isBefore(sentAt.plus(EVERY));
+    boolean tooSoon = sentAt != null && !now.isBefore(sentAt) && now.isBefore(sentAt.plus(EVERY));
     if (url == null || !healthy || tooSoon || !underWay.compareAndSet(false, true)) {
       return;
     }

@@ -4,6 +4,7 @@ import io.slotwarden.guard.Journal;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
@@ -44,6 +45,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   private volatile @Nullable SqliteStore store;
   private volatile @Nullable String problem;
   private Memory saved = Memory.EMPTY;
+  private AlertBook savedAlerts = AlertBook.EMPTY;
   private Observed<Boolean> writable;
   private Instant triedAt;
 
@@ -60,6 +62,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     try {
       SqliteStore opened = SqliteStore.open(path, clock);
       saved = opened.loadMemory();
+      savedAlerts = opened.loadAlerts();
       store = opened;
       problem = null;
     } catch (StoreUnavailable e) {
@@ -127,6 +130,21 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
         s -> {
           s.saveMemory(saved, after);
           saved = after;
+          return true;
+        });
+  }
+
+  /// What alerting remembered when the store was opened.
+  AlertBook rememberedAlerts() {
+    return savedAlerts;
+  }
+
+  void saveAlerts(AlertBook after) {
+    attempt(
+        "save the alerts",
+        s -> {
+          s.saveAlerts(savedAlerts, after);
+          savedAlerts = after;
           return true;
         });
   }

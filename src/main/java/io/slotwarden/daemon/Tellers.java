@@ -2,15 +2,18 @@ package io.slotwarden.daemon;
 
 import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.notify.Channel;
 import io.slotwarden.notify.Courier;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
 import io.slotwarden.notify.slack.SlackChannel;
+import io.slotwarden.notify.sns.SnsChannel;
 import io.slotwarden.serve.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ final class Tellers implements AutoCloseable {
   private final Metrics metrics;
   private final InstantSource clock;
   private final Map<ChannelConfig, Thread> couriers = new HashMap<>();
+  private final List<SnsChannel> topics = new ArrayList<>();
 
   Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
     this.config = config;
@@ -41,12 +46,14 @@ final class Tellers implements AutoCloseable {
     this.clock = clock;
   }
 
-  /// From now on these channels take messages: one courier each. A channel that stays as it is keeps
-  /// its courier.
+  /// From now on these channels take messages: one courier each. A channel that stays as it is
+  /// keeps its courier; the client of one that does not is closed at the end.
   void follow(Config next) {
+    boolean sameAws = next.aws().equals(config.aws()) && next.dms().equals(config.dms());
     config = next;
     for (ChannelConfig channel : Set.copyOf(couriers.keySet())) {
-      if (!next.channels().contains(channel)) {
+      boolean changed = channel instanceof ChannelConfig.Sns && !sameAws;
+      if (changed || !next.channels().contains(channel)) {
         Objects.requireNonNull(couriers.remove(channel)).interrupt();
       }
     }
@@ -55,22 +62,25 @@ final class Tellers implements AutoCloseable {
     }
   }
 
-  private Thread courier(ChannelConfig config) {
+  private Thread courier(ChannelConfig channel) {
     Courier courier =
         new Courier(
-            channel(config, clock),
-            outbox,
-            clock,
-            RandomGenerator.getDefault(),
-            metrics::notified);
+            open(channel, clock), outbox, clock, RandomGenerator.getDefault(), metrics::notified);
     return Thread.ofVirtual()
-        .name("courier-" + config.name())
+        .name("courier-" + channel.name())
         .start(() -> courier.run(Tellers::sleep));
   }
 
-  private static Channel channel(ChannelConfig config, InstantSource clock) {
-    return switch (config) {
+  private Channel open(ChannelConfig channel, InstantSource clock) {
+    return switch (channel) {
       case ChannelConfig.Slack slack -> new SlackChannel(slack.name(), slack.webhookUrl(), clock);
+      case ChannelConfig.Sns sns -> {
+        Set<String> dms =
+            config.dms().stream().map(DmsConfig::name).collect(Collectors.toUnmodifiableSet());
+        SnsChannel opened = SnsChannel.create(sns, config.aws(), dms, clock);
+        topics.add(opened);
+        yield opened;
+      }
     };
   }
 
@@ -105,6 +115,11 @@ final class Tellers implements AutoCloseable {
     outbox.enqueue(message, channels(message));
   }
 
+  /// Queues what may have been queued before a crash; the outbox knows its key when it was.
+  void tellAgain(Message message) {
+    outbox.enqueue(message, channels(message));
+  }
+
   private List<String> channels(Message message) {
     return config.channels().stream()
         .filter(c -> takes(c, message))
@@ -123,5 +138,6 @@ final class Tellers implements AutoCloseable {
   @Override
   public void close() {
     couriers.values().forEach(Thread::interrupt);
+    topics.forEach(SnsChannel::close);
   }
 }

@@ -38,6 +38,7 @@ final class Turns {
   private final Guard guard = new Guard();
   private final Drops drops;
   private final Resumes resumes;
+  private final Alerts alerts;
 
   final Map<String, Seen<SourceObservation>> sources = new HashMap<>();
   final Map<String, Seen<DmsObservation>> dms = new HashMap<>();
@@ -75,6 +76,7 @@ final class Turns {
     this.memory = keeper.remembered();
     this.drops = new Drops(this, tellers);
     this.resumes = new Resumes(this, tellers);
+    this.alerts = new Alerts(this, tellers);
   }
 
   Memory memory() {
@@ -89,6 +91,10 @@ final class Turns {
     return resumes;
   }
 
+  Alerts alerts() {
+    return alerts;
+  }
+
   /// From now on this configuration holds. What it no longer names is forgotten as far as it leads
   /// to an act; marks that were announced are called off.
   void follow(Config next, Instant now) {
@@ -101,6 +107,7 @@ final class Turns {
         slots.remove(gone);
       }
     }
+    alerts.follow(next);
   }
 
   /// Takes a new memory and saves what changed.
@@ -172,6 +179,7 @@ final class Turns {
     remember(turn.memory());
     List<Reading.OfSlot> earlier = slots.put(source.name(), turn.readings());
     drops.follow(source, turn, earlier == null ? List.of() : earlier, watches, now);
+    alerts.sourceTurned(source, look, turn.readings(), now);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {
@@ -187,6 +195,7 @@ final class Turns {
     if (good) {
       tasks.put(entry.name(), turn.readings());
       resumes.follow(entry, turn.readings(), now);
+      alerts.dmsTurned(entry, look, turn.readings(), now);
     }
   }
 

@@ -69,7 +69,8 @@ final class Views {
         slots,
         tasks,
         turns.guarding.shownActs(),
-        turns.keeper.pending());
+        turns.keeper.pending(),
+        turns.alerts().shown());
   }
 
   private static boolean isFresh(Turns.@Nullable Seen<?> seen, Duration poll, Instant now) {

@@ -56,12 +56,7 @@ final class Words {
   }
 
   private PersonsWord say(
-      Kind kind,
-      String target,
-      String reason,
-      @Nullable Duration lasts,
-      String by,
-      Instant now) {
+      Kind kind, String target, String reason, @Nullable Duration lasts, String by, Instant now) {
     if (lasts != null && !lasts.isPositive()) {
       throw senseless("it has to last longer than nothing");
     }
@@ -157,7 +152,9 @@ final class Words {
   }
 
   static String place(String target) {
-    return Optional.of(target.indexOf('/')).filter(i -> i > 0).map(i -> target.substring(0, i))
+    return Optional.of(target.indexOf('/'))
+        .filter(i -> i > 0)
+        .map(i -> target.substring(0, i))
         .orElse("");
   }
 

@@ -118,6 +118,10 @@ public final class Courier {
         channelRestsUntil = at.plus(rest);
         outbox.retry(letter.id(), at.plus(after == null ? wait : after.plusSeconds(1)), why);
       }
+      case Delivery.Held(var after, var why) -> {
+        tell(letter, DeliveryOutcome.RETRIED, why);
+        outbox.retry(letter.id(), at.plus(after), why);
+      }
       case Delivery.Refused(var why) -> {
         failuresInARow = 0;
         tell(letter, DeliveryOutcome.FAILED, why);

@@ -14,6 +14,11 @@ public sealed interface Delivery {
   /// @param after how long the channel asked us to wait; null when it did not say
   record Retry(@Nullable Duration after, String why) implements Delivery {}
 
+  /// This message alone has to wait; the channel takes others meanwhile.
+  ///
+  /// @param after when it is to be tried again
+  record Held(Duration after, String why) implements Delivery {}
+
   /// The channel will never take this message: trying again is of no use.
   record Refused(String why) implements Delivery {}
 }

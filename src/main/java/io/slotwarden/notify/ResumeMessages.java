@@ -3,14 +3,15 @@ package io.slotwarden.notify;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Durations;
-import io.slotwarden.model.Severity;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Severity;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The messages in the life of a task that does not run, in the nine fields. Pure.
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 /// @param words what people said about it and is in force
 /// @param statusPage link to the page; null when it is only reachable locally
 public record ResumeMessages(
-    TaskId id, DmsTask task, TaskWatch watch, List<String> slots, List<PersonsWord> words, @Nullable String statusPage) {
+    TaskId id,
+    DmsTask task,
+    TaskWatch watch,
+    List<String> slots,
+    List<PersonsWord> words,
+    @Nullable String statusPage) {
 
   /// A resume was accepted, failed at once, or would have been tried.
   public Message attempted(int attempt, ActResult result, Instant now) {
@@ -61,7 +67,9 @@ public record ResumeMessages(
         Severity.INFO,
         "RESUMED",
         "runs again, resumed by slotwarden",
-        attempts + " attempts; it has stayed running since " + watch.runningSince(),
+        count(attempts)
+            + "; it has stayed running since "
+            + DropMessages.time(Objects.requireNonNullElse(watch.runningSince(), now)),
         "nothing",
         now);
   }
@@ -84,7 +92,7 @@ public record ResumeMessages(
         "escalated/" + attempts,
         Severity.CRITICAL,
         "ESCALATED",
-        "stays down after " + attempts + " attempts",
+        "stays down after " + count(attempts),
         attempts + " resumes, none of which lasted",
         "no further attempt: a person has to look",
         now);
@@ -157,5 +165,9 @@ public record ResumeMessages(
             + " --reason \"...\" or the tag slotwarden:hold",
         statusPage,
         now);
+  }
+
+  private static String count(int attempts) {
+    return attempts == 1 ? "1 attempt" : attempts + " attempts";
   }
 }

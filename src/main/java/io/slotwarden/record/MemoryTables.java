@@ -62,7 +62,7 @@ final class MemoryTables {
   private static final Function<SlotId, @Nullable Object[]> SLOT_KEY =
       id -> values(id.source(), id.name());
 
-  private static <K, V> void save(
+  static <K, V> void save(
       Connection connection,
       String table,
       Map<K, V> before,
@@ -224,11 +224,11 @@ final class MemoryTables {
     return new SlotId(row.text("source"), row.text("slot"));
   }
 
-  private static @Nullable Object[] values(@Nullable Object... values) {
+  static @Nullable Object[] values(@Nullable Object... values) {
     return values;
   }
 
-  private static <K, V> Map<K, V> byId(List<V> rows, Function<V, K> id) {
+  static <K, V> Map<K, V> byId(List<V> rows, Function<V, K> id) {
     return rows.stream().collect(Collectors.toMap(id, Function.identity()));
   }
 }

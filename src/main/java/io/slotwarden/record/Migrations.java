@@ -16,7 +16,7 @@ record Migrations(List<String> scripts) {
   /// "slwd" in ASCII: marks the file as ours (`pragma application_id`).
   private static final int APPLICATION_ID = 0x736C7764;
 
-  static final List<String> NAMES = List.of("migration-0001-first-tables");
+  static final List<String> NAMES = List.of("migration-0001-first-tables", "migration-0002-alerts");
 
   Migrations {
     scripts = List.copyOf(scripts);

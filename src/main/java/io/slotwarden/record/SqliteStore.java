@@ -4,6 +4,7 @@ import io.slotwarden.guard.Journal;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.LsnSample;
 import io.slotwarden.model.Memory;
@@ -137,6 +138,18 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   public void saveMemory(Memory before, Memory after) {
     if (!before.equals(after)) {
       thread.change("write the memory", c -> MemoryTables.save(c, before, after));
+    }
+  }
+
+  /// All that alerting remembers; empty in a new store.
+  public AlertBook loadAlerts() {
+    return thread.read("read the alerts", AlertTables::load);
+  }
+
+  /// Saves in one transaction what differs between the two; after a failure as [#saveMemory].
+  public void saveAlerts(AlertBook before, AlertBook after) {
+    if (!before.equals(after)) {
+      thread.change("write the alerts", c -> AlertTables.save(c, before, after));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
-import io.slotwarden.model.Subject;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
@@ -17,8 +17,7 @@ final class Explain {
 
   /// @param place name of a source or DMS entry; the two share one name space
   /// @return empty when no such slot or task was seen
-  static Optional<ExplanationJson> of(
-      Snapshot snapshot, String place, String name, Instant now) {
+  static Optional<ExplanationJson> of(Snapshot snapshot, String place, String name, Instant now) {
     return snapshot.slots().stream()
         .filter(s -> s.assessment().id().source().equals(place))
         .filter(s -> s.assessment().id().name().equals(name))
@@ -50,7 +49,7 @@ final class Explain {
         Reads.owner(v.assessment().owner()),
         v.policy(),
         v.next(),
-        Series.isScheduled(v) ? v.due() : null,
+        v.isScheduled() ? v.due() : null,
         Reads.rules(v.trace()),
         List.of(command("protect", target), command("snooze", target), command("pause", target)),
         words);
@@ -67,7 +66,7 @@ final class Explain {
         null,
         v.policy(),
         v.next(),
-        Series.isScheduled(v) ? v.nextAt() : null,
+        v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),
         List.of(command("pause", target)),
         words);

@@ -82,6 +82,7 @@ enum Family {
       Type.GAUGE,
       "action_last_timestamp_seconds",
       "When an act last ended so, among those that slotwarden still shows."),
+  ALERTS(Type.GAUGE, "alerts", "Alerts that are open, or ended within a day."),
   NOTIFICATIONS_PENDING(
       Type.GAUGE, "notifications_pending", "Messages that the channel has not yet accepted.");
 

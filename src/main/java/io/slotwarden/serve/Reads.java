@@ -2,6 +2,8 @@ package io.slotwarden.serve;
 
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Alert;
+import io.slotwarden.model.AlertState;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
@@ -14,6 +16,7 @@ import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
 import io.slotwarden.serve.Snapshot.TaskView;
 import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.AlertJson;
 import io.slotwarden.serve.api.RuleJson;
 import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.SlotJson.MarkJson;
@@ -33,8 +36,8 @@ final class Reads {
 
   static StatusJson status(Snapshot s, Instant now) {
     long pending =
-        s.slots().stream().filter(Series::isScheduled).count()
-            + s.tasks().stream().filter(Series::isScheduled).count();
+        s.slots().stream().filter(SlotView::isScheduled).count()
+            + s.tasks().stream().filter(TaskView::isScheduled).count();
     return new StatusJson(
         s.version(),
         s.mode().word(),
@@ -45,7 +48,7 @@ final class Reads {
         s.sources().size() + s.dms().size(),
         s.slots().size(),
         s.tasks().size(),
-        null,
+        Math.toIntExact(s.alerts().stream().filter(a -> a.state() == AlertState.FIRING).count()),
         Math.toIntExact(pending),
         s.words().stream().filter(w -> w.isInForce(now)).map(Words::json).toList());
   }
@@ -136,6 +139,18 @@ final class Reads {
         r.act().policy(),
         outcome == null ? null : outcome.word(),
         rules(r.trace()));
+  }
+
+  static AlertJson alert(Alert a) {
+    return new AlertJson(
+        a.incident(),
+        a.id().key().word(),
+        a.id().subject(),
+        a.severity().word(),
+        a.state().word(),
+        a.since(),
+        a.words().cause(),
+        a.words().text());
   }
 
   static List<RuleJson> rules(@Nullable Trace trace) {

@@ -12,7 +12,6 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
   private static final String PLAIN = "text/plain; charset=utf-8";
-  private static final String HTML = "text/html; charset=utf-8";
 
   static Reply json(Object record) {
     return new Reply(200, JSON, ApiJson.write(record), Map.of());
@@ -24,10 +23,6 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
 
   static Reply plain(String text) {
     return new Reply(200, PLAIN, text.getBytes(StandardCharsets.UTF_8), Map.of());
-  }
-
-  static Reply html(String text) {
-    return new Reply(200, HTML, text.getBytes(StandardCharsets.UTF_8), Map.of());
   }
 
   static Reply problem(int status, String title, String detail, Map<String, String> headers) {

@@ -1,6 +1,7 @@
 package io.slotwarden.serve;
 
 import io.slotwarden.serve.api.ActionJson;
+import io.slotwarden.serve.api.AlertJson;
 import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.SourceJson;
 import io.slotwarden.serve.api.TaskJson;
@@ -17,6 +18,7 @@ final class Routes {
   private final Metrics metrics;
   private final Door door;
   private final Words words;
+  private final Site site;
   private final Duration turnLimit;
   private final InstantSource clock;
 
@@ -25,6 +27,7 @@ final class Routes {
     this.metrics = metrics;
     this.door = door;
     this.words = new Words(view);
+    this.site = new Site(view, clock);
     this.turnLimit = turnLimit;
     this.clock = clock;
   }
@@ -39,7 +42,6 @@ final class Routes {
         case "approve" -> tell(View.Command.APPROVE, request);
         case "protect" -> tell(View.Command.PROTECT, request);
         case "snooze" -> tell(View.Command.SNOOZE, request);
-        case "alerts" -> notYet(get(request), "alerts");
         default -> list(path.get(2), get(request, path));
       };
     }
@@ -47,8 +49,14 @@ final class Routes {
       get(request);
       return explain(path.get(3), path.get(4));
     }
+    if (path.size() == 3 && path.getFirst().equals("explain")) {
+      return site.explain(get(request), path.get(1), path.get(2));
+    }
+    if (path.size() == 2 && path.getFirst().equals("assets")) {
+      return site.asset(get(request), path.get(1)).orElseThrow(Routes::notFound);
+    }
     return switch (String.join("/", path)) {
-      case "" -> Reply.html(landing(get(request)));
+      case "" -> site.status(get(request));
       case "metrics" -> scrape(get(request));
       case "healthz" -> health(get(request));
       case "readyz" -> ready(get(request));
@@ -68,6 +76,7 @@ final class Routes {
       case "sources" -> Reply.json(SourceJson.class, Reads.sources(s));
       case "slots" -> Reply.json(SlotJson.class, s.slots().stream().map(Reads::slot).toList());
       case "tasks" -> Reply.json(TaskJson.class, s.tasks().stream().map(Reads::task).toList());
+      case "alerts" -> Reply.json(AlertJson.class, s.alerts().stream().map(Reads::alert).toList());
       case "actions" ->
           Reply.json(ActionJson.class, s.actions().stream().map(Reads::action).toList());
       default -> throw notFound();
@@ -122,30 +131,14 @@ final class Routes {
     return Reply.plain("ok\n");
   }
 
-  private static String landing(Request request) {
-    return """
-    <!DOCTYPE html>
-    <html lang="en"><head><meta charset="utf-8"><title>slotwarden</title></head><body>
-    <h1>slotwarden</h1>
-    <ul>
-    <li><a href="/api/v1/status">status</a></li>
-    <li><a href="/api/v1/sources">sources</a></li>
-    <li><a href="/api/v1/slots">slots</a></li>
-    <li><a href="/api/v1/tasks">tasks</a></li>
-    <li><a href="/api/v1/actions">actions</a></li>
-    <li><a href="/metrics">metrics</a></li>
-    <li><a href="/healthz">healthz</a> <a href="/readyz">readyz</a></li>
-    </ul></body></html>
-    """;
-  }
-
   private static Request get(Request request) {
     return allow(request, List.of("GET", "HEAD"));
   }
 
   /// A path that we don't know is 404 whatever the method.
   private static Request get(Request request, List<String> path) {
-    if (!List.of("status", "sources", "slots", "tasks", "actions").contains(path.get(2))) {
+    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions")
+        .contains(path.get(2))) {
       throw notFound();
     }
     return get(request);
@@ -162,10 +155,6 @@ final class Routes {
           405, "Method Not Allowed", "this takes " + allowed, Map.of("Allow", allowed));
     }
     return request;
-  }
-
-  private static Reply notYet(Request request, String what) {
-    throw new Refusal(501, "Not Implemented", what + " is not yet built");
   }
 
   private static Refusal notFound() {

@@ -3,7 +3,6 @@ package io.slotwarden.serve;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.Observed;
-import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
@@ -102,7 +101,7 @@ final class Series {
     for (TaskId task : a.tasks()) {
       sheet.add(Family.SLOT_TASK, labels.merge(labels(task)), 1);
     }
-    if (isScheduled(view)) {
+    if (view.isScheduled()) {
       sheet.add(
           Family.ACTION_SCHEDULED,
           Labels.of("action", Action.DROP_SLOT.word(), "subject", a.id().target()),
@@ -122,23 +121,12 @@ final class Series {
     sheet.add(Family.TASK_DOWN_SINCE, labels, view.downSince());
     sheet.add(Family.TASK_TABLES, labels.add("state", "errored"), view.task().tablesErrored());
     sheet.add(Family.TASK_RESUME_ATTEMPTS, labels, view.attempts());
-    if (isScheduled(view)) {
+    if (view.isScheduled()) {
       sheet.add(
           Family.ACTION_SCHEDULED,
           Labels.of("action", Action.RESUME_TASK.word(), "subject", view.id().target()),
           view.nextAt());
     }
-  }
-
-  /// Marked, with a time at which the drop may happen.
-  static boolean isScheduled(SlotView view) {
-    return view.mark() != null && view.due() != null;
-  }
-
-  /// To be resumed, with a time.
-  static boolean isScheduled(TaskView view) {
-    return view.nextAt() != null
-        && (view.verdict() == ResumeVerdict.RESUME || view.verdict() == ResumeVerdict.WAIT);
   }
 
   static String role(ServerSample sample) {

@@ -145,7 +145,7 @@ public final class SlotwardenServer implements AutoCloseable {
     SECURITY_HEADERS.forEach(headers::set);
     headers.set("Content-Type", reply.contentType());
     reply.headers().forEach(headers::set);
-    if (exchange.getRequestMethod().equals("HEAD")) {
+    if (exchange.getRequestMethod().equals("HEAD") || reply.body().length == 0) {
       exchange.sendResponseHeaders(reply.status(), -1);
       return;
     }

@@ -1,6 +1,7 @@
 package io.slotwarden.serve;
 
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Alert;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param firstCycleDone every source and entry was looked at once, whatever was seen
 /// @param storeProblem why the store can't be written; null when it can
 /// @param channelsPending undelivered messages by channel
+/// @param alerts open ones, the worst first, then those that ended within a day
 public record Snapshot(
     String version,
     RunMode mode,
@@ -43,7 +45,8 @@ public record Snapshot(
     List<SlotView> slots,
     List<TaskView> tasks,
     List<ActRecord> actions,
-    Map<String, Integer> channelsPending) {
+    Map<String, Integer> channelsPending,
+    List<Alert> alerts) {
   public Snapshot {
     words = List.copyOf(words);
     sources = List.copyOf(sources);
@@ -52,6 +55,7 @@ public record Snapshot(
     tasks = List.copyOf(tasks);
     actions = List.copyOf(actions);
     channelsPending = Map.copyOf(channelsPending);
+    alerts = List.copyOf(alerts);
   }
 
   /// One source as last seen. While it can't be seen, the last known groups are kept until they are
@@ -95,7 +99,12 @@ public record Snapshot(
       @Nullable Mark mark,
       @Nullable Instant due,
       @Nullable Trace trace,
-      String next) {}
+      String next) {
+    /// Marked, with a time at which the drop may happen.
+    public boolean isScheduled() {
+      return mark != null && due != null;
+    }
+  }
 
   /// One task: what DMS says, and what will happen next.
   ///
@@ -114,6 +123,11 @@ public record Snapshot(
       String next) {
     public TaskView {
       slots = List.copyOf(slots);
+    }
+
+    /// To be resumed, with a time.
+    public boolean isScheduled() {
+      return nextAt != null && (verdict == ResumeVerdict.RESUME || verdict == ResumeVerdict.WAIT);
     }
   }
 }

@@ -5,7 +5,9 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.AlertState;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Severity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -40,6 +42,7 @@ final class SnapshotCollector implements MultiCollector {
     Snapshot snapshot = last.get();
     if (snapshot != null) {
       daemon(sheet, snapshot);
+      alerts(sheet, snapshot);
       snapshot.sources().forEach(s -> Series.source(sheet, s));
       snapshot.dms().forEach(d -> Series.dms(sheet, d));
       snapshot.slots().forEach(s -> Series.slot(sheet, s));
@@ -63,6 +66,20 @@ final class SnapshotCollector implements MultiCollector {
     snapshot
         .channelsPending()
         .forEach((c, n) -> sheet.add(Family.NOTIFICATIONS_PENDING, Labels.of("channel", c), n));
+  }
+
+  /// Every pair of words is there: that there is no alert is known, and is 0.
+  private static void alerts(Sheet sheet, Snapshot snapshot) {
+    for (Severity severity : Severity.values()) {
+      for (AlertState state : AlertState.values()) {
+        long count =
+            snapshot.alerts().stream()
+                .filter(a -> a.severity() == severity && a.state() == state)
+                .count();
+        Labels labels = Labels.of("severity", severity.word(), "state", state.word());
+        sheet.add(Family.ALERTS, labels, count);
+      }
+    }
   }
 
   /// Every act is paused; a pause of one slot or task is not this.

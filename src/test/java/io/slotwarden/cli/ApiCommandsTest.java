@@ -65,7 +65,12 @@ class ApiCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"slots, mig_2026_orders", "tasks, orders-to-redshift", "actions, drop_slot"})
+  @CsvSource({
+    "slots, mig_2026_orders",
+    "tasks, orders-to-redshift",
+    "actions, drop_slot",
+    "alerts, slot-disconnected"
+  })
   void jsonIsWhatTheApiSays(String command, String contained) {
     assertThat(run(command, "-o", "json")).isZero();
 
@@ -79,6 +84,18 @@ class ApiCommandsTest {
 
     assertThat(out.toString())
         .contains("prod/orders-to-redshift  failed", "orders/tmp_1", "dropped", "under way");
+  }
+
+  @Test
+  void alertsSayWhatIsWrongWithWhatAndSinceWhen() {
+    assertThat(run("alerts")).isZero();
+
+    List<String> lines = out.toString().lines().toList();
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(1))
+        .isEqualTo(
+            "slot-disconnected  orders/mig_2026_orders  warning   firing  2026-11-22 10:03:20 UTC"
+                + "  consumer_gone  Slot mig_2026_orders on orders has no consumer");
   }
 
   @Test
@@ -123,7 +140,8 @@ class ApiCommandsTest {
             "2h");
 
     assertThat(exit).as(err.toString()).isZero();
-    assertThat(view.told).containsExactly("PAUSE all release \"7\" PT2H " + USER + " via 127.0.0.1");
+    assertThat(view.told)
+        .containsExactly("PAUSE all release \"7\" PT2H " + USER + " via 127.0.0.1");
     assertThat(out.toString().strip()).isEqualTo("paused all until 2026-11-22 14:00:00 UTC");
   }
 
@@ -241,7 +259,10 @@ class ApiCommandsTest {
 
   @Test
   void everyCommandHasAHelpWithExamples() {
-    for (String command : List.of("slots", "tasks", "actions", "explain", "pause", "unpause", "approve", "protect", "snooze")) {
+    for (String command :
+        List.of(
+            "slots", "tasks", "actions", "explain", "pause", "unpause", "approve", "protect",
+            "snooze")) {
       StringWriter help = new StringWriter();
 
       int exit = Main.commandLine().setOut(new PrintWriter(help)).execute(command, "--help");

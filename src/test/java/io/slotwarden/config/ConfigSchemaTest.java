@@ -52,11 +52,11 @@ class ConfigSchemaTest {
             "aws.proxy",
             "aws.ca-bundle",
             "aws.cloudwatch",
-            "aws.sns",
             "policies[].checkpoint-after-drop",
             "policies[].under-pressure",
-            "alerts",
-            "notify[].sns");
+            "alerts.time-to-full",
+            "alerts.time-to-lost",
+            "alerts.no-forecast");
   }
 
   @Test
@@ -85,7 +85,7 @@ class ConfigSchemaTest {
     assertThat(at("sources", "[]"))
         .containsEntry("required", List.of("name", "url", "username", "password"))
         .containsEntry("additionalProperties", false);
-    assertThat(at("alerts")).containsEntry("not", Map.of());
+    assertThat(at("alerts", "no-forecast")).containsEntry("not", Map.of());
     assertThat(SCHEMA)
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry("$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -7,6 +7,7 @@ import io.slotwarden.model.Severity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Every default is a promise: a change of one must change this file too.
@@ -21,7 +22,7 @@ class DefaultsTest {
     assertThat(config.dms()).isEmpty();
     assertThat(config.policies()).isEmpty();
     assertThat(config.channels()).isEmpty();
-    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null));
+    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null, null));
     assertThat(config.heartbeatUrl()).isNull();
   }
 
@@ -74,6 +75,19 @@ class DefaultsTest {
                 false,
                 Path.of("/var/lib/slotwarden/STOP"),
                 false));
+  }
+
+  @Test
+  void alertsHaveTheContractsThresholdsAndAreAllOn() {
+    assertThat(Texts.valid(Texts.SMALL).alerts())
+        .isEqualTo(
+            new AlertsConfig(
+                10L << 30,
+                50L << 30,
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(30),
+                Set.of()));
   }
 
   @Test
@@ -134,8 +148,34 @@ class DefaultsTest {
     assertThat(resume.stoppedByHand()).containsExactly("orders-fanout");
     assertThat(config.guard().approveDrops()).isTrue();
     assertThat(config.guard().windows()).hasSize(2);
-    assertThat(config.channels()).extracting(ChannelConfig::notices).containsExactly(true, false);
+    assertThat(config.channels())
+        .extracting(ChannelConfig::notices)
+        .containsExactly(true, false, true, false);
+    assertThat(config.alerts())
+        .isEqualTo(
+            new AlertsConfig(
+                5L << 30,
+                20L << 30,
+                Duration.ofMinutes(20),
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(45),
+                AlertKeys.SWITCHES.keySet()));
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
+    assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");
+    assertThat(config.channels())
+        .endsWith(
+            new ChannelConfig.Sns(
+                "pager",
+                "arn:aws-cn:sns:cn-north-1:123456789012:pager",
+                "cn-north-1",
+                Severity.CRITICAL,
+                true),
+            new ChannelConfig.Sns(
+                "archive",
+                "arn:aws-us-gov:sns:us-gov-west-1:123456789012:archive.fifo",
+                "us-gov-west-1",
+                Severity.WARNING,
+                false));
   }
 
   @Test

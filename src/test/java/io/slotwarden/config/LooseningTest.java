@@ -76,16 +76,19 @@ class LooseningTest {
       return FULL;
     }
     String key = wanted.substring(0, wanted.indexOf(':'));
-    String value = switch (key) {
-      case "max-due" -> "max-due: {per-source: 2, all: 4}";
-      case "windows" -> FULL.lines().filter(l -> l.contains("windows:")).findFirst().orElseThrow().strip();
-      case "slots" -> "slots: [mig_2026_orders, \"tmp_*\"]";
-      default -> {
-        java.util.regex.Matcher m = java.util.regex.Pattern.compile(key + ": [^,}\\n]+").matcher(FULL);
-        assertThat(m.find()).as(key).isTrue();
-        yield m.group();
-      }
-    };
+    String value =
+        switch (key) {
+          case "max-due" -> "max-due: {per-source: 2, all: 4}";
+          case "windows" ->
+              FULL.lines().filter(l -> l.contains("windows:")).findFirst().orElseThrow().strip();
+          case "slots" -> "slots: [mig_2026_orders, \"tmp_*\"]";
+          default -> {
+            java.util.regex.Matcher m =
+                java.util.regex.Pattern.compile(key + ": [^,}\\n]+").matcher(FULL);
+            assertThat(m.find()).as(key).isTrue();
+            yield m.group();
+          }
+        };
     assertThat(FULL).contains(value);
     return FULL.replace(value, wanted);
   }
@@ -108,8 +111,9 @@ class LooseningTest {
     String second =
         FULL.replace(
             "guard:\n",
-            "  - name: patterns\n    drop-slot: {sources: [orders], slots: [\"mig_*\"], inactive-for:"
-                + " 2h}\nguard:\n");
+            "  - name: patterns\n"
+                + "    drop-slot: {sources: [orders], slots: [\"mig_*\"], inactive-for: 2h}\n"
+                + "guard:\n");
     String narrowed = second.replace("slots: [mig_2026_orders, \"tmp_*\"]", "slots: [\"tmp_*\"]");
 
     assertThat(Loosening.between(Texts.valid(second), Texts.valid(narrowed)))

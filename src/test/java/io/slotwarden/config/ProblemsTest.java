@@ -184,9 +184,16 @@ class ProblemsTest {
           dms: [{name: d, region: eu-west-1, account: "123"}] | dms[0].account: not an account: '123' (12 digits)
           dms: [{name: d, region: eu-west-1, owns: [orders]}] | dms[0].owns: needs account: listings of another account would prove that nobody owns a slot
           dms: [{name: d, region: eu-west-1, endpoint-url: "ftp://x"}] | dms[0].endpoint-url: not an http(s) URL without user and password
-          notify: [{}]                         | notify[0]: one of slack is required
+          notify: [{}]                         | notify[0]: one of slack, sns is required
           heartbeat-url: "${env:TOKEN}"        | heartbeat-url: ${env:TOKEN} does not start with http
-          alerts: {}                           | alerts: not yet built in this version
+          alerts: {time-to-full: {warning: 24h}} | alerts.time-to-full: not yet built in this version
+          alerts: {time-to-lost: {warning: 24h}} | alerts.time-to-lost: not yet built in this version
+          alerts: {no-forecast: true}          | alerts.no-forecast: not yet built in this version
+          alerts: {slot-gone: true}            | alerts.slot-gone: unknown key
+          alerts: {slot-lost: maybe}           | alerts.slot-lost: not one of true, false: 'maybe'
+          alerts: {retained-wal: {warning: 0B}} | alerts.retained-wal.warning: must be more than 0B: every slot keeps some WAL
+          alerts: {retained-wal: {critical: 1GiB}} | alerts.retained-wal.critical: must be at least warning, 10GiB
+          alerts: {task-down: {critical-after: 1m}} | alerts.task-down.critical-after: must be at least warning-after, 5m
           ? [a]                                | : a key must be a word
           """)
   void aWrongValueIsNamedWithTheReason(String addition, String error) {

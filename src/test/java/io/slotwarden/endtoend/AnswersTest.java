@@ -52,7 +52,8 @@ class AnswersTest {
 
       daemon.awaitOutcomes(SLOT, ActOutcome.DROPPED);
       slack.awaitStates(SLOT, "SCHEDULED", "REFUSED", "DROPPED");
-      assertThat(slack.bodies().getLast()).contains("approved by ann via 127.0.0.1", "load is done");
+      assertThat(slack.bodies().getLast())
+          .contains("approved by ann via 127.0.0.1", "load is done");
       assertThat(Servers.has(server, SLOT)).isFalse();
     }
   }
@@ -136,11 +137,7 @@ class AnswersTest {
     server.query("select pg_copy_logical_replication_slot('" + SLOT + "', '" + OTHER + "')");
     Servers.holdWal(server);
     Setup setup =
-        new Setup(home, slack.url())
-            .source(server)
-            .maxDue(1)
-            .drops(SLOT, OTHER)
-            .earn(SLOT, OTHER);
+        new Setup(home, slack.url()).source(server).maxDue(1).drops(SLOT, OTHER).earn(SLOT, OTHER);
 
     try (RunningDaemon daemon = RunningDaemon.start(setup)) {
       daemon.awaitRefusal(SLOT, Rules.POPULATION);

@@ -6,12 +6,14 @@ import io.slotwarden.guard.Rules;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.testing.LogicalConsumer;
+import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,8 +107,8 @@ class DropTest {
     }
   }
 
-  static java.util.stream.Stream<Integer> laterMajors() {
-    return io.slotwarden.testing.Majors.from(14);
+  static Stream<Integer> laterMajors() {
+    return Majors.from(14);
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Servers.LOCK)
 class HangupTest {
   @TempDir Path home;
+
   @SuppressWarnings("NullAway.Init") // started by each test
   private Process daemon;
 
@@ -99,7 +100,8 @@ class HangupTest {
 
   private void awaitLog(String... lines) {
     try {
-      RunningDaemon.await("the log").until(() -> java.util.stream.Stream.of(lines).allMatch(log()::contains));
+      RunningDaemon.await("the log")
+          .until(() -> java.util.stream.Stream.of(lines).allMatch(log()::contains));
     } catch (org.awaitility.core.ConditionTimeoutException e) {
       throw new AssertionError("expected " + java.util.List.of(lines) + " in\n" + log(), e);
     }

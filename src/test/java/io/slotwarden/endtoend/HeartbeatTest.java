@@ -25,8 +25,7 @@ class HeartbeatTest {
 
   @BeforeEach
   void listen() throws Exception {
-    switchboard =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    switchboard = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     switchboard.createContext(
         "/",
         exchange -> {

@@ -13,11 +13,14 @@ import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,10 +66,11 @@ class ResumeTest {
       throws Exception {
     PostgresServer server = Servers.of(major);
     server.createLogicalSlot("cdc_orders");
-    SimulatedTask task = task("orders-cdc", "cdc_orders", "127.0.0.1", server).run();
+    SimulatedTask task =
+        task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
 
     try (RunningDaemon daemon = RunningDaemon.start(setup(server, 5))) {
-      daemon.awaitTask("orders-cdc", "was seen running", t -> t.task().status().equals("running"));
+      reads(daemon, server, "orders-cdc", "cdc_orders");
 
       task.checkpoint(position(server)).fail(BROKEN);
 
@@ -77,7 +81,8 @@ class ResumeTest {
       daemon.duringLooks(
           Setup.SOURCE,
           SOME_LOOKS,
-          () -> assertThat(daemon.outcomes("orders-cdc")).containsExactly(ActOutcome.PENDING));
+          () ->
+              assertThat(daemon.outcomes("orders-cdc")).containsExactly(ActOutcome.PENDING.word()));
 
       try (LogicalConsumer consumer = LogicalConsumer.attach(server, "cdc_orders")) {
         assertThat(consumer).isNotNull();
@@ -89,14 +94,15 @@ class ResumeTest {
   }
 
   @Test
-  void backsOffFromATaskThatFallsAgainAndEscalatesOnce() {
+  void backsOffFromATaskThatFallsAgainAndEscalatesOnce() throws SQLException {
     PostgresServer server = Servers.of(Majors.newest());
     server.createLogicalSlot("cdc_orders");
-    SimulatedTask task = task("orders-cdc", "cdc_orders", "127.0.0.1", server).run();
+    SimulatedTask task =
+        task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
     dms.onStart(arn -> task.fail(BROKEN));
 
     try (RunningDaemon daemon = RunningDaemon.start(setup(server, 2))) {
-      daemon.awaitTask("orders-cdc", "was seen running", t -> t.task().status().equals("running"));
+      reads(daemon, server, "orders-cdc", "cdc_orders");
 
       task.checkpoint(position(server)).fail(BROKEN);
 
@@ -113,7 +119,8 @@ class ResumeTest {
 
   @ParameterizedTest
   @MethodSource("withLimits")
-  void neverResumesWhatWouldLoseDataOrIsHeldOrIsNotOursWhileTheSoundOneIsResumed(int major) {
+  void neverResumesWhatWouldLoseDataOrIsHeldOrIsNotOursWhileTheSoundOneIsResumed(int major)
+      throws SQLException {
     PostgresServer server = Servers.of(major);
     loseASlot(server, "cdc_lost");
     List<String> sound =
@@ -131,11 +138,12 @@ class ResumeTest {
     SimulatedTask foreign = task("t-foreign", "cdc_foreign", "somebody-elses", server);
     held.tag("slotwarden:hold", "");
     List<SimulatedTask> all = List.of(passed, beyond, missing, lost, held, foreign, control);
-    all.forEach(SimulatedTask::run);
+    all.forEach(t -> t.checkpoint(late).run());
 
     try (RunningDaemon daemon = RunningDaemon.start(setup(server, 5))) {
-      daemon.awaitTask("t-sound", "was seen running", t -> t.task().status().equals("running"));
-      daemon.duringLooks(Setup.SOURCE, SOME_LOOKS, () -> {});
+      for (String name : List.of("sound", "passed", "beyond", "held")) {
+        reads(daemon, server, "t-" + name, "cdc_" + name);
+      }
 
       all.forEach(t -> t.checkpoint(late).fail(BROKEN));
       passed.checkpoint(early);
@@ -159,8 +167,24 @@ class ResumeTest {
     assertThat(starts()).containsExactly(control.arn());
   }
 
-  static java.util.stream.Stream<Integer> withLimits() {
+  static Stream<Integer> withLimits() {
     return Majors.from(13);
+  }
+
+  /// The task reads its slot until the daemon has seen that, and leaves.
+  private static void reads(RunningDaemon daemon, PostgresServer server, String task, String slot)
+      throws SQLException {
+    try (LogicalConsumer consumer = LogicalConsumer.attach(server, slot)) {
+      assertThat(consumer).isNotNull();
+      daemon.awaitTask(
+          task,
+          "was seen to run and read",
+          t ->
+              t.task().status().equals("running")
+                  && Objects.requireNonNull(t.trace()).rules().stream()
+                      .noneMatch(r -> r.reason().contains("checkpoint_within_wal")));
+    }
+    daemon.awaitSlot(slot, "was left", s -> !s.assessment().slot().active());
   }
 
   private static void awaitVerdict(

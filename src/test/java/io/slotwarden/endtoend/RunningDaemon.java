@@ -17,11 +17,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The real daemon in this JVM, and what a person can see of it.
@@ -86,7 +90,7 @@ final class RunningDaemon implements AutoCloseable {
                 Snapshot.SlotView slot = slot(name);
                 return slot != null && fact.test(slot);
               });
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError(e.getMessage() + "\nlast seen: " + slot(name), e);
     }
   }
@@ -99,7 +103,7 @@ final class RunningDaemon implements AutoCloseable {
                 Snapshot.TaskView task = task(name);
                 return task != null && fact.test(task);
               });
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError(e.getMessage() + "\nlast seen: " + task(name), e);
     }
   }
@@ -113,7 +117,7 @@ final class RunningDaemon implements AutoCloseable {
     return refusal(Objects.requireNonNull(slot(slot))).orElseThrow();
   }
 
-  static java.util.Optional<RuleVerdict> refusal(Snapshot.SlotView slot) {
+  static Optional<RuleVerdict> refusal(Snapshot.SlotView slot) {
     return Objects.requireNonNull(slot.trace()).refusal();
   }
 
@@ -149,25 +153,30 @@ final class RunningDaemon implements AutoCloseable {
     return now().dms().stream()
         .filter(d -> d.name().equals(place))
         .findFirst()
-        .map(d -> java.util.Optional.ofNullable(d.lastPoll()))
-        .orElseGet(() -> java.util.Optional.ofNullable(source(place).lastPoll()))
+        .map(d -> Optional.ofNullable(d.lastPoll()))
+        .orElseGet(() -> Optional.ofNullable(source(place).lastPoll()))
         .orElse(null);
   }
 
   List<ActRecord> acts(String name) {
     return now().actions().stream()
         .filter(a -> a.act().subject().target().endsWith("/" + name))
-        .sorted(java.util.Comparator.comparingLong(ActRecord::id))
+        .sorted(Comparator.comparingLong(ActRecord::id))
         .toList();
   }
 
-  List<@Nullable ActOutcome> outcomes(String name) {
-    return acts(name).stream().<@Nullable ActOutcome>map(ActRecord::outcome).toList();
+  /// The outcomes of all acts on one thing as the journal spells them, oldest first; `open` where
+  /// there is none yet.
+  List<String> outcomes(String name) {
+    return acts(name).stream()
+        .map(ActRecord::outcome)
+        .map(o -> o == null ? "open" : o.word())
+        .toList();
   }
 
   void awaitOutcomes(String name, ActOutcome... outcomes) {
-    await(name + " has the outcomes " + List.of(outcomes))
-        .until(() -> outcomes(name).equals(List.of(outcomes)));
+    List<String> words = Stream.of(outcomes).map(ActOutcome::word).toList();
+    await(name + " has the outcomes " + words).until(() -> outcomes(name).equals(words));
   }
 
   HttpResponse<String> get(String path) {

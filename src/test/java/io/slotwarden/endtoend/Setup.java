@@ -193,7 +193,8 @@ final class Setup {
       budget: {per-source-per-day: 50, all-per-day: 50, gap: 0s}
       kill-switch: %s
       allow-short-times: true
-    %s"""
+    %s\
+    """
         .formatted(
             mode,
             store,

@@ -12,6 +12,7 @@ import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class SightTest {
   void aHungServerIsSoonNotUpItsSlotsGoStaleAndTheOtherSourceIsPolledOn() {
     PostgresServer sound = Servers.of(Majors.newest());
     sound.createLogicalSlot("cdc_billing");
-    try (PostgresServer hung = PostgresServer.start(Majors.newest(), java.util.Map.of())) {
+    try (PostgresServer hung = PostgresServer.start(Majors.newest(), Map.of())) {
       Servers.abandonedSlot(hung, SLOT);
       Setup setup =
           new Setup(home, slack.down().url())

@@ -4,6 +4,7 @@ import io.slotwarden.notify.slack.SlackDouble;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.core.ConditionTimeoutException;
 
 /// The strict double of Slack, and what people read there.
 final class Slack implements AutoCloseable {
@@ -46,7 +47,7 @@ final class Slack implements AutoCloseable {
     try {
       RunningDaemon.await("messages about " + name)
           .until(() -> states(name).equals(List.of(states)));
-    } catch (org.awaitility.core.ConditionTimeoutException e) {
+    } catch (ConditionTimeoutException e) {
       throw new AssertionError(
           "expected " + List.of(states) + " about " + name + ", accepted: " + headlines(), e);
     }

@@ -84,6 +84,28 @@ class CourierTest {
   }
 
   @Test
+  void aHeldLetterComesBackWhenItIsToldToAndRestsNoChannel() {
+    outbox.enqueue(Messages.notice("unheard", "1"), DBA);
+    outbox.enqueue(Messages.notice("fine", "2"), DBA);
+    Duration minute = Duration.ofMinutes(1);
+    answer =
+        m ->
+            m.key().equals("unheard")
+                ? new Delivery.Held(minute, "read by nobody")
+                : new Delivery.Delivered();
+    Courier courier = courier();
+
+    assertThat(courier.deliverDue(now)).isEqualTo(1);
+    assertThat(outcomes).containsExactly(DeliveryOutcome.RETRIED, DeliveryOutcome.DELIVERED);
+    now = now.plus(minute).minusMillis(1);
+    courier.deliverDue(now);
+    assertThat(sent).containsExactly("unheard", "fine");
+    now = now.plusMillis(1);
+    courier.deliverDue(now);
+    assertThat(sent).containsExactly("unheard", "fine", "unheard");
+  }
+
+  @Test
   void anAcceptedLetterThatCouldNotBeRecordedIsRecordedLaterAndNotSentAgain() {
     outbox.enqueue(Messages.notice("1", "i"), DBA);
     outbox.readOnly = true;

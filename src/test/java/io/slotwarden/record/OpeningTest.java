@@ -155,7 +155,7 @@ class OpeningTest {
   void canBeOpenedAgainAfterARefusal() throws SQLException {
     refusesAStoreThatANewerSlotwardenHasWritten();
 
-    Stores.execute(directory, "pragma user_version = 1");
+    Stores.execute(directory, "pragma user_version = 2");
 
     try (SqliteStore store = Stores.open(directory)) {
       assertThat(store.writable().isKnown()).isTrue();
@@ -164,7 +164,7 @@ class OpeningTest {
 
   @Test
   void bringsAStoreOfVersionOneForwardWithAllThatIsInIt() throws SQLException {
-    try (SqliteStore store = Stores.open(directory)) {
+    try (SqliteStore store = SqliteStore.open(Stores.file(directory), Stores.CLOCK, first())) {
       store.saveLsn("orders", Stores.NOW, new Lsn(5));
     }
     Migrations two =
@@ -186,7 +186,7 @@ class OpeningTest {
 
   @Test
   void leavesAStoreAtItsVersionWhenAMigrationFails() throws SQLException {
-    Stores.open(directory).close();
+    SqliteStore.open(Stores.file(directory), Stores.CLOCK, first()).close();
     Migrations broken =
         new Migrations(
             List.of(
@@ -200,6 +200,10 @@ class OpeningTest {
     assertThat(Stores.query(directory, "pragma user_version")).containsExactly("1");
     assertThat(Stores.query(directory, "select name from sqlite_master where name = 'later'"))
         .isEmpty();
+  }
+
+  private static Migrations first() {
+    return new Migrations(List.of(Migrations.shipped().scripts().getFirst()));
   }
 
   @Test

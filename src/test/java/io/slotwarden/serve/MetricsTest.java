@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
   private static final String SLOT = "source slot_name slot_type database";
 
-  /// The public catalogue without alerts, forecasts, heartbeat and CloudWatch; name and labels.
+  /// The public catalogue without forecasts, heartbeat and CloudWatch; name and labels.
   private static final String CATALOGUE =
       """
       build_info                               version java_version
@@ -79,6 +79,7 @@ class MetricsTest {
       actions_total                            action outcome
       action_scheduled_timestamp_seconds       action subject
       action_last_timestamp_seconds            action outcome
+      alerts                                   severity state
       notifications_pending                    channel
       notifications_total                      channel outcome
       """;

@@ -78,7 +78,7 @@ class ReadsTest extends ServedTest {
         .isEqualTo(
             "{\"version\":\"1.4.0\",\"mode\":\"observe\",\"paused\":true,\"leader\":true,"
                 + "\"shortTimes\":false,\"since\":\"2026-11-22T11:00:00Z\",\"sources\":2,"
-                + "\"slots\":2,\"tasks\":1,\"alerts\":null,\"pendingActs\":2,"
+                + "\"slots\":2,\"tasks\":1,\"alerts\":1,\"pendingActs\":2,"
                 + "\"words\":[{\"id\":1,\"kind\":\"pause\",\"target\":\"all\",\"reason\":\"release\","
                 + "\"at\":\"2026-11-22T11:59:00Z\",\"until\":null,\"by\":\"api\",\"endedAt\":null}]}");
   }
@@ -87,7 +87,7 @@ class ReadsTest extends ServedTest {
   void emptyListsAreEmptyArrays() throws Exception {
     view.snapshot = Snapshots.fresh();
 
-    for (String list : List.of("sources", "slots", "tasks", "actions")) {
+    for (String list : List.of("sources", "slots", "tasks", "alerts", "actions")) {
       assertThat(get("/api/v1/" + list).body()).isEqualTo("[]");
     }
   }
@@ -154,8 +154,14 @@ class ReadsTest extends ServedTest {
   }
 
   @Test
-  void alertsAreNotYetBuilt() throws Exception {
-    assertThat(assertProblem(get("/api/v1/alerts"), 501)).contains("not yet built");
+  void listsAlertsWithWhatIsWrongAndSinceWhen() throws Exception {
+    assertThat(get("/api/v1/alerts").body())
+        .isEqualTo(
+            "[{\"id\":\"slot-disconnected/orders/mig_2026_orders/1795341800000\","
+                + "\"key\":\"slot-disconnected\",\"subject\":\"orders/mig_2026_orders\","
+                + "\"severity\":\"warning\",\"state\":\"firing\","
+                + "\"since\":\"2026-11-22T10:03:20Z\",\"cause\":\"consumer_gone\","
+                + "\"text\":\"Slot mig_2026_orders on orders has no consumer\"}]");
   }
 
   @ParameterizedTest

@@ -3,6 +3,9 @@ package io.slotwarden.serve;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Alert;
+import io.slotwarden.model.AlertKey;
+import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DecodingCounters;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Lsn;
@@ -18,6 +21,7 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotCause;
@@ -77,7 +81,8 @@ public final class Snapshots {
         slots,
         tasks,
         List.of(dropped(), open()),
-        Map.of("dba", 2));
+        Map.of("dba", 2),
+        List.of(alert()));
   }
 
   /// A process that has just started.
@@ -97,7 +102,8 @@ public final class Snapshots {
         List.of(),
         List.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   static Snapshot of(Snapshot s, @Nullable String storeProblem, @Nullable Instant turnedAt) {
@@ -116,7 +122,8 @@ public final class Snapshots {
         s.slots(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static Snapshot withSources(SourceView... sources) {
@@ -136,7 +143,8 @@ public final class Snapshots {
         List.of(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static Snapshot withWord(PersonsWord word) {
@@ -156,7 +164,8 @@ public final class Snapshots {
         s.slots(),
         s.tasks(),
         s.actions(),
-        s.channelsPending());
+        s.channelsPending(),
+        s.alerts());
   }
 
   static PersonsWord pause(String target) {
@@ -382,6 +391,25 @@ public final class Snapshots {
         "resume-cdc",
         TRACE,
         "third resume at 12:04 UTC");
+  }
+
+  static Alert alert() {
+    return new Alert(
+        new Alert.Id(AlertKey.SLOT_DISCONNECTED, "orders/mig_2026_orders"),
+        "orders",
+        Severity.WARNING,
+        AlertState.FIRING,
+        NOON.minusSeconds(7_000),
+        NOON.minusSeconds(6_000),
+        null,
+        null,
+        new Alert.Words(
+            "consumer_gone",
+            "Slot mig_2026_orders on orders has no consumer",
+            "logical slot",
+            "inactive"),
+        new Alert.Clocks(
+            5, 31, 0, null, null, NOON, null, Severity.WARNING, 1, NOON.minusSeconds(6_000)));
   }
 
   private static ActRecord dropped() {

@@ -61,10 +61,7 @@ public final class Certificates {
       keys.load(in, STORE_PASSWORD.toCharArray());
       pem(root(), "CERTIFICATE", keys.getCertificate("ca").getEncoded());
       pem(certificate(), "CERTIFICATE", keys.getCertificate("server").getEncoded());
-      pem(
-          key(),
-          "PRIVATE KEY",
-          keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded());
+      pem(key(), "PRIVATE KEY", keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded());
       Files.setPosixFilePermissions(key(), PosixFilePermissions.fromString("rw-------"));
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(e);
@@ -87,7 +84,8 @@ public final class Certificates {
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
     command.addAll(List.of(arguments));
     command.addAll(
-        List.of("-keystore", store.toString(), "-storepass", STORE_PASSWORD, "-storetype", "PKCS12"));
+        List.of(
+            "-keystore", store.toString(), "-storepass", STORE_PASSWORD, "-storetype", "PKCS12"));
     if (arguments[0].equals("-genkeypair")) {
       command.addAll(List.of("-keyalg", "RSA", "-keysize", "2048", "-validity", "30"));
     }

@@ -3,13 +3,12 @@ package io.slotwarden.serve.api;
 import io.avaje.jsonb.Json;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The answer of `GET /api/v1/status`.
 ///
 /// @param paused every act is paused
 /// @param sources, slots, tasks how many there are; sources with the DMS entries
-/// @param alerts null while alerts are not known
+/// @param alerts how many are firing
 /// @param pendingActs drops and resumes that have a time
 /// @param words what people said and what is in force
 @Json
@@ -23,6 +22,6 @@ public record StatusJson(
     int sources,
     int slots,
     int tasks,
-    @Nullable Integer alerts,
+    int alerts,
     int pendingActs,
     List<WordJson> words) {}

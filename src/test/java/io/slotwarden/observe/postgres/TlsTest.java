@@ -68,8 +68,7 @@ class TlsTest {
     assertThat(reason(byName))
         .startsWith("orders (localhost:" + server.port() + "): ")
         .contains("localhost", "could not be verified", "tls");
-    assertThat(
-            look(byName.withTls(new TlsConfig("verify-ca", ours.root())), true).isKnown())
+    assertThat(look(byName.withTls(new TlsConfig("verify-ca", ours.root())), true).isKnown())
         .as("verify-ca does not look at the name")
         .isTrue();
   }

@@ -1,0 +1,101 @@
+package io.slotwarden.alert;
+
+import io.slotwarden.model.Alert;
+import io.slotwarden.model.Alert.Clocks;
+import io.slotwarden.model.AlertState;
+import io.slotwarden.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The life cycle of alerts: pending until the proof is there, firing until it was calm for long
+/// enough, resolved and remembered for a day. Same input, same answer.
+public final class AlertLife {
+  /// So many of the last looks are remembered.
+  public static final int WINDOW = 5;
+
+  /// While an incident lasts people are told again this often, not more (domain reference, "Alarm
+  /// discipline").
+  static final Duration REMIND = Duration.ofHours(4);
+
+  /// A resolved incident is shown for so long.
+  static final Duration SHOWN = Duration.ofHours(24);
+
+  private AlertLife() {}
+
+  /// @param alerts after the look
+  /// @param events in the order of the judgements
+  public record Step(Map<Alert.Id, Alert> alerts, List<AlertEvent> events) {
+    public Step {
+      alerts = Map.copyOf(alerts);
+      events = List.copyOf(events);
+    }
+  }
+
+  /// @param judged what could be judged by this look; everything else stays as it is
+  /// @param gapLimit a longer time without judgement proves nothing: what counts, counts anew
+  public static Step step(
+      Map<Alert.Id, Alert> before, List<Judgement> judged, Duration gapLimit, Instant now) {
+    Map<Alert.Id, Alert> after = new HashMap<>(before);
+    List<AlertEvent> events = new ArrayList<>();
+    for (Judgement j : judged) {
+      Alert old = after.get(j.id());
+      boolean gap = old != null && old.isOpen() && isGap(old.clocks(), gapLimit, now);
+      Draft draft = old == null || !old.isOpen() ? null : new Draft(old, gap, now);
+      Alert next =
+          switch (j) {
+            case Judgement.Holds holds ->
+                (draft == null ? Draft.opened(holds, old, now) : draft).holds(holds);
+            case Judgement.Lingers lingers -> draft == null ? old : draft.lingers(lingers);
+            case Judgement.Ended ended -> draft == null ? old : draft.ended(ended);
+          };
+      if (next == null) {
+        after.remove(j.id());
+      } else {
+        after.put(j.id(), next);
+        event(old, next).ifPresent(events::add);
+      }
+    }
+    after
+        .values()
+        .removeIf(
+            a -> {
+              Instant resolved = a.resolvedAt();
+              return resolved != null && resolved.plus(SHOWN).isBefore(now);
+            });
+    return new Step(after, events);
+  }
+
+  private static boolean isGap(Clocks clocks, Duration limit, Instant now) {
+    return Duration.between(clocks.judgedAt(), now).compareTo(limit) > 0;
+  }
+
+  /// The event that leads from one to the other, if people are to be told: each message has its
+  /// number.
+  private static Optional<AlertEvent> event(@Nullable Alert old, Alert next) {
+    Alert same = old == null || !old.incident().equals(next.incident()) ? null : old;
+    int told = same == null ? 0 : same.clocks().messages();
+    if (next.clocks().messages() == told) {
+      return Optional.empty();
+    }
+    if (!next.isOpen()) {
+      return Optional.of(new AlertEvent.Resolved(next));
+    }
+    if (same == null || same.state() != AlertState.FIRING) {
+      return Optional.of(new AlertEvent.Fired(next));
+    }
+    return Optional.of(
+        same.severity() == next.severity()
+            ? new AlertEvent.Reminded(next)
+            : new AlertEvent.SeverityChanged(next, same.severity()));
+  }
+
+  static Severity higher(Severity a, Severity b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+}

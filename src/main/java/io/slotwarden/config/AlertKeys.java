@@ -1,0 +1,84 @@
+package io.slotwarden.config;
+
+import io.slotwarden.model.AlertKey;
+import io.slotwarden.model.ByteSize;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The block `alerts:`, described.
+final class AlertKeys {
+  static final Key<ByteSize> WARNING =
+      Key.byDefault("warning", Scalars.SIZE, "10GiB", "A warning from here on.");
+  static final Key<ByteSize> CRITICAL =
+      Key.byDefault("critical", Scalars.SIZE, "50GiB", "Critical from here on.");
+  static final Key<Values> RETAINED_WAL =
+      Key.block("retained-wal", "WAL that one slot keeps.", List.of(WARNING, CRITICAL));
+
+  static final Key<Duration> DISCONNECTED_WARNING_AFTER =
+      Key.duration("warning-after", "15m", null, "A warning when it has lasted so long.");
+  static final Key<Values> SLOT_DISCONNECTED =
+      Key.block(
+          "slot-disconnected",
+          "A slot that keeps WAL has no consumer.",
+          List.of(DISCONNECTED_WARNING_AFTER));
+
+  static final Key<Duration> TASK_WARNING_AFTER =
+      Key.duration("warning-after", "5m", null, "A warning when it has lasted so long.");
+  static final Key<Duration> TASK_CRITICAL_AFTER =
+      Key.duration("critical-after", "30m", null, "Critical when it has lasted so long.");
+  static final Key<Values> TASK_DOWN =
+      Key.block(
+          "task-down",
+          "A DMS task is stopped or failed.",
+          List.of(TASK_WARNING_AFTER, TASK_CRITICAL_AFTER));
+
+  /// Those without a threshold: on, unless they are switched off.
+  static final Map<AlertKey, Key<Boolean>> SWITCHES = switches();
+
+  static final Key<Values> ALERTS =
+      Key.block("alerts", "When people are told that something is wrong.", keys());
+
+  private AlertKeys() {}
+
+  private static Map<AlertKey, Key<Boolean>> switches() {
+    Map<AlertKey, Key<Boolean>> m = new LinkedHashMap<>();
+    put(m, AlertKey.SLOT_MISSING, "Critical: a slot that somebody needs has disappeared.");
+    put(m, AlertKey.SLOT_LOST, "Critical: a slot was invalidated.");
+    put(m, AlertKey.SLOT_UNRESERVED, "A warning: a slot's WAL may be removed at any checkpoint.");
+    put(
+        m,
+        AlertKey.SOURCE_UNSEEN,
+        "A warning, then critical: a source or DMS entry can't be looked at.");
+    put(
+        m,
+        AlertKey.SLOTS_EXHAUSTED,
+        "A warning above 80 % of max_replication_slots, critical when all are taken.");
+    put(
+        m,
+        AlertKey.XMIN_AGE,
+        "A warning when a slot holds back vacuum by 200 million transactions, critical at 1.5"
+            + " billion.");
+    put(m, AlertKey.ACT_FAILED, "The last drop or resume failed.");
+    put(
+        m,
+        AlertKey.ACT_BLOCKED,
+        "Critical: too many drops are due at once, or a resume would lose data.");
+    return m;
+  }
+
+  private static void put(Map<AlertKey, Key<Boolean>> m, AlertKey key, String doc) {
+    m.put(key, Key.byDefault(key.word(), Scalars.FLAG, "true", doc + " false switches it off."));
+  }
+
+  private static List<Key<?>> keys() {
+    List<Key<?>> keys = new ArrayList<>(List.of(RETAINED_WAL, SLOT_DISCONNECTED, TASK_DOWN));
+    keys.addAll(SWITCHES.values());
+    keys.add(Key.notYet("time-to-full", "use retained-wal", "Forecast: the volume is full."));
+    keys.add(Key.notYet("time-to-lost", "use retained-wal", "Forecast: a slot is lost."));
+    keys.add(Key.notYet("no-forecast", null, "A forecast can't be made."));
+    return List.copyOf(keys);
+  }
+}

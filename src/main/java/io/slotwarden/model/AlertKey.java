@@ -1,0 +1,41 @@
+package io.slotwarden.model;
+
+import java.util.Locale;
+
+/// What an alert is about. Spelled with hyphens outside, as the keys of the contract's `alerts:`
+/// block are.
+public enum AlertKey implements Word {
+  RETAINED_WAL,
+  SLOT_DISCONNECTED,
+  SLOT_MISSING,
+  SLOT_LOST,
+  SLOT_UNRESERVED,
+  XMIN_AGE,
+  SLOTS_EXHAUSTED,
+  SOURCE_UNSEEN,
+  TASK_DOWN,
+  ACT_FAILED,
+  ACT_BLOCKED;
+
+  /// `retained-wal`, as configuration, API and messages write it.
+  @Override
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// Reads what [#word] writes.
+  ///
+  /// @throws IllegalArgumentException when there is no such key
+  public static AlertKey of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /// True for what is said of one slot from its row in the sample.
+  public boolean isOfSlotSeen() {
+    return switch (this) {
+      case RETAINED_WAL, SLOT_DISCONNECTED, SLOT_LOST, SLOT_UNRESERVED, XMIN_AGE -> true;
+      case SLOT_MISSING, SLOTS_EXHAUSTED, SOURCE_UNSEEN, TASK_DOWN, ACT_FAILED, ACT_BLOCKED ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package io.slotwarden.serve.api;
+
+import io.avaje.jsonb.Json;
+import java.time.Instant;
+
+/// An alert as `GET /api/v1/alerts` lists it: open ones, and those that ended within a day.
+///
+/// @param id names the incident for good
+/// @param subject `SOURCE/SLOT`, `DMS/TASK`, or the name of a source or DMS entry
+/// @param state `pending`, `firing` or `resolved`
+@Json
+public record AlertJson(
+    String id,
+    String key,
+    String subject,
+    String severity,
+    String state,
+    Instant since,
+    String cause,
+    String text) {}

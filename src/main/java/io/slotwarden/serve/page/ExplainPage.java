@@ -1,0 +1,93 @@
+package io.slotwarden.serve.page;
+
+import io.slotwarden.model.RuleVerdict.Verdict;
+import io.slotwarden.model.SlotState;
+import io.slotwarden.model.TaskStatus;
+import io.slotwarden.serve.api.ExplanationJson;
+import io.slotwarden.serve.api.RuleJson;
+import io.slotwarden.serve.api.SlotJson.OwnerJson;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Why one slot or task is treated as it is, as the page shows it.
+///
+/// @param summary one line that is read aloud when it changes
+/// @param owner null for a task
+record ExplainPage(
+    When shownAt,
+    Link link,
+    String kind,
+    Badge state,
+    @Nullable String cause,
+    List<String> evidence,
+    @Nullable String owner,
+    List<String> signs,
+    @Nullable String policy,
+    String next,
+    @Nullable When due,
+    List<RuleRow> rules,
+    List<String> stop,
+    String summary) {
+
+  /// @param isFirstRefusal the one that is recorded and told
+  record RuleRow(Badge verdict, String rule, String input, String reason, boolean isFirstRefusal) {}
+
+  static ExplainPage of(ExplanationJson e, Instant now) {
+    boolean isSlot = e.kind().equals("slot");
+    OwnerJson owner = e.owner();
+    Badge state =
+        new Badge(
+            isSlot
+                ? Tone.of(SlotState.valueOf(e.state().toUpperCase(Locale.ROOT)))
+                : Tone.of(TaskStatus.of(e.state()), null),
+            Badge.spaced(e.state()));
+    return new ExplainPage(
+        When.of(now, now),
+        Link.ofTarget(e.target()),
+        e.kind(),
+        state,
+        e.cause() == null ? null : isSlot ? Badge.spaced(e.cause()) : e.cause(),
+        e.causeEvidence(),
+        owner == null ? null : text(owner),
+        owner == null ? List.of() : owner.evidence(),
+        e.policy(),
+        e.next(),
+        When.orNull(e.due(), now),
+        rules(e.rules()),
+        e.stop(),
+        "It is " + state.text() + "; next: " + e.next());
+  }
+
+  long refusals() {
+    return rules.stream().filter(r -> r.verdict().tone() != Tone.OK).count();
+  }
+
+  private static String text(OwnerJson owner) {
+    String kind = Badge.spaced(owner.kind()).replace("dms", "DMS");
+    return owner.id() == null ? kind : kind + " " + owner.id();
+  }
+
+  private static List<RuleRow> rules(List<RuleJson> rules) {
+    RuleJson first =
+        rules.stream().filter(r -> verdict(r) != Verdict.ALLOW).findFirst().orElse(null);
+    return rules.stream()
+        .map(r -> new RuleRow(badge(verdict(r)), r.rule(), r.input(), r.reason(), r == first))
+        .toList();
+  }
+
+  private static Verdict verdict(RuleJson rule) {
+    return Verdict.valueOf(rule.verdict().toUpperCase(Locale.ROOT));
+  }
+
+  private static Badge badge(Verdict verdict) {
+    return new Badge(
+        Tone.of(verdict),
+        switch (verdict) {
+          case ALLOW -> "allows";
+          case REFUSE -> "refuses";
+          case UNKNOWN -> "not known";
+        });
+  }
+}

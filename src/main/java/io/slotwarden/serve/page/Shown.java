@@ -1,0 +1,49 @@
+package io.slotwarden.serve.page;
+
+/// Makes text from elsewhere visible and harmless: slots, tasks and errors are named by whoever may
+/// write to a database or an account. What can't be seen, or would turn the writing around, is
+/// shown as its code point and not taken away, so that two names that differ look different.
+final class Shown {
+  /// Longer texts are errors of AWS or of a server; the API has them in full.
+  static final int LIMIT = 1_000;
+
+  private static final int CONTROL_PICTURES = 0x2400;
+  private static final int PICTURED = 0x20;
+
+  private Shown() {}
+
+  /// Markup is not touched here: the template escapes it.
+  static String text(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    int end = Math.min(text.length(), LIMIT);
+    text.substring(0, end).codePoints().forEach(c -> append(out, c));
+    if (end < text.length()) {
+      out.append(" … (").append(text.length() - end).append(" characters more)");
+    }
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, int c) {
+    switch (Character.getType(c)) {
+      case Character.CONTROL -> {
+        if (c < PICTURED) {
+          out.appendCodePoint(CONTROL_PICTURES + c);
+        } else {
+          code(out, c);
+        }
+      }
+      case Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          code(out, c);
+      default -> out.appendCodePoint(c);
+    }
+  }
+
+  private static void code(StringBuilder out, int c) {
+    out.append(String.format("‹U+%04X›", c));
+  }
+}
