@@ -16,10 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// `check` on real servers, each as a person or a monitoring system meets it.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class CheckCommandTest {
   private static final String MAJORS = "io.slotwarden.testing.Majors#everything";
   private static final String PASSWORD = "looks-at-slots";

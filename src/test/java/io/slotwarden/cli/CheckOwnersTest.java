@@ -16,8 +16,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `check` with a DMS entry: who needs a slot, looked up once.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class CheckOwnersTest {
   private final CheckRun check = new CheckRun();
   private final SimulatedDms dms = SimulatedDms.start(InstantSource.system());

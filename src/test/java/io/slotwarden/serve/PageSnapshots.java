@@ -124,7 +124,8 @@ final class PageSnapshots {
         slots,
         tasks,
         acts,
-        sources.isEmpty() ? Map.of() : Map.of("dba", 0, "pager", 2));
+        sources.isEmpty() ? Map.of() : Map.of("dba", 0, "pager", 2),
+        List.of());
   }
 
   private static List<SourceView> sources() {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// A real PostgreSQL server on loopback, with `wal_level=logical`, at a free port, owned by this
 /// JVM. The superuser `postgres` needs no password; every other role does.
 public final class PostgresServer implements AutoCloseable {
+  /// What test classes that use [#shared(int)] lock with `@ResourceLock`: slots, roles and settings
+  /// belong to the whole server, so they take turns.
+  public static final String SHARED_LOCK = "shared PostgreSQL servers";
+
   private static final Map<Integer, PostgresServer> SHARED = new ConcurrentHashMap<>();
   private static final Duration START_WAIT = Duration.ofSeconds(40);
 

@@ -3,9 +3,11 @@ package io.slotwarden.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class PostgresServerTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#essentials")

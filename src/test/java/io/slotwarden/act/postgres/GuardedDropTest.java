@@ -8,8 +8,10 @@ import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.DecodingCounters;
+import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.observe.postgres.PostgresObserver;
@@ -21,14 +23,15 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The statement that must never drop a slot that somebody needs, on real servers.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class GuardedDropTest {
   @SuppressWarnings("NullAway.Init") // the first thing that every test does
   private PostgresServer server;
@@ -212,8 +215,7 @@ class GuardedDropTest {
     try (PostgresServer standby = server.startStandby()) {
       standby.query("select pg_create_physical_replication_slot('" + name + "', true)");
       Sources there = Sources.at("127.0.0.1", standby.port()).withActor();
-      await().until(() -> look(there).isPresent());
-      SlotEvidence before = look(there).orElseThrow();
+      SlotEvidence before = evidence(there);
 
       ActResult result = drop(there, standby.major(), before);
 
@@ -325,14 +327,17 @@ class GuardedDropTest {
   }
 
   private SlotEvidence evidence(PostgresServer where) {
-    return look(Sources.of(where)).orElseThrow();
+    return evidence(Sources.of(where));
   }
 
-  private Optional<SlotEvidence> look(Sources source) {
+  private SlotEvidence evidence(Sources source) {
     try (PostgresObserver observer =
         PostgresObserver.create(source.named("test"), InstantSource.system())) {
-      Optional<ServerSample> sample = observer.observe().sample().toOptional();
-      return sample.flatMap(s -> s.slot(name).map(slot -> SlotEvidence.of(s, slot)));
+      Observed<ServerSample> seen = observer.observe().sample();
+      assertThat(seen.reason()).isEmpty();
+      ServerSample sample = seen.toOptional().orElseThrow();
+      assertThat(sample.slots()).extracting(Slot::name).contains(name);
+      return SlotEvidence.of(sample, sample.slot(name).orElseThrow());
     }
   }
 

@@ -19,10 +19,12 @@ import io.slotwarden.testing.Sources;
 import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What is known of an act when the way to the server is lost.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class LostAnswerTest {
   @SuppressWarnings("NullAway.Init") // the first thing that every test does
   private PostgresServer server;

@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Who holds the WAL, and how much room there is, on real servers.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class FloorsSeenTest {
   private static final long SEGMENT = 16L << 20;
   private static final Map<Integer, PostgresServer> ARCHIVING = new HashMap<>();

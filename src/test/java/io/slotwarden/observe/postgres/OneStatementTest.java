@@ -7,10 +7,12 @@ import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What a poll costs the server, by the server's own log.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class OneStatementTest {
   private static final String PASSWORD = "counted";
 

@@ -15,10 +15,12 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Settings, rights and the signs of Patroni, on real servers.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class SettingsSeenTest {
   private static final String PASSWORD = "pass";
   private static final long MIB = 1 << 20;

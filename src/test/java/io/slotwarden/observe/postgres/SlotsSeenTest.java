@@ -19,10 +19,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What one poll sees of slots, on real servers.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class SlotsSeenTest {
   @SuppressWarnings("NullAway.Init") // the first thing that every test does
   private PostgresServer server;

@@ -24,10 +24,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What can't be seen is unknown, in time and with the reason.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class UnseenServerTest {
   /// What a busy machine may add to the deadline.
   private static final Duration SLACK = Duration.ofSeconds(3);

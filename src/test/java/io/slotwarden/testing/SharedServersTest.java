@@ -1,0 +1,34 @@
+package io.slotwarden.testing;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+class SharedServersTest {
+  @Test
+  void everyClassThatUsesASharedServerWaitsForItsTurn() {
+    classes()
+        .that(
+            DescribedPredicate.<JavaClass>describe(
+                "use a shared server",
+                c ->
+                    !c.isEquivalentTo(PostgresServer.class)
+                        && c.getMethodCallsFromSelf().stream()
+                            .anyMatch(
+                                call ->
+                                    call.getTargetOwner().isEquivalentTo(PostgresServer.class)
+                                        && call.getName().equals("shared"))))
+        .should()
+        .beAnnotatedWith(ResourceLock.class)
+        .because("slots, roles and settings belong to the whole server")
+        .check(
+            new ClassFileImporter(List.of(new ImportOption.OnlyIncludeTests()))
+                .importPackages("io.slotwarden"));
+  }
+}
