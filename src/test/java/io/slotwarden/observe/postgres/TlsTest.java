@@ -16,10 +16,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// TLS to a real server whose certificate is for 127.0.0.1 alone and of our own authority.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class TlsTest {
   @TempDir static Path home;
   private static Certificates ours;
