@@ -12,7 +12,6 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +94,7 @@ public final class Chromium implements AutoCloseable {
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       ask(domain + ".enable", Map.of());
     }
+    ask("Page.bringToFront", Map.of());
   }
 
   /// A screen of that width in CSS pixels; what runs by itself stands still.
@@ -137,16 +137,6 @@ public final class Chromium implements AutoCloseable {
     }
     Object value = ((Map<?, ?>) answer.get("result")).get("value");
     return value == null ? "" : value;
-  }
-
-  public byte[] picture(int width, int height) {
-    Map<String, Object> clip = Map.of("x", 0, "y", 0, "width", width, "height", height, "scale", 1);
-    Object data =
-        ask(
-                "Page.captureScreenshot",
-                Map.of("format", "png", "captureBeyondViewport", true, "clip", clip))
-            .get("data");
-    return Base64.getDecoder().decode(String.valueOf(data));
   }
 
   /// What the console, or the policy, had to say since the page was opened.
@@ -211,6 +201,12 @@ public final class Chromium implements AutoCloseable {
   /// Puts the parts of a message together.
   private final class Ear implements WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
+
+    /// Whoever waits for an answer learns why none comes.
+    @Override
+    public void onError(WebSocket ws, Throwable error) {
+      asked.values().forEach(answer -> answer.completeExceptionally(error));
+    }
 
     @Override
     public CompletionStage<?> onText(WebSocket ws, CharSequence part, boolean last) {
