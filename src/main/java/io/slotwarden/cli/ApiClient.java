@@ -38,7 +38,7 @@ final class ApiClient {
   }
 
   /// @throws ApiFailure unless the daemon took it
-  String post(String path, String token, Map<String, String> body) {
+  String post(String path, String token, Map<String, Object> body) {
     byte[] json = ApiJson.write(body);
     return send(
         request(path)

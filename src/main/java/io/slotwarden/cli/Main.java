@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
       ActionsCommand.class,
       ExplainCommand.class,
       PauseCommand.class,
-      UnpauseCommand.class
+      UnpauseCommand.class,
+      ApproveCommand.class,
+      ProtectCommand.class,
+      SnoozeCommand.class
     })
 public final class Main implements Callable<Integer> {
 

@@ -9,16 +9,19 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = "Forbids every act on a target; watching and telling go on.",
     footer = {
+      "%nTARGET may also be a source, a dms entry, or all. Without --for it lasts until it is"
+          + " taken",
+      "back, by --end or by unpause.",
       "%nExamples:",
       "  slotwarden pause all --reason \"release\" --for 2h",
       "  slotwarden pause orders/mig_2026_orders --reason \"still needed\""
     })
-final class PauseCommand extends WordCommand {
+final class PauseCommand extends LastingWordCommand {
   PauseCommand() {
     this(System::getenv);
   }
 
   PauseCommand(Secret.Environment environment) {
-    super("pause", environment);
+    super("pause", "paused", environment);
   }
 }

@@ -13,15 +13,20 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import sun.misc.Signal;
 
 /// `run`: the daemon, until it is told to stop.
 @Command(
     name = "run",
-    description = "Runs the daemon, until SIGTERM or Ctrl-C.",
+    description = "Runs the daemon, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     exitCodeListHeading = "%nExit codes:%n",
@@ -32,6 +37,7 @@ import picocli.CommandLine.Spec;
       "  SLOTWARDEN_CONFIG=/etc/slotwarden.yaml slotwarden run"
     })
 final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
   private static final int BROKEN = 2;
 
   private final Secret.Environment environment;
@@ -64,6 +70,8 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Config config) throws InterruptedException {
+    AtomicReference<@Nullable Daemon> running = new AtomicReference<>();
+    onHangup(() -> reload(running.get()));
     Daemon daemon;
     try {
       daemon = Daemon.start(config, InstantSource.system(), Main.version());
@@ -71,6 +79,7 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("slotwarden: " + e.getMessage());
       return 1;
     }
+    running.set(daemon);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -85,6 +94,21 @@ final class RunCommand implements Callable<Integer> {
     daemon.close();
     stopped.countDown();
     return 0;
+  }
+
+  /// Without signals (Windows) a restart takes the place of a reload.
+  private static void onHangup(Runnable what) {
+    try {
+      Signal.handle(new Signal("HUP"), _ -> what.run());
+    } catch (IllegalArgumentException e) {
+      LOG.atDebug().setCause(e).log("no SIGHUP here");
+    }
+  }
+
+  private synchronized void reload(@Nullable Daemon daemon) {
+    if (daemon != null) {
+      daemon.reload(ConfigLoader.load(file.find(environment), environment));
+    }
   }
 
   private static void waitFor(CountDownLatch latch) {

@@ -1,6 +1,7 @@
 package io.slotwarden.cli;
 
 import io.slotwarden.config.Secret;
+import java.util.Map;
 import picocli.CommandLine.Command;
 
 /// Takes a pause back.
@@ -16,5 +17,13 @@ final class UnpauseCommand extends WordCommand {
 
   UnpauseCommand(Secret.Environment environment) {
     super("unpause", environment);
+  }
+
+  @Override
+  void say(Map<String, Object> body) {}
+
+  @Override
+  String done(boolean ended) {
+    return "unpaused";
   }
 }

@@ -20,7 +20,7 @@ abstract class WordCommand extends ApiCommand {
   private final Secret.Environment environment;
   private final String word;
 
-  @Parameters(paramLabel = "TARGET", description = "SOURCE/SLOT, DMS/TASK or all")
+  @Parameters(paramLabel = "TARGET", description = "SOURCE/SLOT or DMS/TASK; what else: see below")
   private String target = "";
 
   @Option(
@@ -31,10 +31,10 @@ abstract class WordCommand extends ApiCommand {
   private String reason = "";
 
   @Option(
-      names = "--for",
-      paramLabel = "DURATION",
-      description = "how long, e.g. 90m, 12h, 3d; without it until taken back")
-  private @Nullable String lasts;
+      names = "--by",
+      paramLabel = "NAME",
+      description = "who says it (default: the user of this machine); recorded with the address")
+  private String by = String.valueOf(System.getProperty("user.name"));
 
   @Option(
       names = {"-c", "--config"},
@@ -50,15 +50,22 @@ abstract class WordCommand extends ApiCommand {
   @Override
   void ask(ApiClient client, PrintWriter out) {
     String token = token();
-    Map<String, String> body = new LinkedHashMap<>();
+    Map<String, Object> body = new LinkedHashMap<>();
     body.put("target", target);
     body.put("reason", reason);
-    if (lasts != null) {
-      body.put("for", lasts);
-    }
+    body.put("by", by);
+    say(body);
     WordJson told = ApiJson.read(WordJson.class, client.post("/api/v1/" + word, token, body));
-    out.println(word + "d " + text(told.target()) + until(told));
+    out.println(done(told.endedAt() != null) + " " + text(told.target()) + until(told));
   }
+
+  /// Adds what this word says besides target, reason and who.
+  abstract void say(Map<String, Object> body);
+
+  /// What was done, in one or two words.
+  ///
+  /// @param ended a word was taken back
+  abstract String done(boolean ended);
 
   private String token() {
     String token = config == null ? environment.get("SLOTWARDEN_TOKEN") : configured(config);

@@ -28,7 +28,7 @@ final class Binder {
         guard(root.get(PolicyKeys.GUARD)),
         alerts(root.get(AlertKeys.ALERTS)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
-        null);
+        root.find(Keys.HEARTBEAT_URL));
   }
 
   private static AwsConfig aws(Values v) {
@@ -49,7 +49,7 @@ final class Binder {
         v.get(SourceKeys.USERNAME),
         v.get(SourceKeys.PASSWORD),
         actor(v.find(SourceKeys.ACTOR)),
-        tls(v.find(SourceKeys.TLS)),
+        tls(v.find(SourceKeys.TLS), url),
         v.get(SourceKeys.POLL),
         storage(v.find(SourceKeys.STORAGE)),
         plain(v.get(SourceKeys.PROTECTED)),
@@ -64,10 +64,13 @@ final class Binder {
         : new Credential(v.get(SourceKeys.USERNAME), v.get(SourceKeys.PASSWORD));
   }
 
-  private static @Nullable TlsConfig tls(@Nullable Values v) {
-    return v == null
-        ? null
-        : new TlsConfig(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT));
+  /// Amazon's servers all speak TLS, so less than that is never right there; whom they trust has to
+  /// be said as long as no certificates are shipped.
+  private static @Nullable TlsConfig tls(@Nullable Values v, JdbcUrl url) {
+    if (v == null) {
+      return url.isAmazons() ? new TlsConfig("require", null) : null;
+    }
+    return new TlsConfig(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT));
   }
 
   private static @Nullable StorageConfig storage(@Nullable Values v) {

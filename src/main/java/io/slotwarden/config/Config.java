@@ -1,12 +1,13 @@
 package io.slotwarden.config;
 
 import io.slotwarden.model.RunMode;
-import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The whole configuration, loaded and valid. Keys and defaults: the contract's "Configuration".
+///
+/// @param heartbeatUrl fetched while all is well; null = nothing is
 public record Config(
     RunMode mode,
     StoreConfig store,
@@ -18,7 +19,7 @@ public record Config(
     GuardConfig guard,
     AlertsConfig alerts,
     List<ChannelConfig> channels,
-    @Nullable URI heartbeatUrl) {
+    @Nullable Secret heartbeatUrl) {
   public Config {
     sources = List.copyOf(sources);
     dms = List.copyOf(dms);

@@ -12,6 +12,11 @@ public final class ConfigPrinter {
 
   /// As YAML, every key with its value; keys without value and default are left out.
   public static String effective(Config config) {
+    return YamlWriter.write(tree(config));
+  }
+
+  /// The same as mappings, lists and values.
+  static Map<String, Object> tree(Config config) {
     Map<String, Object> root = new LinkedHashMap<>();
     put(root, Keys.MODE, config.mode());
     put(root, Keys.STORE, Map.of(Keys.STORE_PATH.name(), config.store().path()));
@@ -30,7 +35,8 @@ public final class ConfigPrinter {
     put(root, PolicyKeys.GUARD, guard(config.guard()));
     put(root, AlertKeys.ALERTS, alerts(config.alerts()));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
-    return YamlWriter.write(root);
+    put(root, Keys.HEARTBEAT_URL, config.heartbeatUrl());
+    return root;
   }
 
   private static Map<String, Object> http(HttpConfig http) {

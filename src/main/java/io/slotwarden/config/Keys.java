@@ -112,6 +112,12 @@ final class Keys {
           "[]",
           "Where messages go.");
 
+  static final Key<Secret> HEARTBEAT_URL =
+      Key.optional(
+          "heartbeat-url",
+          new Reference("a URL", "http"),
+          "Fetched (GET) while all is well, at most every 30 s: for a dead-man's switch.");
+
   static final Section ROOT =
       new Section(
           List.of(
@@ -125,7 +131,7 @@ final class Keys {
               PolicyKeys.GUARD,
               AlertKeys.ALERTS,
               NOTIFY,
-              Key.notYet("heartbeat-url", null, "Pinged each healthy cycle.")),
+              HEARTBEAT_URL),
           List.of());
 
   private Keys() {}

@@ -96,6 +96,15 @@ final class SourceChecks {
   private void checkTls(Values source) {
     Values tls = source.find(SourceKeys.TLS);
     if (tls == null) {
+      JdbcUrl url = source.find(SourceKeys.URL);
+      if (url != null && url.isAmazons() && !source.has(SourceKeys.TLS)) {
+        problems.warning(
+            source.at(SourceKeys.URL),
+            "is Amazon's, and there is no tls: TLS is required, but the server is not verified,"
+                + " because Amazon's certificates are not shipped yet",
+            "get https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem and say"
+                + " tls: {mode: verify-full, root-cert: /path/global-bundle.pem}");
+      }
       return;
     }
     String mode = tls.find(SourceKeys.TLS_MODE);

@@ -48,8 +48,8 @@ final class SourceKeys {
       Key.optional(
           "tls",
           new Section(List.of(TLS_MODE, ROOT_CERT), List.of()),
-          "TLS to the server; without it TLS is used if the server offers it, and nothing is"
-              + " verified.");
+          "TLS to the server; without it TLS is used if the server offers it (Amazon's: always),"
+              + " and nothing is verified.");
 
   static final Key<Duration> POLL = Key.duration("poll", "15s", "5s", "How often to look.");
 

@@ -37,6 +37,13 @@ final class YamlWriter {
     }
   }
 
+  /// A value as it stands after a key.
+  static String scalarOrList(Object value) {
+    return value instanceof List<?> list
+        ? "[" + String.join(", ", list.stream().map(YamlWriter::scalar).toList()) + "]"
+        : scalar(value);
+  }
+
   private void value(Object value, String indent) {
     switch (value) {
       case Map<?, ?> inner when inner.isEmpty() -> out.append(" {}\n");

@@ -3,20 +3,42 @@ package io.slotwarden.daemon;
 import io.slotwarden.act.dms.DmsActor;
 import io.slotwarden.act.postgres.PostgresActor;
 import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
 import io.slotwarden.guard.Actor;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Sends each act to the actor of its place. A source without an `actor` has none.
 final class Actors implements Actor, AutoCloseable {
-  private final Config config;
-  private final Map<String, DmsActor> dms = new ConcurrentHashMap<>();
+  private volatile Config config;
+  private final Map<DmsConfig, DmsActor> dms = new ConcurrentHashMap<>();
+
+  /// Not in use by new acts; one that is under way may still hold them.
+  private final Queue<DmsActor> retired = new ConcurrentLinkedQueue<>();
 
   Actors(Config config) {
     this.config = config;
+  }
+
+  /// From now on these credentials and entries hold. A client whose entry changed serves an act
+  /// that is under way to its end.
+  void follow(Config next) {
+    boolean sameAws = next.aws().equals(config.aws());
+    config = next;
+    for (DmsConfig entry : Set.copyOf(dms.keySet())) {
+      if (!sameAws || !next.dms().contains(entry)) {
+        DmsActor old = dms.remove(entry);
+        if (old != null) {
+          retired.add(old);
+        }
+      }
+    }
   }
 
   @Override
@@ -36,9 +58,7 @@ final class Actors implements Actor, AutoCloseable {
               .filter(d -> d.name().equals(resume.task().dms()))
               .findFirst()
               .map(
-                  d ->
-                      dms.computeIfAbsent(d.name(), _ -> DmsActor.create(d, config.aws()))
-                          .resume(resume))
+                  d -> dms.computeIfAbsent(d, _ -> DmsActor.create(d, config.aws())).resume(resume))
               .orElseGet(
                   () -> new ActResult(ActOutcome.FAILED, "no dms entry " + resume.task().dms()));
     };
@@ -47,5 +67,6 @@ final class Actors implements Actor, AutoCloseable {
   @Override
   public void close() {
     dms.values().forEach(DmsActor::close);
+    retired.forEach(DmsActor::close);
   }
 }

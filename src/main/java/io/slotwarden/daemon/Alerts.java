@@ -50,7 +50,7 @@ final class Alerts {
 
   private final Turns turns;
   private final Tellers tellers;
-  private final AlertRules rules;
+  private AlertRules rules;
   private final AlertMessages messages = new AlertMessages(null);
   private final Instant startedAt;
   private @Nullable Instant lookedAt;
@@ -63,6 +63,12 @@ final class Alerts {
     this.startedAt = turns.clock.instant();
     this.book = configured(turns.keeper.rememberedAlerts(), turns.config);
     tellAgain();
+  }
+
+  /// From now on these thresholds hold; incidents of what is not watched any more are forgotten.
+  void follow(Config next) {
+    rules = new AlertRules(next.alerts());
+    remember(configured(book, next));
   }
 
   /// A store that could not be opened has come back: its incidents go on, ours join them.

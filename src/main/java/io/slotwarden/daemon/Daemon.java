@@ -3,16 +3,12 @@ package io.slotwarden.daemon;
 import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.Loaded;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.guard.Circumstances;
 import io.slotwarden.guard.Gate;
 import io.slotwarden.guard.Guard;
-import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.PersonsWord;
-import io.slotwarden.model.SourceObservation;
-import io.slotwarden.observe.DmsObserver;
-import io.slotwarden.observe.SourceObserver;
-import io.slotwarden.observe.dms.DmsInventoryObserver;
-import io.slotwarden.observe.postgres.PostgresObserver;
 import io.slotwarden.serve.Metrics;
 import io.slotwarden.serve.SlotwardenServer;
 import io.slotwarden.serve.Snapshot;
@@ -22,7 +18,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +47,6 @@ public final class Daemon implements View, AutoCloseable {
   private static final Duration REFRESH = Duration.ofSeconds(10);
   private static final Duration PRUNE = Duration.ofHours(6);
 
-  /// First looks are spread over this, so that many sources don't all start at once.
-  private static final Duration SPREAD = Duration.ofMillis(20);
-
   private static final Duration MIN_TURN_LIMIT = Duration.ofSeconds(60);
 
   private final InstantSource clock;
@@ -67,8 +59,9 @@ public final class Daemon implements View, AutoCloseable {
   private final Metrics metrics;
   private final Actors actors;
   private final Tellers tellers;
-  private final List<AutoCloseable> observers = new ArrayList<>();
-  private final List<Poller<?>> pollers = new ArrayList<>();
+  private final Heartbeat heartbeat = new Heartbeat();
+  private final Places places;
+  private final Poller<?> ticks;
   private final AtomicReference<Snapshot> latest;
   private @Nullable SlotwardenServer server;
   private Instant refreshedAt;
@@ -101,7 +94,8 @@ public final class Daemon implements View, AutoCloseable {
     turns.resumes().connect(gate, loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
-    watch(config);
+    places = new Places(turns, loop, clock);
+    ticks = new Poller<>("tick", TICK, TICK, () -> true, _ -> loop.post(this::tick));
   }
 
   /// Starts everything and returns once the HTTP server listens; databases and AWS need not be
@@ -122,7 +116,8 @@ public final class Daemon implements View, AutoCloseable {
     daemon.metrics.show(daemon.latest());
     daemon.loop.start();
     daemon.tellers.start();
-    daemon.pollers.forEach(Poller::start);
+    daemon.places.follow(config);
+    daemon.ticks.start();
     LOG.atInfo()
         .addKeyValue("event", "start")
         .addKeyValue("version", version)
@@ -142,31 +137,42 @@ public final class Daemon implements View, AutoCloseable {
     return four.compareTo(MIN_TURN_LIMIT) > 0 ? four : MIN_TURN_LIMIT;
   }
 
-  private void watch(Config config) {
-    int place = 0;
-    for (SourceConfig source : config.sources()) {
-      SourceObserver observer = PostgresObserver.create(source, clock);
-      observers.add(observer);
-      pollers.add(
-          new Poller<SourceObservation>(
-              source.name(),
-              source.poll(),
-              SPREAD.multipliedBy(place++),
-              observer::observe,
-              l -> loop.post(() -> turns.sourceSeen(source, l.seen(), l.took()))));
+  /// Takes another configuration, without a restart, or says why not. What is not there any more is
+  /// not watched any more; what changed is looked at anew; nothing is done until all has settled.
+  public void reload(Loaded loaded) {
+    try {
+      boolean taken =
+          switch (loaded) {
+            case Loaded.Invalid(var problems) -> {
+              Reload.logBroken(problems);
+              yield false;
+            }
+            case Loaded.Valid(var config, var _) -> loop.call(() -> follow(config));
+          };
+      metrics.reloaded(taken);
+    } catch (RuntimeException e) {
+      metrics.reloaded(false);
+      LOG.atError().addKeyValue("event", "reload").setCause(e).log("the reload failed");
     }
-    for (DmsConfig entry : config.dms()) {
-      DmsObserver observer = DmsInventoryObserver.create(entry, config.aws(), clock);
-      observers.add(observer);
-      pollers.add(
-          new Poller<DmsObservation>(
-              entry.name(),
-              entry.poll(),
-              SPREAD.multipliedBy(place++),
-              observer::observe,
-              l -> loop.post(() -> turns.dmsSeen(entry, l.seen(), l.took()))));
+  }
+
+  private boolean follow(Config config) {
+    Reload reload = Reload.between(turns.config, config);
+    reload.log();
+    if (reload instanceof Reload.Taken) {
+      Instant now = clock.instant();
+      guarding.unsettle(Circumstances.EVERYWHERE, now, "the configuration was reloaded");
+      guarding.follow(config);
+      tellers.follow(config);
+      turns.follow(config, now);
+      actors.follow(config);
+      if (server != null) {
+        server.follow(config.http());
+      }
+      places.follow(config);
+      guarding.refresh(now);
     }
-    pollers.add(new Poller<>("tick", TICK, TICK, () -> true, _ -> loop.post(this::tick)));
+    return !(reload instanceof Reload.Refused);
   }
 
   /// What happens without any look: the clock is watched, words and budgets are read again, a lost
@@ -189,6 +195,10 @@ public final class Daemon implements View, AutoCloseable {
       prunedAt = now;
       keeper.prune(now);
     }
+    heartbeat.beat(
+        turns.config.heartbeatUrl(),
+        keeper.writable(now).toOptional().orElse(false) && turns.isLookedAt(now),
+        now);
   }
 
   private void show() {
@@ -226,19 +236,14 @@ public final class Daemon implements View, AutoCloseable {
   /// left to its own deadline: its intent is in the journal.
   @Override
   public void close() {
-    pollers.forEach(Poller::close);
+    ticks.close();
+    places.stop();
     loop.close();
     tellers.close();
     if (server != null) {
       server.close();
     }
-    for (AutoCloseable observer : observers) {
-      try {
-        observer.close();
-      } catch (Exception e) {
-        LOG.atWarn().addKeyValue("event", "stop").setCause(e).log("an observer did not close");
-      }
-    }
+    places.close();
     actors.close();
     metrics.close();
     keeper.close();

@@ -278,6 +278,7 @@ final class Drops {
         mode,
         !r.history().movedUnderOurEyes(),
         r.awaitsApproval(),
+        turns.guarding.wordsOn(r.assessment().id(), turns.clock.instant()),
         freed(r),
         null);
   }
@@ -297,6 +298,18 @@ final class Drops {
             .min(Comparator.naturalOrder())
             .orElse(sample.currentLsn());
     return Math.max(0, next.bytesSince(own));
+  }
+
+  /// Their source is not watched any more.
+  void abandon(List<Reading.OfSlot> readings, Instant now) {
+    for (Reading.OfSlot r : readings) {
+      if (r.watch() != null && r.watch().mark() != null && r.policy() != null) {
+        turns.metrics.decided("unmark");
+        tellers.tell(
+            messages(r, r.policy(), mark(r)).cancelled("its source is not watched any more", now));
+      }
+      forget(r.assessment().id());
+    }
   }
 
   private static boolean isDue(@Nullable DropWatch watch) {

@@ -8,6 +8,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -26,7 +27,7 @@ final class Guarding {
   /// The wall clock leapt when it moved so much more or less than time did.
   private static final Duration LEAP = Duration.ofSeconds(30);
 
-  private final Config config;
+  private Config config;
   private final Keeper keeper;
   private final Map<String, Circumstances.Unsettled> unsettled = new HashMap<>();
   private final Map<String, ServerIdentity> identities = new HashMap<>();
@@ -58,6 +59,11 @@ final class Guarding {
     recent = keeper.actsSince(now.minus(DAY));
     words = keeper.words(now);
     shown = keeper.recentActs(ACTS_SHOWN);
+  }
+
+  /// From now on these bounds hold.
+  void follow(Config next) {
+    config = next;
   }
 
   void unsettle(String place, Instant at, String by) {
@@ -137,6 +143,11 @@ final class Guarding {
 
   List<PersonsWord> words() {
     return words;
+  }
+
+  /// What people said about it, its place or everything, as far as it is in force.
+  List<PersonsWord> wordsOn(Subject subject, Instant now) {
+    return words.stream().filter(w -> w.isInForce(now) && w.concerns(subject)).toList();
   }
 
   /// The last entries of the journal, newest first, as of the last refresh.

@@ -216,7 +216,13 @@ final class Resumes {
   }
 
   private ResumeMessages messages(Reading.OfTask r, TaskWatch watch) {
-    return new ResumeMessages(r.id(), r.task(), watch, r.slots(), null);
+    return new ResumeMessages(
+        r.id(),
+        r.task(),
+        watch,
+        r.slots(),
+        turns.guarding.wordsOn(r.id(), turns.clock.instant()),
+        null);
   }
 
   private TaskWatch watch(Reading.OfTask r) {

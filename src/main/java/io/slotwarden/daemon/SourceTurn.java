@@ -62,7 +62,11 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
 
   /// A gap in the samples up to this freezes the clock, a longer one restarts it (design, rule 6).
   static Duration gapLimit(SourceConfig source) {
-    Duration polls = source.poll().multipliedBy(3);
+    return gapLimit(source.poll());
+  }
+
+  static Duration gapLimit(Duration poll) {
+    Duration polls = poll.multipliedBy(3);
     return polls.compareTo(MIN_GAP_LIMIT) > 0 ? polls : MIN_GAP_LIMIT;
   }
 

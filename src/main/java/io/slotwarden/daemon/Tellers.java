@@ -14,8 +14,11 @@ import io.slotwarden.serve.Metrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -28,24 +31,44 @@ import org.slf4j.LoggerFactory;
 final class Tellers implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tellers.class);
 
-  private final Config config;
+  private Config config;
   private final Outbox outbox;
   private final Set<String> announced = new HashSet<>();
-  private final List<Thread> couriers = new ArrayList<>();
+  private final Metrics metrics;
+  private final InstantSource clock;
+  private final Map<ChannelConfig, Thread> couriers = new HashMap<>();
   private final List<SnsChannel> topics = new ArrayList<>();
 
   Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
     this.config = config;
     this.outbox = outbox;
-    for (ChannelConfig channel : config.channels()) {
-      Courier courier =
-          new Courier(
-              open(channel, clock), outbox, clock, RandomGenerator.getDefault(), metrics::notified);
-      couriers.add(
-          Thread.ofVirtual()
-              .name("courier-" + channel.name())
-              .unstarted(() -> courier.run(Tellers::sleep)));
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// From now on these channels take messages: one courier each. A channel that stays as it is
+  /// keeps its courier; the client of one that does not is closed at the end.
+  void follow(Config next) {
+    boolean sameAws = next.aws().equals(config.aws()) && next.dms().equals(config.dms());
+    config = next;
+    for (ChannelConfig channel : Set.copyOf(couriers.keySet())) {
+      boolean changed = channel instanceof ChannelConfig.Sns && !sameAws;
+      if (changed || !next.channels().contains(channel)) {
+        Objects.requireNonNull(couriers.remove(channel)).interrupt();
+      }
     }
+    for (ChannelConfig channel : next.channels()) {
+      couriers.computeIfAbsent(channel, this::courier);
+    }
+  }
+
+  private Thread courier(ChannelConfig channel) {
+    Courier courier =
+        new Courier(
+            open(channel, clock), outbox, clock, RandomGenerator.getDefault(), metrics::notified);
+    return Thread.ofVirtual()
+        .name("courier-" + channel.name())
+        .start(() -> courier.run(Tellers::sleep));
   }
 
   private Channel open(ChannelConfig channel, InstantSource clock) {
@@ -66,7 +89,7 @@ final class Tellers implements AutoCloseable {
   }
 
   void start() {
-    couriers.forEach(Thread::start);
+    follow(config);
   }
 
   /// The notice of a coming act. It is queued again at each turn until a channel took it (the
@@ -114,7 +137,7 @@ final class Tellers implements AutoCloseable {
 
   @Override
   public void close() {
-    couriers.forEach(Thread::interrupt);
+    couriers.values().forEach(Thread::interrupt);
     topics.forEach(SnsChannel::close);
   }
 }

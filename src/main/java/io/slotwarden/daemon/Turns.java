@@ -30,7 +30,7 @@ final class Turns {
   private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
   private static final String TIMED_OUT = "timed out";
 
-  final Config config;
+  Config config;
   final Keeper keeper;
   final Guarding guarding;
   final Metrics metrics;
@@ -95,6 +95,21 @@ final class Turns {
     return alerts;
   }
 
+  /// From now on this configuration holds. What it no longer names is forgotten as far as it leads
+  /// to an act; marks that were announced are called off.
+  void follow(Config next, Instant now) {
+    config = next;
+    for (String gone : List.copyOf(sources.keySet())) {
+      if (next.source(gone).isEmpty()) {
+        drops.abandon(slots.getOrDefault(gone, List.of()), now);
+        sources.remove(gone);
+        samples.remove(gone);
+        slots.remove(gone);
+      }
+    }
+    alerts.follow(next);
+  }
+
   /// Takes a new memory and saves what changed.
   void remember(Memory after) {
     memory = after;
@@ -115,6 +130,18 @@ final class Turns {
         new HashMap<>(memory.inventories());
     inventories.putAll(remembered.inventories());
     remember(new Memory(histories, watches, taskWatches, inventories));
+  }
+
+  /// Every place was looked at lately, whatever was seen.
+  boolean isLookedAt(Instant now) {
+    return config.sources().stream()
+            .allMatch(s -> wasSeen(sources.get(s.name()), SourceTurn.gapLimit(s.poll()), now))
+        && config.dms().stream()
+            .allMatch(d -> wasSeen(dms.get(d.name()), SourceTurn.gapLimit(d.poll()), now));
+  }
+
+  private static boolean wasSeen(@Nullable Seen<?> seen, Duration limit, Instant now) {
+    return seen != null && Duration.between(seen.at(), now).compareTo(limit) <= 0;
   }
 
   void sourceSeen(SourceConfig source, SourceObservation look, Duration took) {

@@ -8,6 +8,7 @@ import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The messages in the life of a drop, in the nine fields. Pure: everything comes from the decision
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mayBeStartMarker it has never moved under our eyes
 /// @param awaitsApproval it is dropped only if a person approves it
+/// @param words what people said about it and is in force
 /// @param freed upper bound of what the drop frees, in bytes; null when not known
 /// @param statusPage link to the page; null when it is only reachable locally
 public record DropMessages(
@@ -35,6 +38,7 @@ public record DropMessages(
     RunMode mode,
     boolean mayBeStartMarker,
     boolean awaitsApproval,
+    List<PersonsWord> words,
     @Nullable Long freed,
     @Nullable String statusPage) {
   private static final DateTimeFormatter MINUTE =
@@ -213,11 +217,13 @@ public record DropMessages(
         evidence(),
         "",
         impact,
-        done,
+        done + Said.of(words),
         next,
-        "stop it: slotwarden pause "
+        "stop it: slotwarden protect "
             + assessment.id()
-            + " --reason \"...\"; all acts: slotwarden pause all"
+            + " --reason \"...\"; delay it: slotwarden snooze "
+            + assessment.id()
+            + " --reason \"...\" --for 24h; all acts: slotwarden pause all"
             + " --reason \"...\"; why: slotwarden explain "
             + assessment.id(),
         statusPage,

@@ -3,6 +3,7 @@ package io.slotwarden.notify;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Durations;
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.TaskId;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// The messages in the life of a task that does not run, in the nine fields. Pure.
 ///
 /// @param slots the slots it reads, as `SOURCE/SLOT`
+/// @param words what people said about it and is in force
 /// @param statusPage link to the page; null when it is only reachable locally
 public record ResumeMessages(
-    TaskId id, DmsTask task, TaskWatch watch, List<String> slots, @Nullable String statusPage) {
+    TaskId id,
+    DmsTask task,
+    TaskWatch watch,
+    List<String> slots,
+    List<PersonsWord> words,
+    @Nullable String statusPage) {
 
   /// A resume was accepted, failed at once, or would have been tried.
   public Message attempted(int attempt, ActResult result, Instant now) {
@@ -149,7 +156,7 @@ public record ResumeMessages(
         "status " + task.status() + ", stop reason " + reason.word() + ": " + reason.sentence(),
         "",
         "while it is down its slot retains WAL on the source",
-        done,
+        done + Said.of(words),
         next,
         "why: slotwarden explain "
             + id

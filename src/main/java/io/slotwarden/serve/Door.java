@@ -20,10 +20,15 @@ final class Door {
   private static final Set<String> NOT_CROSS_SITE = Set.of("same-origin", "none");
   private static final String BEARER = "Bearer ";
 
-  private final HttpConfig config;
+  private volatile HttpConfig config;
 
   Door(HttpConfig config) {
     this.config = config;
+  }
+
+  /// From now on this token holds.
+  void follow(HttpConfig next) {
+    config = next;
   }
 
   /// DNS rebinding needs a name: only addresses, `localhost` and the name that we listen on pass. A

@@ -1,8 +1,11 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
 import io.slotwarden.serve.api.ExplanationJson;
+import io.slotwarden.serve.api.WordJson;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,21 +17,28 @@ final class Explain {
 
   /// @param place name of a source or DMS entry; the two share one name space
   /// @return empty when no such slot or task was seen
-  static Optional<ExplanationJson> of(Snapshot snapshot, String place, String name) {
+  static Optional<ExplanationJson> of(Snapshot snapshot, String place, String name, Instant now) {
     return snapshot.slots().stream()
         .filter(s -> s.assessment().id().source().equals(place))
         .filter(s -> s.assessment().id().name().equals(name))
-        .map(Explain::slot)
+        .map(s -> slot(s, words(snapshot, s.assessment().id(), now)))
         .findFirst()
         .or(
             () ->
                 snapshot.tasks().stream()
                     .filter(t -> t.id().dms().equals(place) && t.id().name().equals(name))
-                    .map(Explain::task)
+                    .map(t -> task(t, words(snapshot, t.id(), now)))
                     .findFirst());
   }
 
-  private static ExplanationJson slot(SlotView v) {
+  private static List<WordJson> words(Snapshot snapshot, Subject subject, Instant now) {
+    return snapshot.words().stream()
+        .filter(w -> w.isInForce(now) && w.concerns(subject))
+        .map(Words::json)
+        .toList();
+  }
+
+  private static ExplanationJson slot(SlotView v, List<WordJson> words) {
     String target = v.assessment().id().target();
     return new ExplanationJson(
         target,
@@ -41,10 +51,11 @@ final class Explain {
         v.next(),
         v.isScheduled() ? v.due() : null,
         Reads.rules(v.trace()),
-        stop(target));
+        List.of(command("protect", target), command("snooze", target), command("pause", target)),
+        words);
   }
 
-  private static ExplanationJson task(TaskView v) {
+  private static ExplanationJson task(TaskView v, List<WordJson> words) {
     String target = v.id().target();
     return new ExplanationJson(
         target,
@@ -57,11 +68,12 @@ final class Explain {
         v.next(),
         v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),
-        stop(target));
+        List.of(command("pause", target)),
+        words);
   }
 
-  private static List<String> stop(String target) {
-    String word = target.matches(SHELL_SAFE) ? target : "'" + target.replace("'", "'\\''") + "'";
-    return List.of("slotwarden pause " + word + " --reason TEXT");
+  private static String command(String word, String target) {
+    String quoted = target.matches(SHELL_SAFE) ? target : "'" + target.replace("'", "'\\''") + "'";
+    return "slotwarden " + word + " " + quoted + " --reason TEXT";
   }
 }

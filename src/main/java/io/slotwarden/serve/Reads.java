@@ -49,7 +49,8 @@ final class Reads {
         s.slots().size(),
         s.tasks().size(),
         Math.toIntExact(s.alerts().stream().filter(a -> a.state() == AlertState.FIRING).count()),
-        Math.toIntExact(pending));
+        Math.toIntExact(pending),
+        s.words().stream().filter(w -> w.isInForce(now)).map(Words::json).toList());
   }
 
   static List<SourceJson> sources(Snapshot s) {

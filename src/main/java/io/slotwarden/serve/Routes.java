@@ -39,7 +39,9 @@ final class Routes {
       return switch (path.get(2)) {
         case "pause" -> tell(View.Command.PAUSE, request);
         case "unpause" -> tell(View.Command.UNPAUSE, request);
-        case "approve", "protect", "snooze" -> notYet(post(request), path.get(2));
+        case "approve" -> tell(View.Command.APPROVE, request);
+        case "protect" -> tell(View.Command.PROTECT, request);
+        case "snooze" -> tell(View.Command.SNOOZE, request);
         default -> list(path.get(2), get(request, path));
       };
     }
@@ -82,7 +84,7 @@ final class Routes {
   }
 
   private Reply explain(String place, String name) {
-    return Explain.of(view.latest(), place, name)
+    return Explain.of(view.latest(), place, name, clock.instant())
         .map(Reply::json)
         .orElseThrow(
             () ->
@@ -153,10 +155,6 @@ final class Routes {
           405, "Method Not Allowed", "this takes " + allowed, Map.of("Allow", allowed));
     }
     return request;
-  }
-
-  private static Reply notYet(Request request, String what) {
-    throw new Refusal(501, "Not Implemented", what + " is not yet built");
   }
 
   private static Refusal notFound() {

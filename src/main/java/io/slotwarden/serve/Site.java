@@ -43,7 +43,7 @@ final class Site {
   Reply explain(Request request, String place, String name) {
     Instant now = clock.instant();
     Pages.Extent extent = extent(request);
-    return Explain.of(view.latest(), place, name)
+    return Explain.of(view.latest(), place, name, now)
         .map(e -> html(200, pages.explain(e, now, extent)))
         .orElseGet(() -> html(404, pages.missing(place, name, now, extent)));
   }

@@ -103,6 +103,11 @@ public final class SlotwardenServer implements AutoCloseable {
     return server.getAddress();
   }
 
+  /// From now on this token holds; the address stays.
+  public void follow(HttpConfig config) {
+    door.follow(config);
+  }
+
   /// Stops listening; requests under way get one second.
   @Override
   public void close() {

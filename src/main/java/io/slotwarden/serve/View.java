@@ -9,16 +9,51 @@ public interface View {
   /// The last turn's result; never blocks.
   Snapshot latest();
 
-  /// Records a person's word. `null` duration: until taken back.
+  /// Records a person's word. `null` duration: until taken back, or as long as such a word lasts by
+  /// itself.
   ///
-  /// @return what was recorded; for `unpause`, the pause that ended
+  /// @return what was recorded; when a word is taken back, that word
   /// @throws Rejected when the target is not known or the word makes no sense for it
   PersonsWord tell(
       Command command, String target, String reason, @Nullable Duration lasts, String by);
 
+  /// What a person can say: a word, or that it is taken back.
   enum Command {
-    PAUSE,
-    UNPAUSE
+    PAUSE(PersonsWord.Kind.PAUSE, false),
+    UNPAUSE(PersonsWord.Kind.PAUSE, true),
+    APPROVE(PersonsWord.Kind.APPROVE, false),
+    UNAPPROVE(PersonsWord.Kind.APPROVE, true),
+    PROTECT(PersonsWord.Kind.PROTECT, false),
+    UNPROTECT(PersonsWord.Kind.PROTECT, true),
+    SNOOZE(PersonsWord.Kind.SNOOZE, false),
+    UNSNOOZE(PersonsWord.Kind.SNOOZE, true);
+
+    private final PersonsWord.Kind kind;
+    private final boolean takesBack;
+
+    Command(PersonsWord.Kind kind, boolean takesBack) {
+      this.kind = kind;
+      this.takesBack = takesBack;
+    }
+
+    public PersonsWord.Kind kind() {
+      return kind;
+    }
+
+    /// True when it ends a word of its kind.
+    public boolean takesBack() {
+      return takesBack;
+    }
+
+    /// The command that takes back what this one says; this one when it does so itself.
+    public Command end() {
+      return switch (this) {
+        case PAUSE, UNPAUSE -> UNPAUSE;
+        case APPROVE, UNAPPROVE -> UNAPPROVE;
+        case PROTECT, UNPROTECT -> UNPROTECT;
+        case SNOOZE, UNSNOOZE -> UNSNOOZE;
+      };
+    }
   }
 
   /// A word that can't be taken.

@@ -12,12 +12,18 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of a POST that carries a person's word.
 ///
-/// @param lasts null = until taken back
-record WordBody(String target, String reason, @Nullable Duration lasts) {
-  private static final List<String> MEMBERS = List.of("target", "reason", "for");
+/// @param lasts null = as long as such a word lasts by itself
+/// @param by who says it, as far as they tell; null when they don't
+/// @param end the word is taken back
+record WordBody(
+    String target, String reason, @Nullable Duration lasts, @Nullable String by, boolean end) {
+  private static final List<String> MEMBERS = List.of("target", "reason", "for", "by", "end");
 
   /// As long as a sentence or two; it is shown in messages.
   private static final int TEXT_LIMIT = 500;
+
+  /// Longer than any account's name.
+  private static final int NAME_LIMIT = 100;
 
   /// Read member by member and never recursively, so that deep nesting costs nothing.
   ///
@@ -37,12 +43,20 @@ record WordBody(String target, String reason, @Nullable Duration lasts) {
       throw bad("the body is no JSON");
     }
     return new WordBody(
-        text(members, "target"), text(members, "reason"), duration(members.get("for")));
+        text(members, "target", TEXT_LIMIT),
+        text(members, "reason", TEXT_LIMIT),
+        duration(members.get("for")),
+        members.containsKey("by") ? text(members, "by", NAME_LIMIT) : null,
+        Boolean.parseBoolean(members.get("end")));
   }
 
   private static void member(JsonReader reader, String name, Map<String, String> members) {
     if (!MEMBERS.contains(name)) {
-      throw bad("unknown member '" + name + "': the members are target, reason and for");
+      throw bad("unknown member '" + name + "': the members are target, reason, for, by and end");
+    }
+    if (name.equals("end")) {
+      flag(reader, members);
+      return;
     }
     switch (reader.currentToken()) {
       case STRING -> {
@@ -55,13 +69,25 @@ record WordBody(String target, String reason, @Nullable Duration lasts) {
     }
   }
 
-  private static String text(Map<String, String> members, String name) {
+  private static void flag(JsonReader reader, Map<String, String> members) {
+    switch (reader.currentToken()) {
+      case BOOLEAN -> {
+        if (members.put("end", Boolean.toString(reader.readBoolean())) != null) {
+          throw bad("'end' stands there twice");
+        }
+      }
+      case NULL -> reader.skipValue();
+      case STRING, NUMBER, BEGIN_ARRAY, BEGIN_OBJECT -> throw bad("'end' must be true or false");
+    }
+  }
+
+  private static String text(Map<String, String> members, String name, int limit) {
     String text = members.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       throw bad("'" + name + "' is missing: it must be a text");
     }
-    if (text.length() > TEXT_LIMIT || text.chars().anyMatch(Character::isISOControl)) {
-      throw bad("'" + name + "' must be one line of at most " + TEXT_LIMIT + " characters");
+    if (text.length() > limit || text.chars().anyMatch(Character::isISOControl)) {
+      throw bad("'" + name + "' must be one line of at most " + limit + " characters");
     }
     return text;
   }

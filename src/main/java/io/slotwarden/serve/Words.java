@@ -18,14 +18,16 @@ final class Words {
 
   Reply tell(View.Command command, Request request) throws IOException {
     WordBody body = WordBody.parse(request.jsonBody());
-    String by = "api from " + request.exchange().getRemoteAddress().getAddress().getHostAddress();
-    PersonsWord word = told(command, body, by);
+    String address = request.exchange().getRemoteAddress().getAddress().getHostAddress();
+    String by = body.by() == null ? "api from " + address : body.by() + " via " + address;
+    PersonsWord word = told(body.end() ? command.end() : command, body, by);
     LOG.atInfo()
         .addKeyValue("event", "word")
         .addKeyValue("command", command)
         .addKeyValue("target", word.target())
         .addKeyValue("by", by)
-        .log("a person's word was recorded");
+        .addKeyValue("ended", word.endedAt() != null)
+        .log("a person's word was recorded: {}", body.reason());
     return Reply.json(json(word));
   }
 
@@ -39,7 +41,7 @@ final class Words {
     }
   }
 
-  private static WordJson json(PersonsWord w) {
+  static WordJson json(PersonsWord w) {
     return new WordJson(
         w.id(), w.kind().word(), w.target(), w.reason(), w.at(), w.until(), w.by(), w.endedAt());
   }

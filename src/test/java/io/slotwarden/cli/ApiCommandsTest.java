@@ -26,6 +26,7 @@ import picocli.CommandLine;
 
 class ApiCommandsTest {
   private static final String TOKEN = "correct-horse";
+  private static final String USER = System.getProperty("user.name");
   private final RecordingView view = new RecordingView();
   private final Metrics metrics =
       new Metrics(
@@ -139,7 +140,8 @@ class ApiCommandsTest {
             "2h");
 
     assertThat(exit).as(err.toString()).isZero();
-    assertThat(view.told).containsExactly("PAUSE all release \"7\" PT2H api from 127.0.0.1");
+    assertThat(view.told)
+        .containsExactly("PAUSE all release \"7\" PT2H " + USER + " via 127.0.0.1");
     assertThat(out.toString().strip()).isEqualTo("paused all until 2026-11-22 14:00:00 UTC");
   }
 
@@ -164,7 +166,48 @@ class ApiCommandsTest {
             file.toString());
 
     assertThat(exit).as(err.toString()).isZero();
-    assertThat(view.told).containsExactly("UNPAUSE all done null api from 127.0.0.1");
+    assertThat(view.told).containsExactly("UNPAUSE all done null " + USER + " via 127.0.0.1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "approve, APPROVE orders/a why null ann via 127.0.0.1, approved orders/a",
+    "protect, PROTECT orders/a why null ann via 127.0.0.1, protected orders/a",
+    "snooze, SNOOZE orders/a why null ann via 127.0.0.1, snoozed orders/a"
+  })
+  void everyWordIsSaidInTheNameOfAPerson(String word, String told, String said) {
+    assertThat(run(word(word), "orders/a", "--reason", "why", "--by", "ann"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(view.told).containsExactly(told);
+    assertThat(out.toString().strip()).isEqualTo(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pause, UNPAUSE, no longer paused",
+    "approve, UNAPPROVE, no longer approved",
+    "protect, UNPROTECT, no longer protected",
+    "snooze, UNSNOOZE, no longer snoozed"
+  })
+  void everyWordIsTakenBackByEnd(String word, String command, String said) {
+    assertThat(run(word(word), "orders/a", "--reason", "done", "--by", "ann", "--end"))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(view.told).containsExactly(command + " orders/a done null ann via 127.0.0.1");
+    assertThat(out.toString().strip()).isEqualTo(said + " orders/a");
+  }
+
+  private static ApiCommand word(String word) {
+    Secret.Environment environment = Map.of("SLOTWARDEN_TOKEN", TOKEN)::get;
+    return switch (word) {
+      case "pause" -> new PauseCommand(environment);
+      case "approve" -> new ApproveCommand(environment);
+      case "protect" -> new ProtectCommand(environment);
+      default -> new SnoozeCommand(environment);
+    };
   }
 
   @Test
@@ -216,7 +259,10 @@ class ApiCommandsTest {
 
   @Test
   void everyCommandHasAHelpWithExamples() {
-    for (String command : List.of("slots", "tasks", "actions", "explain", "pause", "unpause")) {
+    for (String command :
+        List.of(
+            "slots", "tasks", "actions", "explain", "pause", "unpause", "approve", "protect",
+            "snooze")) {
       StringWriter help = new StringWriter();
 
       int exit = Main.commandLine().setOut(new PrintWriter(help)).execute(command, "--help");

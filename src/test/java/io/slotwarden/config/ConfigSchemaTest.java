@@ -56,8 +56,7 @@ class ConfigSchemaTest {
             "policies[].under-pressure",
             "alerts.time-to-full",
             "alerts.time-to-lost",
-            "alerts.no-forecast",
-            "heartbeat-url");
+            "alerts.no-forecast");
   }
 
   @Test
@@ -86,7 +85,7 @@ class ConfigSchemaTest {
     assertThat(at("sources", "[]"))
         .containsEntry("required", List.of("name", "url", "username", "password"))
         .containsEntry("additionalProperties", false);
-    assertThat(at("heartbeat-url")).containsEntry("not", Map.of());
+    assertThat(at("alerts", "no-forecast")).containsEntry("not", Map.of());
     assertThat(SCHEMA)
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry("$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -185,7 +185,7 @@ class ProblemsTest {
           dms: [{name: d, region: eu-west-1, owns: [orders]}] | dms[0].owns: needs account: listings of another account would prove that nobody owns a slot
           dms: [{name: d, region: eu-west-1, endpoint-url: "ftp://x"}] | dms[0].endpoint-url: not an http(s) URL without user and password
           notify: [{}]                         | notify[0]: one of slack, sns is required
-          heartbeat-url: "https://x"           | heartbeat-url: not yet built in this version
+          heartbeat-url: "${env:TOKEN}"        | heartbeat-url: ${env:TOKEN} does not start with http
           alerts: {time-to-full: {warning: 24h}} | alerts.time-to-full: not yet built in this version
           alerts: {time-to-lost: {warning: 24h}} | alerts.time-to-lost: not yet built in this version
           alerts: {no-forecast: true}          | alerts.no-forecast: not yet built in this version

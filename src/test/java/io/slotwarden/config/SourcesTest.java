@@ -189,7 +189,8 @@ class SourcesTest {
     "c.cluster-ro-x.eu-west-1.rds.amazonaws.com, looks like Aurora's reader endpoint"
   })
   void hostsThatCantHoldSlotsAreAWarning(String host, String warning) {
-    String text = "sources:\n" + source("a", "").replace("://a/", "://" + host + "/");
+    String text =
+        "sources:\n" + source("a", ", tls: {mode: require}").replace("://a/", "://" + host + "/");
 
     assertThat(Texts.warnings(text)).extracting(Problem::message).containsExactly(warning);
   }

@@ -55,6 +55,10 @@ final class RunningDaemon implements AutoCloseable {
     }
   }
 
+  void reload(Config config) {
+    daemon.reload(new io.slotwarden.config.Loaded.Valid(config, List.of()));
+  }
+
   static ConditionFactory await(String what) {
     return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
   }

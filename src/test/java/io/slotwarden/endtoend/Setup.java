@@ -48,6 +48,8 @@ final class Setup {
   private String policies = "";
   private String store;
   private String poll = "200ms";
+  private String guard = "";
+  private int maxDue = 50;
 
   /// @param slackUrl null = no channel
   Setup(Path home, @Nullable String slackUrl) {
@@ -57,6 +59,17 @@ final class Setup {
     if (slackUrl != null) {
       variables.put("SLACK", slackUrl);
     }
+  }
+
+  /// One more line of `guard:`.
+  Setup guard(String line) {
+    guard += "  " + line + "\n";
+    return this;
+  }
+
+  Setup maxDue(int slots) {
+    maxDue = slots;
+    return this;
   }
 
   Setup mode(String other) {
@@ -176,10 +189,11 @@ final class Setup {
     %s%s%s%sguard:
       settle: 0s
       new-store-hold: 0s
-      max-due: {per-source: 50, all: 50}
+      max-due: {per-source: %d, all: 50}
       budget: {per-source-per-day: 50, all-per-day: 50, gap: 0s}
       kill-switch: %s
       allow-short-times: true
+    %s\
     """
         .formatted(
             mode,
@@ -189,7 +203,9 @@ final class Setup {
             aws,
             policies.isEmpty() ? "" : "policies:\n" + policies,
             slack,
-            killSwitch());
+            maxDue,
+            killSwitch(),
+            guard);
   }
 
   /// Lets the store remember that these slots, as they are now, have been abandoned for longer than

@@ -30,6 +30,11 @@ final class Slack implements AutoCloseable {
     return wire.accepted.stream().map(p -> String.valueOf(p.get("text"))).toList();
   }
 
+  /// All that it accepted, in order, as text.
+  List<String> bodies() {
+    return wire.accepted.stream().map(String::valueOf).toList();
+  }
+
   /// The states of all messages about one thing, in order.
   List<String> states(String name) {
     return headlines().stream()

@@ -78,7 +78,9 @@ class ReadsTest extends ServedTest {
         .isEqualTo(
             "{\"version\":\"1.4.0\",\"mode\":\"observe\",\"paused\":true,\"leader\":true,"
                 + "\"shortTimes\":false,\"since\":\"2026-11-22T11:00:00Z\",\"sources\":2,"
-                + "\"slots\":2,\"tasks\":1,\"alerts\":1,\"pendingActs\":2}");
+                + "\"slots\":2,\"tasks\":1,\"alerts\":1,\"pendingActs\":2,"
+                + "\"words\":[{\"id\":1,\"kind\":\"pause\",\"target\":\"all\",\"reason\":\"release\","
+                + "\"at\":\"2026-11-22T11:59:00Z\",\"until\":null,\"by\":\"api\",\"endedAt\":null}]}");
   }
 
   @Test
@@ -99,7 +101,10 @@ class ReadsTest extends ServedTest {
             "\"verdict\":\"unknown\"",
             "\"next\":\"will be dropped at 2026-11-23 12:00 UTC at the earliest\"",
             "\"due\":\"2026-11-23T12:00:00Z\"",
-            "\"stop\":[\"slotwarden pause orders/mig_2026_orders --reason TEXT\"]");
+            "\"stop\":[\"slotwarden protect orders/mig_2026_orders --reason TEXT\","
+                + "\"slotwarden snooze orders/mig_2026_orders --reason TEXT\","
+                + "\"slotwarden pause orders/mig_2026_orders --reason TEXT\"]",
+            "\"words\":[{\"id\":1,\"kind\":\"pause\",\"target\":\"all\"");
   }
 
   @Test

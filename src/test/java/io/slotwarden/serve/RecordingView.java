@@ -26,12 +26,12 @@ public final class RecordingView implements View {
     told.add(command + " " + target + " " + reason + " " + lasts + " " + by);
     return new PersonsWord(
         3,
-        PersonsWord.Kind.PAUSE,
+        command.kind(),
         target,
         reason,
         Snapshots.NOON,
         lasts == null ? null : Snapshots.NOON.plus(lasts),
         by,
-        null);
+        command.takesBack() ? Snapshots.NOON : null);
   }
 }

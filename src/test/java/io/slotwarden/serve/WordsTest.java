@@ -56,6 +56,10 @@ class WordsTest extends ServedTest {
         "{\"target\":\"all\",\"reason\":\"r\",\"for\":\"0s\"} | 'for'",
         "{\"target\":\"all\",\"reason\":\"r\",\"for\":90} | 'for'",
         "{\"target\":\"all\",\"reason\":\"r\",\"form\":\"1h\"} | 'form'",
+        "{\"target\":\"all\",\"reason\":\"r\",\"end\":\"true\"} | 'end'",
+        "{\"target\":\"all\",\"reason\":\"r\",\"end\":true,\"end\":true} | 'end'",
+        "{\"target\":\"all\",\"reason\":\"r\",\"by\":\" \"} | 'by'",
+        "{\"target\":\"all\",\"reason\":\"r\",\"by\":\"a\\nb\"} | 'by'",
         "[] | no JSON object",
         "\"all\" | no JSON object",
         "{\"target\": | no JSON",
@@ -192,9 +196,18 @@ class WordsTest extends ServedTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"approve", "protect", "snooze"})
-  void otherWordsAreNotYetBuilt(String word) throws Exception {
-    ReadsTest.assertProblem(tell("/api/v1/" + word, PAUSE), 501);
+  @CsvSource({"pause, UNPAUSE", "approve, UNAPPROVE", "protect, UNPROTECT", "snooze, UNSNOOZE"})
+  void everyWordHasItsPathAndIsTakenBackByEnd(String word, String back) throws Exception {
+    String said = "{\"target\":\"a/b\",\"reason\":\"r\",\"by\":\"ann\",\"end\":";
+
+    assertThat(tell("/api/v1/" + word, said + "false}").statusCode()).isEqualTo(200);
+    HttpResponse<String> ended = tell("/api/v1/" + word, said + "true}");
+
+    assertThat(view.told)
+        .containsExactly(
+            word.toUpperCase(java.util.Locale.ROOT) + " a/b r null ann via 127.0.0.1",
+            back + " a/b r null ann via 127.0.0.1");
+    assertThat(ended.body()).contains("\"kind\":\"" + word + "\"", "\"endedAt\":\"2026");
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.slotwarden.config.TlsConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /// Connections of the actor's role, each for one act. Whatever user the URL names is overruled; the
 /// monitor's credential is never looked at.
@@ -41,6 +42,9 @@ final class ActorDataSource {
       connections.setSslMode(tls.mode());
       if (tls.rootCert() != null) {
         connections.setSslRootCert(tls.rootCert().toString());
+      } else if (tls.mode().startsWith("verify-")) {
+        // The driver would look for a file in the home directory.
+        connections.setSslfactory(DefaultJavaSSLFactory.class.getName());
       }
     } else if (connections.getSslMode() == null) {
       connections.setSslMode("prefer");

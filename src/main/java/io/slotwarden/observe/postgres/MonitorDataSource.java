@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /// Connections of the monitor's role: read-only, bounded in time, the password read anew for each.
 final class MonitorDataSource extends PGSimpleDataSource {
@@ -45,6 +46,9 @@ final class MonitorDataSource extends PGSimpleDataSource {
       setSslMode(tls.mode());
       if (tls.rootCert() != null) {
         setSslRootCert(tls.rootCert().toString());
+      } else if (tls.mode().startsWith("verify-")) {
+        // The driver would look for a file in the home directory.
+        setSslfactory(DefaultJavaSSLFactory.class.getName());
       }
     } else if (getSslMode() == null) {
       setSslMode("prefer");

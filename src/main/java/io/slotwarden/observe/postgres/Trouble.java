@@ -114,11 +114,20 @@ final class Trouble {
           case "53300" -> said + "; the server has no free connection, raise max_connections";
           case "57P03" -> said + "; it will be seen once it takes connections";
           case "08004" -> said + "; check tls.mode and whether the server takes connections";
-          default -> said;
+          default -> said + tlsRemedy(said);
         };
     return state.isEmpty() || state.equals(NO_SECRET)
         ? remedy
         : remedy + " (SQLSTATE " + state + ")";
+  }
+
+  /// What the driver finds wrong before or after the handshake itself.
+  private static String tlsRemedy(String said) {
+    if (said.contains("hostname") && said.contains("could not be verified")) {
+      return "; its certificate is for another name: check the host in url, tls.mode and"
+          + " tls.root-cert";
+    }
+    return said.contains("SSL root certificate") ? "; check tls.root-cert" : "";
   }
 
   private static Optional<String> sqlState(List<Throwable> chain) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param due when the drop or resume would happen at the earliest; null when none is scheduled
 /// @param rules in the order of the guard chain; empty when no policy names it
 /// @param stop commands that stop it
+/// @param words what people said about it, its source or entry, or all, as far as it is in force
 @Json
 public record ExplanationJson(
     String target,
@@ -29,4 +30,5 @@ public record ExplanationJson(
     String next,
     @Nullable Instant due,
     List<RuleJson> rules,
-    List<String> stop) {}
+    List<String> stop,
+    List<WordJson> words) {}

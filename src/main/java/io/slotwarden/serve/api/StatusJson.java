@@ -2,6 +2,7 @@ package io.slotwarden.serve.api;
 
 import io.avaje.jsonb.Json;
 import java.time.Instant;
+import java.util.List;
 
 /// The answer of `GET /api/v1/status`.
 ///
@@ -9,6 +10,7 @@ import java.time.Instant;
 /// @param sources, slots, tasks how many there are; sources with the DMS entries
 /// @param alerts how many are firing
 /// @param pendingActs drops and resumes that have a time
+/// @param words what people said and what is in force
 @Json
 public record StatusJson(
     String version,
@@ -21,4 +23,5 @@ public record StatusJson(
     int slots,
     int tasks,
     int alerts,
-    int pendingActs) {}
+    int pendingActs,
+    List<WordJson> words) {}

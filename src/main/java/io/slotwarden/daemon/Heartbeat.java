@@ -1,0 +1,88 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Fetches `heartbeat-url` while all is well, so that somebody else notices when slotwarden is not.
+/// Asked on the loop's thread; the call itself is made on a virtual thread, one at a time.
+final class Heartbeat {
+  private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+  /// The services that take it count in minutes.
+  private static final Duration EVERY = Duration.ofSeconds(30);
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+  private static final int OK = 200;
+  private static final int REDIRECT = 300;
+
+  private final AtomicBoolean underWay = new AtomicBoolean();
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private @Nullable Instant sentAt;
+
+  /// @param url null = nothing is fetched
+  /// @param healthy the loop turns (it asks), the store can be written, every place was looked at
+  void beat(@Nullable Secret url, boolean healthy, Instant now) {
+    boolean tooSoon = sentAt != null && !now.isBefore(sentAt) && now.isBefore(sentAt.plus(EVERY));
+    if (url == null || !healthy || tooSoon || !underWay.compareAndSet(false, true)) {
+      return;
+    }
+    sentAt = now;
+    Thread.ofVirtual()
+        .name("heartbeat")
+        .start(
+            () -> {
+              try {
+                said(fetch(url));
+              } finally {
+                underWay.set(false);
+              }
+            });
+  }
+
+  /// Why it failed, without the URL, which is a secret; null when it did not.
+  private static @Nullable String fetch(Secret url) {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(CONNECT)
+            .build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url.reveal())).timeout(ANSWER).GET().build();
+      int status = client.send(request, BodyHandlers.discarding()).statusCode();
+      return status >= OK && status < REDIRECT ? null : "it answered " + status;
+    } catch (IOException e) {
+      return e.getClass().getSimpleName();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    } catch (Secret.SecretUnavailable e) {
+      return String.valueOf(e.getMessage());
+    } catch (IllegalArgumentException e) {
+      return "it is no URL";
+    }
+  }
+
+  private void said(@Nullable String problem) {
+    if (problem == null) {
+      if (failing.getAndSet(false)) {
+        LOG.atInfo().addKeyValue("event", "heartbeat").log("heartbeat-url is reached again");
+      }
+    } else if (!failing.getAndSet(true)) {
+      LOG.atWarn()
+          .addKeyValue("event", "heartbeat")
+          .log("heartbeat-url can't be reached: {}; said once", problem);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.observe.DmsObserver;
+import io.slotwarden.observe.SourceObserver;
+import io.slotwarden.observe.dms.DmsInventoryObserver;
+import io.slotwarden.observe.postgres.PostgresObserver;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One poller and one observer for each source and each dms entry that the configuration names.
+/// What a reload leaves as it was is polled on without a break. Confined to one thread at a time.
+final class Places implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Places.class);
+
+  /// First looks are spread over this, so that many sources don't all start at once.
+  private static final Duration SPREAD = Duration.ofMillis(20);
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
+
+  private final Turns turns;
+  private final Loop loop;
+  private final InstantSource clock;
+  private final Map<Object, Place> places = new HashMap<>();
+
+  private record Place(Poller<?> poller, AutoCloseable observer) {
+    void close(String why) {
+      poller.close();
+      try {
+        observer.close();
+      } catch (Exception e) {
+        LOG.atWarn().addKeyValue("event", why).setCause(e).log("an observer did not close");
+      }
+    }
+  }
+
+  /// An entry is polled anew when it changed, or what all AWS clients share did.
+  private record Entry(DmsConfig dms, AwsConfig aws) {}
+
+  Places(Turns turns, Loop loop, InstantSource clock) {
+    this.turns = turns;
+    this.loop = loop;
+    this.clock = clock;
+  }
+
+  /// Starts to poll what is new or changed, and stops to poll what is not there any more. A look
+  /// that was under way when its place changed counts for nothing.
+  void follow(Config config) {
+    Map<Object, Place> next = new HashMap<>();
+    for (SourceConfig source : config.sources()) {
+      Place known = places.get(source);
+      next.put(source, known != null ? known : watch(source, next.size()));
+    }
+    for (DmsConfig dms : config.dms()) {
+      Entry entry = new Entry(dms, config.aws());
+      Place known = places.get(entry);
+      next.put(entry, known != null ? known : watch(entry, next.size()));
+    }
+    places.forEach(
+        (place, watched) -> {
+          if (!next.containsKey(place)) {
+            // A hung look must not hold the loop up.
+            Thread.ofVirtual().start(() -> watched.close("reload"));
+          }
+        });
+    next.forEach(
+        (place, watched) -> {
+          if (!places.containsKey(place)) {
+            watched.poller().start();
+          }
+        });
+    places.clear();
+    places.putAll(next);
+  }
+
+  private Place watch(SourceConfig source, int position) {
+    if (source.tls() == null && !LOOPBACK.contains(source.host())) {
+      LOG.atWarn()
+          .addKeyValue("event", "tls")
+          .addKeyValue("source", source.name())
+          .log("TLS is used if the server offers it, and nothing is verified: set tls");
+    }
+    SourceObserver observer = PostgresObserver.create(source, clock);
+    return new Place(
+        new Poller<SourceObservation>(
+            source.name(),
+            source.poll(),
+            SPREAD.multipliedBy(position),
+            observer::observe,
+            l ->
+                loop.post(
+                    () -> {
+                      if (turns.config.sources().contains(source)) {
+                        turns.sourceSeen(source, l.seen(), l.took());
+                      }
+                    })),
+        observer);
+  }
+
+  private Place watch(Entry entry, int position) {
+    DmsConfig dms = entry.dms();
+    DmsObserver observer = DmsInventoryObserver.create(dms, entry.aws(), clock);
+    return new Place(
+        new Poller<DmsObservation>(
+            dms.name(),
+            dms.poll(),
+            SPREAD.multipliedBy(position),
+            observer::observe,
+            l ->
+                loop.post(
+                    () -> {
+                      if (turns.config.dms().contains(dms)) {
+                        turns.dmsSeen(dms, l.seen(), l.took());
+                      }
+                    })),
+        observer);
+  }
+
+  /// Takes no new looks.
+  void stop() {
+    places.values().forEach(p -> p.poller().close());
+  }
+
+  @Override
+  public void close() {
+    places.values().forEach(p -> p.close("stop"));
+  }
+}
