@@ -162,6 +162,36 @@ class ArchitectureTest {
   }
 
   @Test
+  void pagesShowTheSnapshotAndAskNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".serve.page..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "java.net..",
+                    "java.sql..",
+                    "java.nio.file..",
+                    "com.sun.net..",
+                    "software.amazon..",
+                    "org.slf4j..",
+                    ROOT + "..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            ROOT + ".serve.page..", ROOT + ".serve.api..", ROOT + ".model..")))
+                .and(
+                    DescribedPredicate.describe(
+                        "are not the snapshot",
+                        type -> !type.getName().startsWith(ROOT + ".serve.Snapshot")))
+                .as("are neither the snapshot nor the model"))
+        .orShould()
+        .accessTargetWhere(asksForTimeOrChance())
+        .because("a page shows one turn of the loop as of a time that it is given")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void nobodyUsesTheDemo() {
     noClasses()
         .that()

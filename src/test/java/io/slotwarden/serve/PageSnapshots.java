@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 /// What a status page has to show: a morning on which much is wrong, and names of an enemy.
 final class PageSnapshots {
   static final String ENEMY =
-      "x\"'><img src=//evil.example/a onerror=alert(1)>&amp;\u202Eevil\u0007\r\n\uD800";
+      "x\"'><img src=//evil.example/a onerror=alert(1)>&amp;\u202Eevil\u0007\r\nname";
   private static final Instant NOON = Snapshots.NOON;
   private static final long GIB = 1L << 30;
   private static final Trace DROP =

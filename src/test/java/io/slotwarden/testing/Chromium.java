@@ -92,7 +92,7 @@ public final class Chromium implements AutoCloseable {
   private void attach() {
     Object target = ask("Target.createTarget", Map.of("url", "about:blank")).get("targetId");
     Map<?, ?> attached = ask("Target.attachToTarget", Map.of("targetId", target, "flatten", true));
-    session = attached.get("sessionId").toString();
+    session = String.valueOf(attached.get("sessionId"));
     for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
       ask(domain + ".enable", Map.of());
     }
@@ -137,7 +137,7 @@ public final class Chromium implements AutoCloseable {
     if (answer.get("exceptionDetails") != null) {
       throw new IllegalStateException("the page threw " + answer.get("exceptionDetails"));
     }
-    Object value = ((Map<?, ?>) answer.get("result")).get("value");
+    Object value = part(answer, "result").get("value");
     return value == null ? "" : value;
   }
 
@@ -167,24 +167,31 @@ public final class Chromium implements AutoCloseable {
     if (full.get("error") != null) {
       throw new IllegalStateException(method + ": " + full.get("error"));
     }
-    return (Map<?, ?>) full.get("result");
+    return part(full, "result");
   }
 
   private void heard(Map<?, ?> message) {
     if (message.get("id") instanceof Number id) {
-      asked.remove(id.intValue()).complete(message);
+      CompletableFuture<Map<?, ?>> answer = asked.remove(id.intValue());
+      if (answer != null) {
+        answer.complete(message);
+      }
       return;
     }
-    Map<?, ?> params = (Map<?, ?>) message.get("params");
+    Map<?, ?> params = part(message, "params");
     switch (String.valueOf(message.get("method"))) {
       case "Page.loadEventFired" -> loads.incrementAndGet();
       case "Log.entryAdded" -> complaints.add(String.valueOf(params.get("entry")));
       case "Runtime.exceptionThrown", "Runtime.consoleAPICalled" ->
           complaints.add(String.valueOf(params));
       case "Network.requestWillBeSent" ->
-          requests.add(String.valueOf(((Map<?, ?>) params.get("request")).get("url")));
+          requests.add(String.valueOf(part(params, "request").get("url")));
       default -> {}
     }
+  }
+
+  private static Map<?, ?> part(Map<?, ?> whole, String name) {
+    return whole.get(name) instanceof Map<?, ?> part ? part : Map.of();
   }
 
   @Override

@@ -36,6 +36,8 @@ public final class Assets {
     return script;
   }
 
+  /// The file of that name, if there is one.
+  ///
   /// @param name as the address names it
   public Optional<Asset> find(String name) {
     return List.of(style, script).stream().filter(a -> a.name().equals(name)).findFirst();

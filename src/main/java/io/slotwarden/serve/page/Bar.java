@@ -17,7 +17,7 @@ record Bar(int percent, Tone tone, String text) {
         share >= CRITICAL_FROM ? Tone.CRITICAL : share >= WARN_FROM ? Tone.WARNING : Tone.OK;
     String shown = share > 0 && share < 1 ? "under 1 %" : Math.round(share) + " %";
     return new Bar(
-        (int) Math.clamp(Math.round(share), 1, 100),
+        Math.clamp(Math.round(share), 1, 100),
         tone,
         shown + " of " + ByteSize.format(whole) + " " + of);
   }

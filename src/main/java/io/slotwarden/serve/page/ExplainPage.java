@@ -1,5 +1,6 @@
 package io.slotwarden.serve.page;
 
+import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.RuleVerdict.Verdict;
 import io.slotwarden.model.SlotState;
 import io.slotwarden.model.TaskStatus;
@@ -49,7 +50,7 @@ record ExplainPage(
         e.kind(),
         state,
         e.cause() == null ? null : isSlot ? Badge.spaced(e.cause()) : e.cause(),
-        e.causeEvidence(),
+        e.causeEvidence().stream().filter(line -> !line.isBlank()).toList(),
         owner == null ? null : text(owner),
         owner == null ? List.of() : owner.evidence(),
         e.policy(),
@@ -57,7 +58,7 @@ record ExplainPage(
         When.orNull(e.due(), now),
         rules(e.rules()),
         e.stop(),
-        "It is " + state.text() + "; next: " + e.next());
+        "The " + e.kind() + " is " + state.text() + ".");
   }
 
   long refusals() {
@@ -65,15 +66,14 @@ record ExplainPage(
   }
 
   private static String text(OwnerJson owner) {
-    String kind = Badge.spaced(owner.kind()).replace("dms", "DMS");
-    return owner.id() == null ? kind : kind + " " + owner.id();
+    return SlotRow.owner(OwnerKind.valueOf(owner.kind().toUpperCase(Locale.ROOT)), owner.id());
   }
 
   private static List<RuleRow> rules(List<RuleJson> rules) {
     RuleJson first =
         rules.stream().filter(r -> verdict(r) != Verdict.ALLOW).findFirst().orElse(null);
     return rules.stream()
-        .map(r -> new RuleRow(badge(verdict(r)), r.rule(), r.input(), r.reason(), r == first))
+        .map(r -> new RuleRow(badge(verdict(r)), r.rule(), r.input(), r.reason(), r.equals(first)))
         .toList();
   }
 

@@ -2,13 +2,11 @@ package io.slotwarden.serve.page;
 
 /// Makes text from elsewhere visible and harmless: slots, tasks and errors are named by whoever may
 /// write to a database or an account. What can't be seen, or would turn the writing around, is
-/// shown as its code point and not taken away, so that two names that differ look different.
+/// shown as its code point and not taken away, so that two names that differ look different. The
+/// ends of lines in long messages become an arrow.
 final class Shown {
   /// Longer texts are errors of AWS or of a server; the API has them in full.
   static final int LIMIT = 1_000;
-
-  private static final int CONTROL_PICTURES = 0x2400;
-  private static final int PICTURED = 0x20;
 
   private Shown() {}
 
@@ -16,7 +14,7 @@ final class Shown {
   static String text(String text) {
     StringBuilder out = new StringBuilder(text.length());
     int end = Math.min(text.length(), LIMIT);
-    text.substring(0, end).codePoints().forEach(c -> append(out, c));
+    text.substring(0, end).replace("\r\n", "\n").codePoints().forEach(c -> append(out, c));
     if (end < text.length()) {
       out.append(" … (").append(text.length() - end).append(" characters more)");
     }
@@ -26,10 +24,10 @@ final class Shown {
   private static void append(StringBuilder out, int c) {
     switch (Character.getType(c)) {
       case Character.CONTROL -> {
-        if (c < PICTURED) {
-          out.appendCodePoint(CONTROL_PICTURES + c);
-        } else {
-          code(out, c);
+        switch (c) {
+          case '\n' -> out.append(" ↵ ");
+          case '\t' -> out.append(' ');
+          default -> code(out, c);
         }
       }
       case Character.FORMAT,

@@ -2,10 +2,11 @@ package io.slotwarden.serve.page;
 
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Mark;
-import io.slotwarden.model.Owner;
+import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotCause;
 import io.slotwarden.serve.Snapshot;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A slot: what it is, why, who needs it, what it costs, and what happens next.
 ///
 /// @param retained bytes, for sorting; -1 when not known
+/// @param cause null when the state says it all
 /// @param due null when no drop is scheduled
 record SlotRow(
     Link link,
@@ -26,7 +28,7 @@ record SlotRow(
     String kind,
     boolean active,
     boolean holdsWal,
-    String cause,
+    @Nullable String cause,
     List<String> evidence,
     String owner,
     List<String> signs,
@@ -58,13 +60,13 @@ record SlotRow(
             .collect(Collectors.joining(" · ")),
         slot.active(),
         a.holdsWal(),
-        Badge.spaced(a.cause().word()),
+        cause(a),
         a.causeEvidence(),
-        owner(a.owner()),
+        owner(a.owner().kind(), a.owner().id()),
         a.owner().evidence(),
         retained == null ? -1 : retained,
         retained == null ? "not known" : ByteSize.format(retained),
-        retained == null ? null : bar(retained, a.id().source(), s),
+        retained == null || retained == 0 ? null : bar(retained, a.id().source(), s),
         sizes(a),
         When.orNull(a.lastMovedAt(), now),
         When.orNull(a.disconnectedSince(), now),
@@ -75,9 +77,18 @@ record SlotRow(
         v.next());
   }
 
-  private static String owner(Owner owner) {
+  /// What the state does not say already.
+  private static @Nullable String cause(SlotAssessment a) {
+    String cause = a.cause().word();
+    return a.cause() == SlotCause.NONE || cause.equals(a.state().word())
+        ? null
+        : Badge.spaced(cause);
+  }
+
+  /// @param id null for none and unknown
+  static String owner(OwnerKind owner, @Nullable String id) {
     String kind =
-        switch (owner.kind()) {
+        switch (owner) {
           case DMS_TASK -> "DMS task";
           case DMS_REPLICATION -> "DMS Serverless replication";
           case DMS_DATA_MIGRATION -> "DMS data migration";
@@ -89,7 +100,7 @@ record SlotRow(
           case NONE -> "nobody, as the listings prove";
           case UNKNOWN -> "not known";
         };
-    return owner.id() == null ? kind : kind + " " + owner.id();
+    return id == null ? kind : kind + " " + id;
   }
 
   private static List<String> sizes(SlotAssessment a) {
@@ -102,7 +113,7 @@ record SlotRow(
   }
 
   private static @Nullable String size(String what, @Nullable Long bytes) {
-    return bytes == null ? null : what + ByteSize.format(bytes);
+    return bytes == null || bytes == 0 ? null : what + ByteSize.format(bytes);
   }
 
   /// Of what the server lets a slot retain, else of the volume.

@@ -79,25 +79,28 @@ record StatusPage(
     long unseen =
         sources.stream().filter(r -> r.state().tone().isTrouble()).count()
             + dms.stream().filter(r -> r.state().tone().isTrouble()).count();
-    count(out, unseen, sources.size() + dms.size(), "source", "can’t be seen");
+    count(out, unseen, sources.size() + dms.size(), "source", "can’t be seen", "can’t be seen");
     count(
         out,
         slots.stream().filter(r -> r.tone().isTrouble()).count(),
         slots.size(),
         "slot",
+        "wants attention",
         "want attention");
     count(
         out,
         tasks.stream().filter(r -> r.tone().isTrouble()).count(),
         tasks.size(),
         "task",
+        "doesn’t run",
         "don’t run");
     return out;
   }
 
-  private static void count(List<String> out, long n, int of, String what, String verb) {
+  private static void count(
+      List<String> out, long n, int of, String what, String does, String doThey) {
     if (n > 0) {
-      out.add(n + " of " + of + " " + what + (of == 1 ? " " : "s ") + verb);
+      out.add(n + " of " + of + " " + what + (of == 1 ? " " : "s ") + (n == 1 ? does : doThey));
     }
   }
 
