@@ -270,14 +270,12 @@ class SnsChannelTest {
 
   @Test
   void isToBeTriedAgainWhenNobodyListensOnTheLine() {
-    URI endpoint = sns.endpoint();
     sns.close();
 
     assertThat(channel.deliver(Topics.alert("1")))
         .isInstanceOfSatisfying(
             Delivery.Retry.class,
             retry -> assertThat(retry.why()).contains("sns:Publish").doesNotContain("hunter2"));
-    assertThat(endpoint.getPort()).isPositive();
   }
 
   @Test
@@ -309,7 +307,7 @@ class SnsChannelTest {
   }
 
   @Test
-  void theDoublesOwnStrictnessIsSeen() throws IOException {
+  void aCallSignedForAnotherRegionIsTriedAgain() throws IOException {
     Message message = Topics.of("k", "i", Message.Kind.ALERT, Severity.INFO, "INFO", "orders/s");
     try (SnsDouble other = new SnsDouble(Topics.STANDARD);
         SnsChannel elsewhere =

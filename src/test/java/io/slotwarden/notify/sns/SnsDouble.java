@@ -30,7 +30,8 @@ public final class SnsDouble implements AutoCloseable {
   /// As text, because XML has nothing else; null = the attribute is missing.
   public volatile @Nullable String confirmed = "1";
 
-  /// What subscribers got, in order; a repetition that a FIFO topic recognised is not among it.
+  /// What subscribers got, in order; a repetition that a FIFO topic recognised is not among it (it
+  /// does so for ever here, for five minutes in truth).
   public final List<Published> published = new CopyOnWriteArrayList<>();
 
   /// Actions asked for, whatever came of them.

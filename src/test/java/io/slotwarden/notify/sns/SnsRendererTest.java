@@ -173,6 +173,8 @@ class SnsRendererTest {
         .as("little room is wasted")
         .isBetween(SnsRenderer.BYTES_LIMIT * 95 / 100, SnsRenderer.BYTES_LIMIT);
     assertThat(publication.attributes()).containsEntry("truncated", Attribute.text("true"));
+    assertThat(publication.attributes().values())
+        .allMatch(v -> Publication.bytes(v.value()) <= SnsRenderer.ATTRIBUTE_LIMIT);
     Map<String, Object> object = SnsRules.part(publication.body(), "https");
     assertThat(object).containsEntry("truncated", true);
     assertThat(object.get("evidence"))
