@@ -2,6 +2,7 @@ package io.slotwarden.cli;
 
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -44,6 +45,7 @@ public final class Main implements Callable<Integer> {
     root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
     root.addSubcommand(new RunCommand(System::getenv));
     root.addSubcommand(CheckCommand.inThisProcess());
+    root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;
   }

@@ -33,6 +33,30 @@ public record Message(
     String youCan,
     @Nullable String statusPage,
     Instant at) {
+  /// Nobody reads more, every channel cuts sooner, and the store reads back what it wrote.
+  private static final int LONGEST_FIELD = 8_000;
+
+  public Message {
+    headline = cut(headline);
+    what = cut(what);
+    since = cut(since);
+    evidence = cut(evidence);
+    forecast = cut(forecast);
+    impact = cut(impact);
+    done = cut(done);
+    next = cut(next);
+    youCan = cut(youCan);
+  }
+
+  /// On a code point, and so that it shows.
+  private static String cut(String text) {
+    if (text.length() <= LONGEST_FIELD) {
+      return text;
+    }
+    int end = LONGEST_FIELD - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
   public enum Kind {
     NOTICE,
     OUTCOME,
