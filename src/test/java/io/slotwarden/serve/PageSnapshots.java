@@ -5,6 +5,9 @@ import io.slotwarden.model.ASlot;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Alert;
+import io.slotwarden.model.AlertKey;
+import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -15,6 +18,7 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotCause;
@@ -61,7 +65,12 @@ final class PageSnapshots {
 
   static Snapshot busy() {
     return of(
-        sources(), slots(), List.of(failed("orders-to-redshift"), running()), acts(), words());
+        sources(),
+        slots(),
+        List.of(failed("orders-to-redshift"), running()),
+        acts(),
+        words(),
+        alerts());
   }
 
   /// The enemy named everything that can be named.
@@ -92,12 +101,19 @@ final class PageSnapshots {
                 false)),
         List.of(failed(ENEMY)),
         List.of(),
-        List.of(word(ENEMY, ENEMY)));
+        List.of(word(ENEMY, ENEMY)),
+        List.of(
+            alert(
+                AlertKey.SLOT_DISCONNECTED,
+                "orders/" + ENEMY,
+                Severity.WARNING,
+                AlertState.FIRING,
+                ENEMY)));
   }
 
   /// Nothing is configured.
   static Snapshot nothing() {
-    return of(List.of(), List.of(), List.of(), List.of(), List.of());
+    return of(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
   }
 
   private static Snapshot of(
@@ -105,7 +121,8 @@ final class PageSnapshots {
       List<SlotView> slots,
       List<TaskView> tasks,
       List<ActRecord> acts,
-      List<PersonsWord> words) {
+      List<PersonsWord> words,
+      List<Alert> alerts) {
     return new Snapshot(
         "1.4.0",
         RunMode.ENFORCE,
@@ -125,7 +142,54 @@ final class PageSnapshots {
         tasks,
         acts,
         sources.isEmpty() ? Map.of() : Map.of("dba", 0, "pager", 2),
-        List.of());
+        alerts);
+  }
+
+  private static List<Alert> alerts() {
+    return List.of(
+        alert(
+            AlertKey.SLOT_DISCONNECTED,
+            "orders/mig_2026_orders",
+            Severity.WARNING,
+            AlertState.FIRING,
+            "slot mig_2026_orders on orders has had no consumer for 2 d 20 h"),
+        alert(
+            AlertKey.SLOT_LOST,
+            "orders/audit_stream",
+            Severity.CRITICAL,
+            AlertState.FIRING,
+            "slot audit_stream on orders is lost: its consumer needs a new start"),
+        alert(
+            AlertKey.SOURCE_UNSEEN,
+            "legacy",
+            Severity.WARNING,
+            AlertState.PENDING,
+            "legacy could not be seen for 47 m"),
+        alert(
+            AlertKey.TASK_DOWN,
+            "prod/billing-to-s3",
+            Severity.WARNING,
+            AlertState.RESOLVED,
+            "task billing-to-s3 was down"));
+  }
+
+  private static Alert alert(
+      AlertKey key, String subject, Severity severity, AlertState state, String text) {
+    Instant since = NOON.minus(Duration.ofHours(3));
+    boolean fired = state != AlertState.PENDING;
+    boolean ended = state == AlertState.RESOLVED;
+    return new Alert(
+        new Alert.Id(key, subject),
+        "orders",
+        severity,
+        state,
+        since,
+        fired ? since.plusSeconds(900) : null,
+        ended ? NOON.minusSeconds(1_200) : null,
+        ended ? "it runs again" : null,
+        new Alert.Words("consumer_gone", text, "", ""),
+        new Alert.Clocks(
+            5, 31, 0, null, null, NOON, null, severity, 1, fired ? since.plusSeconds(905) : null));
   }
 
   private static List<SourceView> sources() {

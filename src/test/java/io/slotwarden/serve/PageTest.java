@@ -26,11 +26,29 @@ class PageTest extends ServedTest {
 
     assertThat(page)
         .contains(
-            "1 of 4 sources can’t be seen; 3 of 4 slots want attention; 1 of 2 tasks doesn’t run;"
-                + " 2 acts are scheduled.")
+            "2 alerts fire; 1 of 4 sources can’t be seen; 3 of 4 slots want attention; 1 of 2 tasks"
+                + " doesn’t run; 2 acts are scheduled.")
         .containsSubsequence(
             "orders/audit_stream", "orders/mig_2026_orders", "orders/dms_orders_01");
     assertThat(page).contains(SECTIONS.stream().map(s -> "id=\"" + s + "\"").toList());
+  }
+
+  @Test
+  void alertsStandTheWorstFirstWithWhoWasTold() throws Exception {
+    view.snapshot = PageSnapshots.busy();
+
+    String page = get("/").body();
+
+    assertThat(page)
+        .containsSubsequence(
+            "slot-lost", "firing, critical", "slot-disconnected", "source-unseen", "task-down");
+    assertThat(page)
+        .contains(
+            "pending, warning",
+            "resolved, warning",
+            "people told <time datetime=\"2026-11-22T09:15:05Z\">",
+            "people told <span class=\"none\">not yet</span>",
+            "it runs again");
   }
 
   @Test
@@ -103,6 +121,7 @@ class PageTest extends ServedTest {
     assertThat(page)
         .contains(
             "No source is configured; no act is scheduled.",
+            "No alert is open, and none has ended within a day.",
             "No act is scheduled.",
             "No slot is seen.",
             "No task is seen.",

@@ -19,6 +19,7 @@ record StatusPage(
     Tone tone,
     List<Badge> facts,
     List<Note> notes,
+    List<AlertRow> alerts,
     List<Scheduled> scheduled,
     List<SourceRow> sources,
     List<DmsRow> dms,
@@ -46,15 +47,17 @@ record StatusPage(
             .toList();
     List<Scheduled> scheduled = Scheduled.of(s, now);
     List<Note> notes = Note.of(s, now);
-    List<String> troubles = troubles(sources, dms, slots, tasks);
+    List<AlertRow> alerts = AlertRow.of(s.alerts(), now);
+    List<String> troubles = troubles(alerts, sources, dms, slots, tasks);
     return new StatusPage(
         When.of(now, now),
         s.version(),
         When.of(s.since(), now),
         summary(s, notes, troubles, scheduled.size()),
-        tone(notes, slots, tasks, !troubles.isEmpty()),
+        tone(notes, alerts, slots, tasks, !troubles.isEmpty()),
         Facts.of(s, now),
         notes,
+        alerts,
         scheduled,
         sources,
         dms,
@@ -74,8 +77,16 @@ record StatusPage(
   }
 
   private static List<String> troubles(
-      List<SourceRow> sources, List<DmsRow> dms, List<SlotRow> slots, List<TaskRow> tasks) {
+      List<AlertRow> alerts,
+      List<SourceRow> sources,
+      List<DmsRow> dms,
+      List<SlotRow> slots,
+      List<TaskRow> tasks) {
     List<String> out = new ArrayList<>();
+    long firing = alerts.stream().filter(AlertRow::isFiring).count();
+    if (firing > 0) {
+      out.add(firing == 1 ? "1 alert fires" : firing + " alerts fire");
+    }
     long unseen =
         sources.stream().filter(r -> r.state().tone().isTrouble()).count()
             + dms.stream().filter(r -> r.state().tone().isTrouble()).count();
@@ -128,9 +139,14 @@ record StatusPage(
   }
 
   private static Tone tone(
-      List<Note> notes, List<SlotRow> slots, List<TaskRow> tasks, boolean trouble) {
+      List<Note> notes,
+      List<AlertRow> alerts,
+      List<SlotRow> slots,
+      List<TaskRow> tasks,
+      boolean trouble) {
     boolean critical =
-        notes.stream().anyMatch(n -> n.tone() == Tone.CRITICAL)
+        alerts.stream().anyMatch(r -> r.severity().tone() == Tone.CRITICAL)
+            || notes.stream().anyMatch(n -> n.tone() == Tone.CRITICAL)
             || slots.stream().anyMatch(r -> r.tone() == Tone.CRITICAL)
             || tasks.stream().anyMatch(r -> r.tone() == Tone.CRITICAL);
     return critical ? Tone.CRITICAL : trouble ? Tone.WARNING : Tone.OK;
