@@ -133,7 +133,9 @@ final class Resumes {
     turns.guarding.end(source);
     turns.guarding.refresh(now);
     turns.metrics.acted(Action.RESUME_TASK, result.outcome());
-    takeUpWhatACrashCutOff(r, Objects.requireNonNull(r.policy()));
+    Policy.ResumeTasks policy = Objects.requireNonNull(r.policy());
+    put(ResumeLife.resting(watch(r), policy, now));
+    takeUpWhatACrashCutOff(r, policy);
     tellers.tell(messages(r, watch(r)).attempted(watch(r).attempts(), result, now));
   }
 

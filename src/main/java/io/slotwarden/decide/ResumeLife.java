@@ -48,6 +48,12 @@ public final class ResumeLife {
     return with(w, 0, w.lastAttemptAt(), null, null, false);
   }
 
+  /// The watch once the call of an attempt has ended: the back-off counts from there.
+  public static TaskWatch resting(TaskWatch w, Policy.ResumeTasks policy, Instant now) {
+    Duration wait = backoff(w.attempts(), policy.backoffFirst(), policy.backoffMax());
+    return with(w, w.attempts(), w.lastAttemptAt(), now.plus(wait), w.pendingAct(), w.escalated());
+  }
+
   /// The watch while a journal entry waits for its final outcome.
   public static TaskWatch pending(TaskWatch w, long act) {
     return with(w, w.attempts(), w.lastAttemptAt(), w.nextAttemptAt(), act, w.escalated());
