@@ -59,7 +59,7 @@ public final class Chromium implements AutoCloseable {
 
   /// @param profile an empty folder, which the caller takes away
   public static Chromium start(Path program, Path profile) throws IOException {
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(
                 program.toString(),
                 "--headless",
@@ -76,17 +76,26 @@ public final class Chromium implements AutoCloseable {
                 "--remote-debugging-port=0",
                 "about:blank")
             .redirectErrorStream(true)
-            .redirectOutput(profile.resolve("chromium.out").toFile())
-            .start();
+            .redirectOutput(profile.resolve("chromium.out").toFile());
+    builder.environment().put("TMPDIR", profile.toString());
+    Process process = builder.start();
+    try {
+      Chromium chromium = new Chromium(process, devTools(profile));
+      chromium.attach();
+      return chromium;
+    } catch (IOException | RuntimeException | Error e) {
+      process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  private static URI devTools(Path profile) throws IOException {
     Path port = profile.resolve("DevToolsActivePort");
     await("the port of Chromium")
         .atMost(Duration.ofSeconds(ANSWER_SECONDS))
         .until(() -> Files.exists(port) && Files.readAllLines(port).size() == 2);
     List<String> lines = Files.readAllLines(port);
-    Chromium chromium =
-        new Chromium(process, URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1)));
-    chromium.attach();
-    return chromium;
+    return URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
   }
 
   private void attach() {
