@@ -18,6 +18,7 @@ import io.slotwarden.model.WalHolder;
 import io.slotwarden.serve.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +144,10 @@ final class Views {
   private Snapshot.SlotView slot(Reading.OfSlot r, Instant now) {
     DropWatch watch = turns.memory().drops().get(r.assessment().id());
     Mark mark = watch == null ? null : watch.mark();
-    Instant due = watch == null || r.policy() == null ? null : DropLife.due(watch, r.policy(), now);
+    Instant due =
+        watch == null || r.policy() == null
+            ? null
+            : DropLife.due(watch, r.policy(), now).truncatedTo(ChronoUnit.SECONDS);
     boolean isProtected =
         r.trace().rules().stream()
             .anyMatch(v -> v.rule().equals(io.slotwarden.guard.Rules.PROTECTED) && !v.allows());

@@ -124,13 +124,14 @@ public final class DemoCommand implements ExtraCommand {
   private static void introduce(Stage stage, Narrator narrator) {
     narrator.say(
         "The daemon runs with %s (mode enforce, seconds for days).", stage.configuration());
-    narrator.say("Look while it runs: %1$s/api/v1/slots and %1$s/metrics", stage.api().base());
+    narrator.say("Look while it runs: %1$s/ (the page) and %1$s/metrics", stage.api().base());
   }
 
   private void conclude(Stage stage, Narrator narrator, Ending ending) throws InterruptedException {
     narrator.chapter("That was the story.");
     narrator.say(
-        "Still running: %s/api/v1/{status,slots,tasks,actions} and /metrics", stage.api().base());
+        "Still running: %s/ (the page), /api/v1/{status,slots,tasks,alerts,actions} and /metrics",
+        stage.api().base());
     narrator.say(
         "  or: ./slotwarden explain %s/%s --api %s",
         DemoConfiguration.SOURCE, DemoConfiguration.OWNED_SLOT, stage.api().base());
