@@ -137,7 +137,12 @@ class AnswersTest {
     server.query("select pg_copy_logical_replication_slot('" + SLOT + "', '" + OTHER + "')");
     Servers.holdWal(server);
     Setup setup =
-        new Setup(home, slack.url()).source(server).maxDue(1).drops(SLOT, OTHER).earn(SLOT, OTHER);
+        new Setup(home, slack.url())
+            .source(server)
+            .maxDue(1)
+            .guard("approval: drops") // or the first that is due would go before the second is
+            .drops(SLOT, OTHER)
+            .earn(SLOT, OTHER);
 
     try (RunningDaemon daemon = RunningDaemon.start(setup)) {
       daemon.awaitRefusal(SLOT, Rules.POPULATION);
