@@ -3,6 +3,7 @@ package io.slotwarden.config;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// What slotwarden may do, to what, and after how long.
@@ -29,9 +30,17 @@ public sealed interface Policy {
       Duration notice,
       int maxPerDay)
       implements Policy {
+    private static final Duration NOTICE_STALE = Duration.ofHours(24);
+
     public DropSlots {
       sources = List.copyOf(sources);
       slots = List.copyOf(slots);
+    }
+
+    /// When a notice delivered then has stood for so much longer than asked for that it is sent
+    /// again (design, rule 5).
+    public Instant staleAt(Instant delivered) {
+      return delivered.plus(notice).plus(NOTICE_STALE);
     }
 
     public boolean names(String source, String slot) {

@@ -81,7 +81,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       Circumstances world,
       DropLife.DeliveryLog delivered) {
     Turn turn = new Turn(config, guard, source, look, sample, dms, before, world, delivered);
-    List<Reading.OfSlot> stepped = sample.slots().stream().map(turn::step).toList();
+    List<Stepped> stepped = sample.slots().stream().map(turn::step).toList();
     Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
     Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
     List<DropWatch> vanished =
@@ -91,15 +91,36 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
             .toList();
     drops.keySet().removeIf(id -> id.source().equals(source.name()));
     slots.keySet().removeIf(id -> id.source().equals(source.name()));
-    for (Reading.OfSlot r : stepped) {
+    for (Stepped r : stepped) {
       slots.put(r.assessment().id(), r.history());
       if (r.watch() != null) {
         drops.put(r.assessment().id(), r.watch());
       }
     }
     Memory after = new Memory(slots, drops, before.tasks(), before.inventories());
+    int here =
+        (int)
+            drops.values().stream()
+                .filter(w -> w.slot().source().equals(source.name()) && countsAsDue(w))
+                .count();
+    int all = (int) drops.values().stream().filter(SourceTurn::countsAsDue).count();
     return new SourceTurn(
-        after, stepped.stream().map(r -> turn.judge(r, drops)).toList(), vanished);
+        after, stepped.stream().map(r -> turn.judge(r, here, all)).toList(), vanished);
+  }
+
+  /// One slot after its step, before the chain is judged: how many are due is known only once all
+  /// slots have stepped.
+  private record Stepped(
+      SlotAssessment assessment,
+      SlotHistory history,
+      Ownership ownership,
+      Policy.@Nullable DropSlots policy,
+      RunMode mode,
+      @Nullable DropWatch watch,
+      List<DropLife.Event> events) {
+    Stepped with(DropLife.Step step) {
+      return new Stepped(assessment, history, ownership, policy, mode, step.watch(), step.events());
+    }
   }
 
   /// True for a slot whose drop is due. One that an approval took out of the count is not, nor one
@@ -164,7 +185,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
               world.now());
     }
 
-    Reading.OfSlot step(Slot slot) {
+    Stepped step(Slot slot) {
       SlotId id = new SlotId(source.name(), slot.name());
       SlotHistory history =
           Histories.next(before.slots().get(id), id, sample, slot, world.now(), gapLimit(source));
@@ -185,47 +206,21 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       Policy.DropSlots policy = policy(id);
       DropWatch old = before.drops().get(id);
       RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
-      DropFacts facts = facts(assessment, history, ownership, policy, mode, old);
       if (policy == null) {
         List<DropLife.Event> events =
             old == null || old.mark() == null
                 ? List.of()
                 : List.of(new DropLife.Event.Unmarked("no policy names it any more", true));
-        return new Reading.OfSlot(
-            assessment, history, ownership, null, null, facts, guard.drop(facts), false, events);
+        return new Stepped(assessment, history, ownership, null, mode, null, events);
       }
-      DropLife.Step step =
-          DropLife.step(old, aCase(policy, mode, history, facts, old), world.now());
-      return new Reading.OfSlot(
-          assessment,
-          history,
-          ownership,
-          policy,
-          step.watch(),
-          facts,
-          guard.drop(facts),
-          false,
-          step.events());
+      Stepped before = new Stepped(assessment, history, ownership, policy, mode, old, List.of());
+      DropFacts facts = facts(before, 0, 0);
+      return before.with(DropLife.step(old, aCase(policy, mode, history, facts, old), world.now()));
     }
 
-    /// The same reading with the whole chain judged on the new watch, once all slots have stepped.
-    Reading.OfSlot judge(Reading.OfSlot r, Map<SlotId, DropWatch> drops) {
-      int here =
-          (int)
-              drops.values().stream()
-                  .filter(w -> w.slot().source().equals(source.name()) && countsAsDue(w))
-                  .count();
-      int all = (int) drops.values().stream().filter(SourceTurn::countsAsDue).count();
-      DropFacts facts =
-          facts(
-              r.assessment(),
-              r.history(),
-              r.ownership(),
-              r.policy(),
-              r.facts().mode(),
-              r.watch(),
-              here,
-              all);
+    /// The whole chain, judged on the new watch.
+    Reading.OfSlot judge(Stepped r, int dueHere, int dueAll) {
+      DropFacts facts = facts(r, dueHere, dueAll);
       return new Reading.OfSlot(
           r.assessment(),
           r.history(),
@@ -250,14 +245,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       boolean touched =
           history.active() || change == SlotChange.MOVED || change == SlotChange.ANOTHER;
       Instant marked = old == null || old.mark() == null ? history.spanSince() : old.mark().since();
-      boolean approved =
-          world.words().stream()
-              .anyMatch(
-                  w ->
-                      w.kind() == io.slotwarden.model.PersonsWord.Kind.APPROVE
-                          && w.target().equals(history.id().target())
-                          && w.isInForce(world.now())
-                          && !w.at().isBefore(marked));
+      boolean approved = world.approval(history.id(), marked).isPresent();
       return new DropLife.Case(
           policy,
           mode == RunMode.ENFORCE,
@@ -273,42 +261,24 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
           approved);
     }
 
-    private DropFacts facts(
-        SlotAssessment assessment,
-        SlotHistory history,
-        Ownership ownership,
-        Policy.@Nullable DropSlots policy,
-        RunMode mode,
-        @Nullable DropWatch watch) {
-      return facts(assessment, history, ownership, policy, mode, watch, 0, 0);
-    }
-
-    private DropFacts facts(
-        SlotAssessment assessment,
-        SlotHistory history,
-        Ownership ownership,
-        Policy.@Nullable DropSlots policy,
-        RunMode mode,
-        @Nullable DropWatch watch,
-        int dueHere,
-        int dueAll) {
+    private DropFacts facts(Stepped r, int dueHere, int dueAll) {
       Function<WalFloors, Instant> seen = _ -> look.floors().at();
       return new DropFacts(
           world,
           source,
-          policy,
-          mode,
+          r.policy(),
+          r.mode(),
           sample,
           world.now(),
-          assessment,
-          history,
+          r.assessment(),
+          r.history(),
           look.settings(),
           holders.holder(),
           holders.evidence(),
           look.floors().toOptional().map(seen).orElse(null),
-          ownership.inventory(),
-          ownership.automaticName(),
-          watch,
+          r.ownership().inventory(),
+          r.ownership().automaticName(),
+          r.watch(),
           gapLimit(source),
           dueHere,
           dueAll,

@@ -72,9 +72,6 @@ public final class DropLife {
   /// A sample counts in full when it follows the last one within this many polls, in tenths.
   private static final int REGULAR_TENTHS = 15;
 
-  /// See the guard's rule `notice`.
-  private static final Duration NOTICE_STALE = Duration.ofHours(24);
-
   public static Step step(@Nullable DropWatch before, Case c, Instant now) {
     List<Event> events = new ArrayList<>();
     String anew = startsAnew(before, c);
@@ -158,7 +155,7 @@ public final class DropLife {
           Duration.ZERO,
           c);
     }
-    if (now.isAfter(delivered.plus(c.policy().notice()).plus(NOTICE_STALE))) {
+    if (now.isAfter(c.policy().staleAt(delivered))) {
       return announce(c, mark.since(), now, mark, events);
     }
     Duration stood = mark.noticeEarned().plus(credit);

@@ -56,7 +56,7 @@ public record Circumstances(
   }
 
   /// An `approve` of exactly this subject, given at or after `since`.
-  Optional<PersonsWord> approval(io.slotwarden.model.Subject subject, Instant since) {
+  public Optional<PersonsWord> approval(io.slotwarden.model.Subject subject, Instant since) {
     return words.stream()
         .filter(
             w ->

@@ -28,10 +28,6 @@ final class DropRules {
   /// The floors of the WAL are listed every few minutes; older ones prove nothing.
   static final Duration HOLDER_FRESH = Duration.ofMinutes(6);
 
-  /// A notice that has stood for longer than the policy asks plus this is sent again (design, rule
-  /// 5).
-  static final Duration NOTICE_STALE = Duration.ofHours(24);
-
   /// Counters that betray a consumer shorter than a poll exist from this major on (design, rule 6).
   private static final int FIRST_WITH_COUNTERS = 14;
 
@@ -275,7 +271,7 @@ final class DropRules {
     if (delivered.isBefore(mark.since()) || forbidden != null && !delivered.isAfter(forbidden)) {
       return refuse(Rules.NOTICE, input, "it was sent before the last thing that forbade the drop");
     }
-    if (f.world().now().isAfter(delivered.plus(policy.notice()).plus(NOTICE_STALE))) {
+    if (f.world().now().isAfter(policy.staleAt(delivered))) {
       return refuse(Rules.NOTICE, input, "too old; it is sent again");
     }
     boolean stood =
