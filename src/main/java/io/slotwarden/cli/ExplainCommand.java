@@ -55,6 +55,8 @@ final class ExplainCommand extends ApiCommand {
     for (String command : e.stop()) {
       line(out, "Stop it", command);
     }
+    e.words().forEach(w -> line(out, "Said", w.sentence()));
+    e.pastWords().forEach(w -> line(out, "Earlier", w.sentence()));
     if (!e.rules().isEmpty()) {
       out.println();
       rules(e, out);

@@ -183,8 +183,8 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   }
 
   /// @throws StoreUnavailable when it can't be recorded
-  PersonsWord endWord(long id, Instant at) {
-    return need().endWord(id, at);
+  PersonsWord endWord(long id, PersonsWord.Ending ending) {
+    return need().endWord(id, ending);
   }
 
   /// Journal entries without a final outcome; null when they can't be read.

@@ -44,7 +44,7 @@ final class Words {
     try {
       PersonsWord word =
           command.takesBack()
-              ? end(command.kind(), target, now)
+              ? end(command.kind(), target, new PersonsWord.Ending(now, by, reason))
               : say(command.kind(), target, reason, lasts, by, now);
       turns.guarding.refresh(now);
       return word;
@@ -108,13 +108,13 @@ final class Words {
     }
   }
 
-  private PersonsWord end(Kind kind, String target, Instant now) {
+  private PersonsWord end(Kind kind, String target, PersonsWord.Ending ending) {
     List<PersonsWord> standing =
         turns.guarding.words().stream()
-            .filter(w -> w.kind() == kind && w.target().equals(target) && w.isInForce(now))
+            .filter(w -> w.kind() == kind && w.target().equals(target) && w.isInForce(ending.at()))
             .toList();
     return standing.stream()
-        .map(w -> turns.keeper.endWord(w.id(), now))
+        .map(w -> turns.keeper.endWord(w.id(), ending))
         .reduce((a, b) -> b)
         .orElseThrow(
             () ->

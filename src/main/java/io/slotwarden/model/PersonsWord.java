@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param target `SOURCE/SLOT`, `DMS/TASK`, `DMS` or `all`
 /// @param until when it ends by itself; null = until taken back
 /// @param by who, as far as known
+/// @param ended how it was taken back; null while it was not
 public record PersonsWord(
     long id,
     Kind kind,
@@ -16,7 +17,14 @@ public record PersonsWord(
     Instant at,
     @Nullable Instant until,
     String by,
-    @Nullable Instant endedAt) {
+    @Nullable Ending ended) {
+
+  /// A word that somebody took back.
+  ///
+  /// @param by who, as far as known; empty in a store of before version 3, which did not ask
+  /// @param reason why; empty likewise
+  public record Ending(Instant at, String by, String reason) {}
+
   public enum Kind implements Word {
     PAUSE,
     APPROVE,
@@ -28,7 +36,7 @@ public record PersonsWord(
   /// back, the word of a moment ago lies in the future.
   public boolean isInForce(Instant now) {
     return (kind != Kind.APPROVE || !at.isAfter(now))
-        && (endedAt == null || endedAt.isAfter(now))
+        && (ended == null || ended.at().isAfter(now))
         && (until == null || until.isAfter(now));
   }
 

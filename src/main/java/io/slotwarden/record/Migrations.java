@@ -16,7 +16,11 @@ record Migrations(List<String> scripts) {
   /// "slwd" in ASCII: marks the file as ours (`pragma application_id`).
   private static final int APPLICATION_ID = 0x736C7764;
 
-  static final List<String> NAMES = List.of("migration-0001-first-tables", "migration-0002-alerts");
+  static final List<String> NAMES =
+      List.of(
+          "migration-0001-first-tables",
+          "migration-0002-alerts",
+          "migration-0003-who-took-a-word-back");
 
   Migrations {
     scripts = List.copyOf(scripts);

@@ -278,8 +278,8 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   ///
   /// @return the word as it now stands
   /// @throws IllegalArgumentException when there is no such word
-  public PersonsWord endWord(long id, Instant at) {
-    return thread.write("write a person's word", c -> WordTable.end(c, id, at));
+  public PersonsWord endWord(long id, PersonsWord.Ending ending) {
+    return thread.write("write a person's word", c -> WordTable.end(c, id, ending));
   }
 
   /// Words in force at `now`, and those that ended within the 7 days before, oldest first.

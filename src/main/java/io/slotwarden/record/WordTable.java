@@ -25,8 +25,9 @@ final class WordTable {
     return new PersonsWord(id, kind, target, reason, at, until, by, null);
   }
 
-  static PersonsWord end(Connection connection, long id, Instant at) throws SQLException {
-    Sql.update(connection, "persons-word-end", id, at);
+  static PersonsWord end(Connection connection, long id, PersonsWord.Ending ending)
+      throws SQLException {
+    Sql.update(connection, "persons-word-end", id, ending.at(), ending.by(), ending.reason());
     return Sql.first(connection, "persons-word-by-id", WordTable::read, id)
         .orElseThrow(() -> new IllegalArgumentException("nobody said word " + id));
   }
@@ -44,6 +45,13 @@ final class WordTable {
         row.instant("at"),
         row.instantOrNull("until"),
         row.text("told_by"),
-        row.instantOrNull("ended_at"));
+        ending(row));
+  }
+
+  private static PersonsWord.@Nullable Ending ending(Row row) throws SQLException {
+    Instant at = row.instantOrNull("ended_at");
+    return at == null
+        ? null
+        : new PersonsWord.Ending(at, row.text("ended_by"), row.text("end_reason"));
   }
 }

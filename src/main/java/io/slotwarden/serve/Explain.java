@@ -1,5 +1,6 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
@@ -21,24 +22,25 @@ final class Explain {
     return snapshot.slots().stream()
         .filter(s -> s.assessment().id().source().equals(place))
         .filter(s -> s.assessment().id().name().equals(name))
-        .map(s -> slot(s, words(snapshot, s.assessment().id(), now)))
+        .map(s -> slot(s, words(snapshot, s.assessment().id()), now))
         .findFirst()
         .or(
             () ->
                 snapshot.tasks().stream()
                     .filter(t -> t.id().dms().equals(place) && t.id().name().equals(name))
-                    .map(t -> task(t, words(snapshot, t.id(), now)))
+                    .map(t -> task(t, words(snapshot, t.id()), now))
                     .findFirst());
   }
 
-  private static List<WordJson> words(Snapshot snapshot, Subject subject, Instant now) {
-    return snapshot.words().stream()
-        .filter(w -> w.isInForce(now) && w.concerns(subject))
-        .map(Words::json)
-        .toList();
+  private static List<PersonsWord> words(Snapshot snapshot, Subject subject) {
+    return snapshot.words().stream().filter(w -> w.concerns(subject)).toList();
   }
 
-  private static ExplanationJson slot(SlotView v, List<WordJson> words) {
+  private static List<WordJson> inForce(List<PersonsWord> words, boolean still, Instant now) {
+    return words.stream().filter(w -> w.isInForce(now) == still).map(Words::json).toList();
+  }
+
+  private static ExplanationJson slot(SlotView v, List<PersonsWord> words, Instant now) {
     String target = v.assessment().id().target();
     return new ExplanationJson(
         target,
@@ -52,10 +54,11 @@ final class Explain {
         v.isScheduled() ? v.due() : null,
         Reads.rules(v.trace()),
         List.of(command("protect", target), command("snooze", target), command("pause", target)),
-        words);
+        inForce(words, true, now),
+        inForce(words, false, now));
   }
 
-  private static ExplanationJson task(TaskView v, List<WordJson> words) {
+  private static ExplanationJson task(TaskView v, List<PersonsWord> words, Instant now) {
     String target = v.id().target();
     return new ExplanationJson(
         target,
@@ -69,7 +72,8 @@ final class Explain {
         v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),
         List.of(command("pause", target)),
-        words);
+        inForce(words, true, now),
+        inForce(words, false, now));
   }
 
   private static String command(String word, String target) {

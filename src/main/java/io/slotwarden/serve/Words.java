@@ -26,7 +26,7 @@ final class Words {
         .addKeyValue("command", command)
         .addKeyValue("target", word.target())
         .addKeyValue("by", by)
-        .addKeyValue("ended", word.endedAt() != null)
+        .addKeyValue("ended", word.ended() != null)
         .log("a person's word was recorded: {}", body.reason());
     return Reply.json(json(word));
   }
@@ -42,7 +42,17 @@ final class Words {
   }
 
   static WordJson json(PersonsWord w) {
+    PersonsWord.Ending ended = w.ended();
     return new WordJson(
-        w.id(), w.kind().word(), w.target(), w.reason(), w.at(), w.until(), w.by(), w.endedAt());
+        w.id(),
+        w.kind().word(),
+        w.target(),
+        w.reason(),
+        w.at(),
+        w.until(),
+        w.by(),
+        ended == null ? null : ended.at(),
+        ended == null ? null : ended.by(),
+        ended == null ? null : ended.reason());
   }
 }

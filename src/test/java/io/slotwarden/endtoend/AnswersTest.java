@@ -108,6 +108,10 @@ class AnswersTest {
 
       daemon.awaitGraceAnew(SLOT);
       assertThat(daemon.get("/api/v1/status").body()).contains("\"words\":[]");
+      assertThat(daemon.get("/api/v1/explain/" + TARGET).body())
+          .contains("\"words\":[]", "\"endedBy\":\"ann via 127.0.0.1\"");
+      assertThat(daemon.get("/explain/" + TARGET).body())
+          .contains("No longer in force", "still needed; taken back at", "by ann via 127.0.0.1");
       assertThat(daemon.acts(SLOT)).isEmpty();
       assertThat(Servers.has(server, SLOT)).isTrue();
     }

@@ -188,7 +188,11 @@ class DropPermissionsTest {
 
   private static PersonsWord ended(PersonsWord.Kind kind) {
     return new PersonsWord(
-        1, kind, "all", "because", NOW.minusSeconds(600), null, "ann", NOW.minusSeconds(60));
+        1, kind, "all", "because", NOW.minusSeconds(600), null, "ann", end(NOW.minusSeconds(60)));
+  }
+
+  private static PersonsWord.Ending end(java.time.Instant at) {
+    return new PersonsWord.Ending(at, "bob", "all is well");
   }
 
   private static PersonsWord ranOut(PersonsWord.Kind kind) {
@@ -269,7 +273,7 @@ class DropPermissionsTest {
         NOW.minusSeconds(600),
         until,
         "ann",
-        endedAt);
+        endedAt == null ? null : end(endedAt));
   }
 
   @Test

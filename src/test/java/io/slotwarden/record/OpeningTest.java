@@ -155,7 +155,7 @@ class OpeningTest {
   void canBeOpenedAgainAfterARefusal() throws SQLException {
     refusesAStoreThatANewerSlotwardenHasWritten();
 
-    Stores.execute(directory, "pragma user_version = 2");
+    Stores.execute(directory, "pragma user_version = " + Migrations.shipped().scripts().size());
 
     try (SqliteStore store = Stores.open(directory)) {
       assertThat(store.writable().isKnown()).isTrue();

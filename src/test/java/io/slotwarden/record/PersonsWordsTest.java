@@ -48,9 +48,9 @@ class PersonsWordsTest {
     PersonsWord pause = store.addWord(Kind.PAUSE, "all", "why", AT, null, "ann");
     Instant end = AT.plusSeconds(60);
 
-    PersonsWord ended = store.endWord(pause.id(), end);
+    PersonsWord ended = store.endWord(pause.id(), new PersonsWord.Ending(end, "bob", "over"));
 
-    assertThat(ended.endedAt()).isEqualTo(end);
+    assertThat(ended.ended()).isEqualTo(new PersonsWord.Ending(end, "bob", "over"));
     assertThat(store.words(end.plus(WEEK).minusNanos(1))).containsExactly(ended);
     assertThat(store.words(end.plus(WEEK))).isEmpty();
   }
@@ -67,9 +67,30 @@ class PersonsWordsTest {
   @Test
   void endOnce() {
     PersonsWord pause = store.addWord(Kind.PAUSE, "all", "why", AT, null, "ann");
-    store.endWord(pause.id(), AT.plusSeconds(1));
+    var first = new PersonsWord.Ending(AT.plusSeconds(1), "bob", "over");
+    store.endWord(pause.id(), first);
 
-    assertThat(store.endWord(pause.id(), AT.plusSeconds(2)).endedAt()).isEqualTo(AT.plusSeconds(1));
+    var second = new PersonsWord.Ending(AT.plusSeconds(2), "eve", "too late");
+    assertThat(store.endWord(pause.id(), second).ended()).isEqualTo(first);
+  }
+
+  @Test
+  void ofAnOlderStoreWereTakenBackByNobodyKnown() throws java.sql.SQLException {
+    PersonsWord pause = store.addWord(Kind.PAUSE, "all", "why", AT, null, "ann");
+    close();
+    Stores.execute(
+        directory,
+        "alter table persons_word drop column ended_by",
+        "alter table persons_word drop column end_reason",
+        "update persons_word set ended_at = '" + AT + "'",
+        "pragma user_version = 2");
+
+    open();
+
+    assertThat(store.words(AT))
+        .extracting(PersonsWord::id, PersonsWord::ended)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(pause.id(), new PersonsWord.Ending(AT, "", "")));
   }
 
   @Test
@@ -83,7 +104,7 @@ class PersonsWordsTest {
 
   @Test
   void canNotEndUnsaid() {
-    assertThatThrownBy(() -> store.endWord(5, AT))
+    assertThatThrownBy(() -> store.endWord(5, new PersonsWord.Ending(AT, "bob", "over")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("5");
   }

@@ -39,10 +39,12 @@ final class Stores {
     }
   }
 
-  static void execute(Path directory, String sql) throws SQLException {
+  static void execute(Path directory, String... statements) throws SQLException {
     try (Connection connection = connect(directory);
         Statement statement = connection.createStatement()) {
-      statement.executeUpdate(sql);
+      for (String sql : statements) {
+        statement.executeUpdate(sql);
+      }
     }
   }
 

@@ -80,7 +80,7 @@ class ReadsTest extends ServedTest {
                 + "\"shortTimes\":false,\"since\":\"2026-11-22T11:00:00Z\",\"sources\":2,"
                 + "\"slots\":2,\"tasks\":1,\"alerts\":1,\"pendingActs\":2,"
                 + "\"words\":[{\"id\":1,\"kind\":\"pause\",\"target\":\"all\",\"reason\":\"release\","
-                + "\"at\":\"2026-11-22T11:59:00Z\",\"until\":null,\"by\":\"api\",\"endedAt\":null}]}");
+                + "\"at\":\"2026-11-22T11:59:00Z\",\"until\":null,\"by\":\"api\",\"endedAt\":null,\"endedBy\":null,\"endReason\":null}]}");
   }
 
   @Test

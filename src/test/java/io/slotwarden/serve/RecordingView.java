@@ -32,6 +32,6 @@ public final class RecordingView implements View {
         Snapshots.NOON,
         lasts == null ? null : Snapshots.NOON.plus(lasts),
         by,
-        command.takesBack() ? Snapshots.NOON : null);
+        command.takesBack() ? new PersonsWord.Ending(Snapshots.NOON, by, reason) : null);
   }
 }

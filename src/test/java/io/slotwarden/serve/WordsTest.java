@@ -26,8 +26,8 @@ class WordsTest extends ServedTest {
     assertThat(response.body())
         .isEqualTo(
             "{\"id\":3,\"kind\":\"pause\",\"target\":\"all\",\"reason\":\"release\","
-                + "\"at\":\"2026-11-22T12:00:00Z\",\"until\":\"2026-11-22T14:00:00Z\","
-                + "\"by\":\"api from 127.0.0.1\",\"endedAt\":null}");
+                + "\"at\":\"2026-11-22T12:00:00Z\",\"until\":\"2026-11-22T14:00:00Z\",\"by\":\"api"
+                + " from 127.0.0.1\",\"endedAt\":null,\"endedBy\":null,\"endReason\":null}");
     assertThat(view.told).containsExactly("PAUSE all release PT2H api from 127.0.0.1");
   }
 
@@ -207,7 +207,11 @@ class WordsTest extends ServedTest {
         .containsExactly(
             word.toUpperCase(java.util.Locale.ROOT) + " a/b r null ann via 127.0.0.1",
             back + " a/b r null ann via 127.0.0.1");
-    assertThat(ended.body()).contains("\"kind\":\"" + word + "\"", "\"endedAt\":\"2026");
+    assertThat(ended.body())
+        .contains(
+            "\"kind\":\"" + word + "\"",
+            "\"endedAt\":\"2026",
+            "\"endedBy\":\"ann via 127.0.0.1\",\"endReason\":\"r\"");
   }
 
   @ParameterizedTest

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rules in the order of the guard chain; empty when no policy names it
 /// @param stop commands that stop it
 /// @param words what people said about it, its source or entry, or all, as far as it is in force
+/// @param pastWords what ran out or was taken back within the last 7 days
 @Json
 public record ExplanationJson(
     String target,
@@ -31,4 +32,5 @@ public record ExplanationJson(
     @Nullable Instant due,
     List<RuleJson> rules,
     List<String> stop,
-    List<WordJson> words) {}
+    List<WordJson> words,
+    List<WordJson> pastWords) {}

@@ -7,6 +7,7 @@ import io.slotwarden.model.TaskStatus;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.RuleJson;
 import io.slotwarden.serve.api.SlotJson.OwnerJson;
+import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,8 @@ record ExplainPage(
     @Nullable When due,
     List<RuleRow> rules,
     List<String> stop,
+    List<String> words,
+    List<String> pastWords,
     String summary) {
 
   /// @param isFirstRefusal the one that is recorded and told
@@ -58,6 +61,8 @@ record ExplainPage(
         When.orNull(e.due(), now),
         rules(e.rules()),
         e.stop(),
+        e.words().stream().map(WordJson::sentence).toList(),
+        e.pastWords().stream().map(WordJson::sentence).toList(),
         "The " + e.kind() + " is " + state.text() + ".");
   }
 
