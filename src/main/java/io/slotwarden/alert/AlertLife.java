@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The life cycle of alerts: pending until the proof is there, firing until it was calm for long
@@ -38,15 +39,22 @@ public final class AlertLife {
   }
 
   /// @param judged what could be judged by this look; everything else stays as it is
+  /// @param muted of whom a person wants no repeats now; beginnings, changes of severity and ends
+  ///   are told all the same
   /// @param gapLimit a longer time without judgement proves nothing: what counts, counts anew
   public static Step step(
-      Map<Alert.Id, Alert> before, List<Judgement> judged, Duration gapLimit, Instant now) {
+      Map<Alert.Id, Alert> before,
+      List<Judgement> judged,
+      Predicate<Alert.Id> muted,
+      Duration gapLimit,
+      Instant now) {
     Map<Alert.Id, Alert> after = new HashMap<>(before);
     List<AlertEvent> events = new ArrayList<>();
     for (Judgement j : judged) {
       Alert old = after.get(j.id());
       boolean gap = old != null && old.isOpen() && isGap(old.clocks(), gapLimit, now);
-      Draft draft = old == null || !old.isOpen() ? null : new Draft(old, gap, now);
+      Draft draft =
+          old == null || !old.isOpen() ? null : new Draft(old, gap, muted.test(j.id()), now);
       Alert next =
           switch (j) {
             case Judgement.Holds holds ->

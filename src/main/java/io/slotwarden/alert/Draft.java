@@ -16,6 +16,7 @@ final class Draft {
   static final Duration LOWER_AFTER = Duration.ofMinutes(30);
 
   private final Alert old;
+  private final boolean muted;
   private final Instant now;
   private Severity severity;
   private Instant since;
@@ -33,9 +34,11 @@ final class Draft {
   private @Nullable Instant toldAt;
 
   /// @param gap nothing was known for too long: looks and calm count anew
-  Draft(Alert old, boolean gap, Instant now) {
+  /// @param muted a person wants no repeats
+  Draft(Alert old, boolean gap, boolean muted, Instant now) {
     Clocks c = old.clocks();
     this.old = old;
+    this.muted = muted;
     this.now = now;
     this.severity = old.severity();
     this.since = old.since();
@@ -73,6 +76,7 @@ final class Draft {
             null,
             h.words(),
             new Clocks(0, 0, 0, null, null, now, null, h.severity(), told, null)),
+        false,
         false,
         now);
   }
@@ -181,7 +185,7 @@ final class Draft {
   }
 
   private void remind(boolean hushed) {
-    if (!hushed && toldAt != null && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
+    if (!hushed && !muted && toldAt != null && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
       tell(false);
     }
   }

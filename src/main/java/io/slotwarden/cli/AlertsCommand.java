@@ -26,7 +26,8 @@ final class AlertsCommand extends ApiCommand {
       out.println(body);
       return;
     }
-    Table table = new Table("ALERT", "SUBJECT", "SEVERITY", "STATE", "SINCE", "CAUSE", "TEXT");
+    Table table =
+        new Table("ALERT", "SUBJECT", "SEVERITY", "STATE", "SINCE", "MUTED UNTIL", "CAUSE", "TEXT");
     for (AlertJson a : ApiJson.readList(AlertJson.class, body)) {
       table.row(
           text(a.key()),
@@ -34,6 +35,7 @@ final class AlertsCommand extends ApiCommand {
           text(a.severity()),
           text(a.state()),
           utc(a.since()),
+          utc(a.mutedUntil()),
           text(a.cause()),
           text(a.text()));
     }

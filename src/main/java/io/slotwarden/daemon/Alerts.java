@@ -7,6 +7,7 @@ import io.slotwarden.alert.Judgement;
 import io.slotwarden.alert.NeededSlots;
 import io.slotwarden.alert.PlaceLook;
 import io.slotwarden.alert.SourceReading;
+import io.slotwarden.alert.Together;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
@@ -19,6 +20,7 @@ import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.NeededSlot;
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskWatch;
@@ -209,11 +211,16 @@ final class Alerts {
   }
 
   private void step(AlertBook with, List<Judgement> judged, Duration gapLimit, Instant now) {
-    AlertLife.Step step = AlertLife.step(with.alerts(), judged, gapLimit, now);
+    AlertLife.Step step =
+        AlertLife.step(with.alerts(), judged, id -> isMuted(id, now), gapLimit, now);
     remember(new AlertBook(step.alerts(), with.needed(), with.servers()));
-    for (AlertEvent event : step.events()) {
-      tellers.tell(messages.of(event, now));
+    for (List<AlertEvent> events : Together.of(step.events())) {
+      tellers.tell(messages.of(events, now));
     }
+  }
+
+  private boolean isMuted(Alert.Id id, Instant now) {
+    return PersonsWord.mutedUntil(turns.guarding.words(), id, now).isPresent();
   }
 
   private void remember(AlertBook after) {

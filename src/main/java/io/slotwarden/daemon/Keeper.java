@@ -245,17 +245,17 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   /// In the store; where that can't be done, in memory, so that people are told all the same.
   @Override
-  public void enqueue(Message message, Collection<String> channels) {
+  public void enqueue(Message message, List<String> covers, Collection<String> channels) {
     boolean kept =
         attempt(
                 "queue a message",
                 s -> {
-                  s.enqueue(message, channels);
+                  s.enqueue(message, covers, channels);
                   return true;
                 })
             .orElse(false);
     if (!kept) {
-      fallback.enqueue(message, channels);
+      fallback.enqueue(message, covers, channels);
     }
   }
 

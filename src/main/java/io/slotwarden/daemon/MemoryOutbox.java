@@ -26,8 +26,10 @@ final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public synchronized void enqueue(Message message, Collection<String> channels) {
+  public synchronized void enqueue(
+      Message message, List<String> covers, Collection<String> channels) {
     for (String channel : channels) {
+      covers.forEach(key -> known.add(channel + " " + key));
       if (known.add(channel + " " + message.key())) {
         waiting.add(new Waiting(new Letter(--last, channel, message, 0), Instant.MIN));
       }
@@ -39,7 +41,7 @@ final class MemoryOutbox implements Outbox {
     Map<String, Waiting> first = new HashMap<>();
     for (Waiting w : waiting) {
       if (w.letter().channel().equals(channel)) {
-        first.putIfAbsent(w.letter().message().incident(), w);
+        first.putIfAbsent(w.letter().message().lane(), w);
       }
     }
     return waiting.stream()

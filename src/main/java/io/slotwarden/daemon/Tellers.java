@@ -4,6 +4,7 @@ import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.notify.AlertMessages;
 import io.slotwarden.notify.Channel;
 import io.slotwarden.notify.Courier;
 import io.slotwarden.notify.Message;
@@ -36,7 +37,19 @@ final class Tellers implements AutoCloseable {
   private final Set<String> announced = new HashSet<>();
   private final Metrics metrics;
   private final InstantSource clock;
-  private final Map<ChannelConfig, Thread> couriers = new HashMap<>();
+
+  /// What is in a channel's hands when we stop is waited for so long (operations reference: "flush
+  /// the outbox for at most 5 s").
+  private static final Duration LAST_LETTER = Duration.ofSeconds(5);
+
+  private record Walk(Courier courier, Thread thread) {
+    void end() {
+      courier.stop(LAST_LETTER);
+      thread.interrupt();
+    }
+  }
+
+  private final Map<ChannelConfig, Walk> couriers = new HashMap<>();
   private final List<SnsChannel> topics = new ArrayList<>();
 
   Tellers(Config config, Outbox outbox, Metrics metrics, InstantSource clock) {
@@ -54,7 +67,7 @@ final class Tellers implements AutoCloseable {
     for (ChannelConfig channel : Set.copyOf(couriers.keySet())) {
       boolean changed = channel instanceof ChannelConfig.Sns && !sameAws;
       if (changed || !next.channels().contains(channel)) {
-        Objects.requireNonNull(couriers.remove(channel)).interrupt();
+        Objects.requireNonNull(couriers.remove(channel)).end();
       }
     }
     for (ChannelConfig channel : next.channels()) {
@@ -62,13 +75,15 @@ final class Tellers implements AutoCloseable {
     }
   }
 
-  private Thread courier(ChannelConfig channel) {
+  private Walk courier(ChannelConfig channel) {
     Courier courier =
         new Courier(
             open(channel, clock), outbox, clock, RandomGenerator.getDefault(), metrics::notified);
-    return Thread.ofVirtual()
-        .name("courier-" + channel.name())
-        .start(() -> courier.run(Tellers::sleep));
+    return new Walk(
+        courier,
+        Thread.ofVirtual()
+            .name("courier-" + channel.name())
+            .start(() -> courier.run(Tellers::sleep)));
   }
 
   private Channel open(ChannelConfig channel, InstantSource clock) {
@@ -105,6 +120,11 @@ final class Tellers implements AutoCloseable {
   /// Notices and outcomes of acts go to every channel that takes notices, whatever its severity
   /// filter. Every message is a line of the log too.
   void tell(Message message) {
+    tell(new AlertMessages.Telling(message, List.of()));
+  }
+
+  void tell(AlertMessages.Telling telling) {
+    Message message = telling.message();
     LOG.atInfo()
         .addKeyValue("event", "message")
         .addKeyValue("state", message.state())
@@ -112,7 +132,7 @@ final class Tellers implements AutoCloseable {
         .addKeyValue("severity", message.severity().word())
         .addKeyValue("mode", config.mode() == RunMode.ENFORCE ? "enforce" : "observe")
         .log("{}", message.headline());
-    outbox.enqueue(message, channels(message));
+    outbox.enqueue(message, telling.covers(), channels(message));
   }
 
   /// Queues what may have been queued before a crash; the outbox knows its key when it was.
@@ -137,7 +157,7 @@ final class Tellers implements AutoCloseable {
 
   @Override
   public void close() {
-    couriers.values().forEach(Thread::interrupt);
+    couriers.values().forEach(Walk::end);
     topics.forEach(SnsChannel::close);
   }
 }

@@ -30,6 +30,12 @@ public record Alert(
       return new Id(key, subject.target());
     }
 
+    /// The name of the source or DMS entry in the subject.
+    public String place() {
+      int slash = subject.indexOf('/');
+      return slash < 0 ? subject : subject.substring(0, slash);
+    }
+
     @Override
     public String toString() {
       return key.word() + "/" + subject;

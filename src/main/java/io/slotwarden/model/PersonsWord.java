@@ -1,6 +1,10 @@
 package io.slotwarden.model;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a person told the daemon, recorded for good.
@@ -41,8 +45,22 @@ public record PersonsWord(
   }
 
   public boolean concerns(Subject subject) {
-    return target.equals("all")
-        || target.equals(subject.place())
-        || target.equals(subject.target());
+    return concerns(subject.place(), subject.target());
+  }
+
+  private boolean concerns(String place, String subject) {
+    return target.equals("all") || target.equals(place) || target.equals(subject);
+  }
+
+  /// Until when the repeats of an alert are muted by a snooze of its subject or its place.
+  ///
+  /// @return empty while none is in force
+  public static Optional<Instant> mutedUntil(List<PersonsWord> words, Alert.Id alert, Instant now) {
+    String place = alert.place();
+    return words.stream()
+        .filter(w -> w.kind() == Kind.SNOOZE && w.isInForce(now))
+        .filter(w -> w.concerns(place, alert.subject()))
+        .flatMap(w -> Stream.ofNullable(w.until()))
+        .max(Comparator.naturalOrder());
   }
 }

@@ -10,6 +10,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,20 @@ public record AlertMessages(@Nullable String statusPage) {
       case AlertEvent.Resolved(var alert) -> resolved(alert, now);
     };
   }
+
+  /// What people are told of events that belong together.
+  ///
+  /// @param events one, or many of one kind and one place
+  public Telling of(List<AlertEvent> events, Instant now) {
+    if (events.size() == 1) {
+      return new Telling(of(events.getFirst(), now), List.of());
+    }
+    ManyAlerts many = new ManyAlerts(this, events, now);
+    return new Telling(many.message(statusPage), many.covered());
+  }
+
+  /// @param covers keys of messages that this one stands for: they are never sent again
+  public record Telling(Message message, List<String> covers) {}
 
   /// The last message that an alert has sent; its key is the one of then. Only for an alert that
   /// has sent one.
@@ -107,7 +122,8 @@ public record AlertMessages(@Nullable String statusPage) {
         "",
         next,
         (subject.indexOf('/') < 0 ? "" : "why: slotwarden explain " + subject + "; ")
-            + "all alerts: slotwarden alerts",
+            + "all alerts: slotwarden alerts"
+            + (alert.isOpen() ? "; no repeats: slotwarden snooze " + subject : ""),
         statusPage,
         now);
   }

@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// virtual thread of its own, so that a slow one delays no other.
 ///
 /// Delivery is at least once: only a crash between the channel's acceptance and its record sends a
-/// letter twice. Order within an incident is the outbox's, which shows only the oldest of each. Not
-/// for use by several threads.
+/// letter twice. Order within a lane is the outbox's, which shows only the oldest of each. Not for
+/// use by several threads.
 public final class Courier {
   /// Often enough that nobody waits for it, seldom enough to cost nothing.
   static final Duration PAUSE = Duration.ofSeconds(1);
@@ -34,6 +36,10 @@ public final class Courier {
   /// Accepted by the channel while the outbox could not record it: never to be sent again.
   private final Map<Long, Instant> unrecorded = new HashMap<>();
 
+  /// Held while a pass goes on: between a channel's acceptance and its record nobody may cut in.
+  private final ReentrantLock underWay = new ReentrantLock();
+
+  private volatile boolean stopped;
   private Instant channelRestsUntil = Instant.MIN;
   private int failuresInARow;
 
@@ -56,7 +62,7 @@ public final class Courier {
   /// @throws RuntimeException what the outbox throws when it can't be read or written
   public int deliverDue(Instant now) {
     int accepted = 0;
-    while (!now.isBefore(channelRestsUntil)) {
+    while (!stopped && !now.isBefore(channelRestsUntil)) {
       List<Letter> letters = outbox.due(channel.name(), now, LETTERS_AT_ONCE);
       if (letters.isEmpty()) {
         return accepted;
@@ -65,7 +71,7 @@ public final class Courier {
         if (deliver(letter)) {
           accepted++;
         }
-        if (now.isBefore(channelRestsUntil)) {
+        if (stopped || now.isBefore(channelRestsUntil)) {
           return accepted;
         }
       }
@@ -73,9 +79,11 @@ public final class Courier {
     return accepted;
   }
 
-  /// Passes until the thread is interrupted. Whatever goes wrong in one pass, the next one comes.
+  /// Passes until it is stopped or the thread is interrupted. Whatever goes wrong in one pass, the
+  /// next one comes.
   public void run(Sleeper sleeper) {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped && !Thread.currentThread().isInterrupted()) {
+      underWay.lock();
       try {
         deliverDue(clock.instant());
       } catch (RuntimeException e) {
@@ -84,12 +92,30 @@ public final class Courier {
             .addKeyValue("channel", channel.name())
             .setCause(e)
             .log("letters can't be read from or recorded in the store; trying again");
+      } finally {
+        underWay.unlock();
       }
       try {
         sleeper.sleep(PAUSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /// Takes up no further letter, and waits until the one in hand was accepted and recorded: cut off
+  /// in between, it would be sent again. May be called by any thread.
+  ///
+  /// @param patience at most this long; a channel that hangs for longer is cut off by whoever
+  ///   interrupts the thread
+  public void stop(Duration patience) {
+    stopped = true;
+    try {
+      if (underWay.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        underWay.unlock();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// say is empty.
 ///
 /// @param key unique; the same key is never enqueued twice, so a restart repeats nothing
-/// @param incident groups messages whose order must be kept
+/// @param incident what it is a part of, for people
 /// @param kind `NOTICE` of a coming act, `OUTCOME` of an act, or `ALERT`
 /// @param state the first word people read: `SCHEDULED`, `DROPPED`, `RESUMED`, `REFUSED`, `WARNING`
 ///   ...
-/// @param target `SOURCE/SLOT` or `DMS/TASK`
+/// @param target `SOURCE/SLOT`, `DMS/TASK`, or the name of a source or DMS entry
 public record Message(
     String key,
     String incident,
@@ -55,6 +55,16 @@ public record Message(
     }
     int end = LONGEST_FIELD - 1;
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+  }
+
+  /// Messages of one lane reach a channel in the order in which they were queued. For alerts it is
+  /// their place: one message may stand for many of its incidents.
+  public String lane() {
+    int slash = target.indexOf('/');
+    return switch (kind) {
+      case NOTICE, OUTCOME -> incident;
+      case ALERT -> "alerts/" + (slash < 0 ? target : target.substring(0, slash));
+    };
   }
 
   public enum Kind {

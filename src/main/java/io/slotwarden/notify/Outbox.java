@@ -7,14 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The durable queue between decisions and channels: nothing is lost while a channel is down,
-/// nothing is sent twice after an acceptance was recorded, order is kept within an incident.
-/// Methods return when what they wrote is durable.
+/// nothing is sent twice after an acceptance was recorded, order is kept within a lane. Methods
+/// return when what they wrote is durable.
 public interface Outbox {
   /// Queues a message for each channel. A key that is already known changes nothing.
-  void enqueue(Message message, Collection<String> channels);
+  default void enqueue(Message message, Collection<String> channels) {
+    enqueue(message, List.of(), channels);
+  }
 
-  /// The oldest undelivered message of each incident for one channel whose time has come, oldest
-  /// first.
+  /// Queues a message that stands for others: their keys are known from then on too.
+  ///
+  /// @param covers keys of messages that are not to be sent any more
+  void enqueue(Message message, List<String> covers, Collection<String> channels);
+
+  /// The oldest undelivered message of each lane for one channel whose time has come, oldest first.
   List<Letter> due(String channel, Instant now, int limit);
 
   void delivered(long letter, Instant at);

@@ -16,7 +16,8 @@ import java.util.Optional;
 final class OutboxTables {
   private OutboxTables() {}
 
-  static void enqueue(Connection connection, Message m, Collection<String> channels)
+  static void enqueue(
+      Connection connection, Message m, List<String> covers, Collection<String> channels)
       throws SQLException {
     int added =
         Sql.update(
@@ -35,7 +36,10 @@ final class OutboxTables {
       return;
     }
     for (String channel : new LinkedHashSet<>(channels)) {
-      Sql.update(connection, "letter-add", m.key(), channel, m.incident(), m.at());
+      Sql.update(connection, "letter-add", m.key(), channel, m.lane(), m.at());
+    }
+    for (String key : covers) {
+      Sql.update(connection, "message-cover", key, m.key());
     }
   }
 

@@ -224,8 +224,8 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   }
 
   @Override
-  public void enqueue(Message message, Collection<String> channels) {
-    thread.change("queue a message", c -> OutboxTables.enqueue(c, message, channels));
+  public void enqueue(Message message, List<String> covers, Collection<String> channels) {
+    thread.change("queue a message", c -> OutboxTables.enqueue(c, message, covers, channels));
   }
 
   @Override

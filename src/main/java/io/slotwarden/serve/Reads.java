@@ -7,6 +7,7 @@ import io.slotwarden.model.AlertState;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
@@ -141,7 +142,11 @@ final class Reads {
         rules(r.trace()));
   }
 
-  static AlertJson alert(Alert a) {
+  static List<AlertJson> alerts(Snapshot s, Instant now) {
+    return s.alerts().stream().map(a -> alert(a, s.words(), now)).toList();
+  }
+
+  private static AlertJson alert(Alert a, List<PersonsWord> words, Instant now) {
     return new AlertJson(
         a.incident(),
         a.id().key().word(),
@@ -150,7 +155,8 @@ final class Reads {
         a.state().word(),
         a.since(),
         a.words().cause(),
-        a.words().text());
+        a.words().text(),
+        a.isOpen() ? PersonsWord.mutedUntil(words, a.id(), now).orElse(null) : null);
   }
 
   static List<RuleJson> rules(@Nullable Trace trace) {

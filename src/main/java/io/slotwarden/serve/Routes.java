@@ -76,7 +76,7 @@ final class Routes {
       case "sources" -> Reply.json(SourceJson.class, Reads.sources(s));
       case "slots" -> Reply.json(SlotJson.class, s.slots().stream().map(Reads::slot).toList());
       case "tasks" -> Reply.json(TaskJson.class, s.tasks().stream().map(Reads::task).toList());
-      case "alerts" -> Reply.json(AlertJson.class, s.alerts().stream().map(Reads::alert).toList());
+      case "alerts" -> Reply.json(AlertJson.class, Reads.alerts(s, clock.instant()));
       case "actions" ->
           Reply.json(ActionJson.class, s.actions().stream().map(Reads::action).toList());
       default -> throw notFound();

@@ -1,4 +1,4 @@
--- SQLite 3.24+; walks the open letters of one channel in the index letter_open. The first open letter of an incident
+-- SQLite 3.24+; walks the open letters of one channel in the index letter_open. The first open letter of a lane (the column incident)
 -- holds back those behind it, also while its own time has not come.
 select l.id, l.channel, l.attempts, m.body
 from letter l

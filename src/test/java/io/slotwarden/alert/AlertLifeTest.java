@@ -23,6 +23,7 @@ class AlertLifeTest {
   private static final Proof LASTING = new Proof(3, Duration.ofMinutes(1));
 
   private Map<Alert.Id, Alert> alerts = Map.of();
+  private boolean muted;
   private Instant now = Instant.parse("2026-03-10T12:00:00Z");
 
   @Test
@@ -192,6 +193,36 @@ class AlertLifeTest {
   }
 
   @Test
+  void aSnoozeMutesRepeatsButNeitherARisingSeverityNorTheEnd() {
+    fire();
+    muted = true;
+    now = now.plus(AlertLife.REMIND.multipliedBy(2));
+    for (int i = 0; i < 40; i++) {
+      assertThat(look(warning(10))).isEmpty();
+    }
+    assertThat(alert().clocks().messages()).as("what was not said is not counted").isEqualTo(1);
+
+    List<AlertEvent> events = new java.util.ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      events.addAll(look(critical()));
+    }
+    assertThat(events).singleElement().isInstanceOf(AlertEvent.SeverityChanged.class);
+    assertThat(calm(CALM)).singleElement().isInstanceOf(AlertEvent.Resolved.class);
+  }
+
+  @Test
+  void theRepeatComesWhenTheSnoozeIsOver() {
+    fire();
+    muted = true;
+    now = now.plus(AlertLife.REMIND);
+    assertThat(look(warning(10))).isEmpty();
+
+    muted = false;
+
+    assertThat(look(warning(10))).singleElement().isInstanceOf(AlertEvent.Reminded.class);
+  }
+
+  @Test
   void aServerThatHasJustRestartedIsGivenTime() {
     for (int i = 0; i < 40; i++) {
       assertThat(look(holds(Severity.WARNING, LASTING, null, true, false))).isEmpty();
@@ -270,7 +301,7 @@ class AlertLifeTest {
 
   private List<AlertEvent> look(Judgement... judged) {
     now = now.plus(LOOK);
-    AlertLife.Step step = AlertLife.step(alerts, List.of(judged), GAP, now);
+    AlertLife.Step step = AlertLife.step(alerts, List.of(judged), _ -> muted, GAP, now);
     alerts = step.alerts();
     return step.events();
   }

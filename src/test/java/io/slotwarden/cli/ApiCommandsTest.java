@@ -95,7 +95,7 @@ class ApiCommandsTest {
     assertThat(lines.get(1))
         .isEqualTo(
             "slot-disconnected  orders/mig_2026_orders  warning   firing  2026-11-22 10:03:20 UTC"
-                + "  consumer_gone  Slot mig_2026_orders on orders has no consumer");
+                + "  -            consumer_gone  Slot mig_2026_orders on orders has no consumer");
   }
 
   @Test

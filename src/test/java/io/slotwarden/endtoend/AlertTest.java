@@ -59,6 +59,24 @@ class AlertTest {
   }
 
   @Test
+  void manySlotsOfOneSourceAreOneMessageAlsoAfterARestart() {
+    PostgresServer server = Servers.of(18);
+    for (int i = 0; i < 4; i++) {
+      server.createLogicalSlot(SLOT + i);
+    }
+    Config config = config(new Setup(home, slack.url()).source(server));
+    String headline = "WARNING  4 alerts on orders: 4 slot-disconnected";
+    try (RunningDaemon daemon = RunningDaemon.start(config)) {
+      awaitHeadlines(headline);
+    }
+
+    try (RunningDaemon daemon = RunningDaemon.start(config)) {
+      daemon.duringLooks(Setup.SOURCE, 5, () -> assertThat(said()).containsExactly(headline));
+    }
+    assertThat(slack.bodies().getLast()).contains(SLOT + 0, SLOT + 1, SLOT + 2, SLOT + 3);
+  }
+
+  @Test
   void aProtectedSlotThatSomebodyElseDropsIsMissingAlsoAfterARestart() {
     PostgresServer server = Servers.of(18);
     server.createLogicalSlot(SLOT);
@@ -109,6 +127,8 @@ class AlertTest {
   }
 
   private List<String> said() {
-    return slack.headlines().stream().filter(h -> h.contains(SLOT)).toList();
+    return slack.headlines().stream()
+        .filter(h -> h.contains(SLOT) || h.contains("alerts on"))
+        .toList();
   }
 }

@@ -11,6 +11,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlertMessagesTest {
@@ -77,6 +78,68 @@ class AlertMessagesTest {
     assertThat(PlainRenderer.headline(other))
         .isEqualTo("INFO  Source orders is another server now");
     assertThat(promoted.key()).isEqualTo("alert/server/orders/7/4").isNotEqualTo(other.key());
+  }
+
+  @Test
+  void manyAlertsOfOnePlaceAreOneListTheWorstFirst() {
+    List<AlertEvent> many =
+        List.of(
+            new AlertEvent.Fired(named(AlertKey.SLOT_DISCONNECTED, "a", Severity.WARNING)),
+            new AlertEvent.Fired(named(AlertKey.SLOT_DISCONNECTED, "b", Severity.WARNING)),
+            new AlertEvent.Fired(named(AlertKey.SLOT_LOST, "c", Severity.CRITICAL)));
+
+    AlertMessages.Telling told = messages.of(many, NOON);
+
+    assertThat(PlainRenderer.render(told.message()))
+        .startsWith("CRITICAL  3 alerts on orders: 2 slot-disconnected, 1 slot-lost\n")
+        .contains("What      orders/c, orders/a, orders/b")
+        .contains("Since     the first since 2026-03-10 11:18 UTC (42 m)")
+        .contains("Evidence  critical: c is bad · warning: a is bad · warning: b is bad")
+        .contains(
+            "Impact    its consumer can't go on and needs a full reload; the slot keeps no WAL ·"
+                + " WAL is kept until");
+    assertThat(told.covers())
+        .containsExactlyInAnyOrderElementsOf(
+            many.stream().map(e -> messages.of(e, NOON).key()).toList());
+    assertThat(told.covers()).doesNotContain(told.message().key());
+  }
+
+  @Test
+  void ofMoreThanTenTheRestIsCounted() {
+    List<AlertEvent> many =
+        java.util.stream.IntStream.range(0, 13)
+            .<AlertEvent>mapToObj(
+                i -> new AlertEvent.Fired(named(AlertKey.SLOT_LOST, "s" + i, Severity.CRITICAL)))
+            .toList();
+
+    Message message = messages.of(many, NOON).message();
+
+    assertThat(message.evidence()).endsWith("s9 is bad · and 3 more");
+    assertThat(message.what()).as("every subject is named").contains("orders/s12");
+  }
+
+  @Test
+  void alertsOfOnePlaceKeepTheirOrderAlsoWhenOneMessageStandsForMany() {
+    AlertEvent end = new AlertEvent.Resolved(alert(AlertState.RESOLVED, 3));
+    AlertEvent one = new AlertEvent.Fired(alert(AlertState.FIRING, 1));
+    Message many = messages.of(List.of(one, one, one), NOON).message();
+
+    assertThat(messages.of(end, NOON).lane()).isEqualTo(many.lane()).isEqualTo("alerts/orders");
+  }
+
+  private static Alert named(AlertKey key, String slot, Severity severity) {
+    Instant since = NOON.minus(Duration.ofMinutes(42));
+    return new Alert(
+        new Alert.Id(key, "orders/" + slot),
+        "orders",
+        severity,
+        AlertState.FIRING,
+        since,
+        since,
+        null,
+        null,
+        new Alert.Words("none", slot + " is bad", "logical slot", "inactive"),
+        new Alert.Clocks(5, 31, 0, null, null, NOON, null, severity, 1, NOON));
   }
 
   private static Alert alert(AlertState state, int number) {

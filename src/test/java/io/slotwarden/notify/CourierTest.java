@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,41 @@ class CourierTest {
     assertThat(sent).containsExactly("1");
     assertThat(outbox.deliveredAt("1")).contains(Messages.NOON);
     assertThat(outbox.pending()).isEmpty();
+  }
+
+  @Test
+  void aStoppedCourierRecordsTheLetterInHandAndTakesUpNoOther() throws Exception {
+    outbox.enqueue(Messages.notice("1", "i"), DBA);
+    outbox.enqueue(Messages.notice("2", "j"), DBA);
+    CountDownLatch inHand = new CountDownLatch(1);
+    CountDownLatch answered = new CountDownLatch(1);
+    answer =
+        m -> {
+          inHand.countDown();
+          await(answered);
+          return new Delivery.Delivered();
+        };
+    Courier courier = courier();
+    Thread walk = Thread.ofVirtual().start(() -> courier.run(d -> {}));
+    await(inHand);
+    courier.stop(Duration.ZERO);
+    Thread stopping = Thread.ofVirtual().start(() -> courier.stop(Duration.ofMinutes(1)));
+
+    answered.countDown();
+    stopping.join();
+
+    assertThat(outbox.deliveredAt("1")).isPresent();
+    walk.join();
+    assertThat(sent).containsExactly("1");
+    assertThat(outbox.pending()).containsEntry("dba", 1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

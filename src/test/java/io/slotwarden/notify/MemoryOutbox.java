@@ -27,8 +27,9 @@ public final class MemoryOutbox implements Outbox {
   private long ids;
 
   @Override
-  public void enqueue(Message message, Collection<String> channels) {
+  public void enqueue(Message message, List<String> covers, Collection<String> channels) {
     for (String channel : channels) {
+      covers.forEach(key -> known.add(key + " " + channel));
       if (known.add(message.key() + " " + channel)) {
         long id = ++ids;
         waiting.put(id, new Letter(id, channel, message, 0));
@@ -39,9 +40,9 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public List<Letter> due(String channel, Instant now, int limit) {
-    Set<String> incidents = new HashSet<>();
+    Set<String> lanes = new HashSet<>();
     return waiting.values().stream()
-        .filter(l -> l.channel().equals(channel) && incidents.add(l.message().incident()))
+        .filter(l -> l.channel().equals(channel) && lanes.add(l.message().lane()))
         .filter(l -> !notBefore.getOrDefault(l.id(), Instant.MIN).isAfter(now))
         .limit(limit)
         .toList();

@@ -77,6 +77,17 @@ class OutboxTest {
   }
 
   @Test
+  void neverQueuesWhatAnotherMessageHasSaid() {
+    store.enqueue(message("many", "i", AT), List.of("one", "two"), List.of("dba"));
+    store.enqueue(message("one", "i1", LATER), List.of("dba"));
+    store.enqueue(message("three", "i3", LATER), List.of("dba"));
+
+    assertThat(store.pending()).containsOnly(entry("dba", 2));
+    store.delivered(only(store.due("dba", LATER, 1), "many").id(), LATER);
+    only(store.due("dba", LATER, 10), "three");
+  }
+
+  @Test
   void letsALaterLetterGoWhenTheEarlierFailedForGood() {
     store.enqueue(message("notice", "incident", AT), List.of("dba"));
     store.enqueue(message("outcome", "incident", AT), List.of("dba"));

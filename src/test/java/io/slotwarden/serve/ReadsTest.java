@@ -160,8 +160,8 @@ class ReadsTest extends ServedTest {
             "[{\"id\":\"slot-disconnected/orders/mig_2026_orders/1795341800000\","
                 + "\"key\":\"slot-disconnected\",\"subject\":\"orders/mig_2026_orders\","
                 + "\"severity\":\"warning\",\"state\":\"firing\","
-                + "\"since\":\"2026-11-22T10:03:20Z\",\"cause\":\"consumer_gone\","
-                + "\"text\":\"Slot mig_2026_orders on orders has no consumer\"}]");
+                + "\"since\":\"2026-11-22T10:03:20Z\",\"cause\":\"consumer_gone\",\"text\":\"Slot"
+                + " mig_2026_orders on orders has no consumer\",\"mutedUntil\":null}]");
   }
 
   @ParameterizedTest

@@ -8,7 +8,7 @@ import java.util.Map;
 /// @param subject ASCII, fewer than 100 characters, no control characters, never empty
 /// @param body for `MessageStructure=json`: a JSON object of strings, one for each protocol
 /// @param attributes by name, at most ten; for filter policies
-/// @param groupId for FIFO topics: keeps the order within an incident
+/// @param groupId for FIFO topics: keeps the order within a lane
 /// @param deduplicationId for FIFO topics: the same for each attempt at one message
 public record Publication(
     String subject,

@@ -76,7 +76,7 @@ public final class SnsRenderer {
         Subject.of(shown),
         JSON.toJson(body),
         attributes(shown, facts, truncated),
-        hash(message.incident()),
+        hash(message.lane()),
         hash(message.key()));
   }
 

@@ -2,6 +2,7 @@ package io.slotwarden.serve.page;
 
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertState;
+import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Severity;
 import java.time.Instant;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An alert: what is wrong, how bad, since when, and whether people were told.
 ///
+/// @param mutedUntil until when a snooze mutes its repeats; null while none does
 /// @param ended when and why; null while it is open
 /// @param subject null where it is a whole source or DMS entry
 record AlertRow(
@@ -21,17 +23,18 @@ record AlertRow(
     String text,
     When since,
     @Nullable When told,
+    @Nullable When mutedUntil,
     @Nullable When resolved,
     String ended) {
 
   /// Firing first, then by severity, then the oldest.
-  static List<AlertRow> of(List<Alert> alerts, Instant now) {
+  static List<AlertRow> of(List<Alert> alerts, List<PersonsWord> words, Instant now) {
     return alerts.stream()
         .sorted(
             Comparator.comparingInt((Alert a) -> order(a.state()))
                 .thenComparing(Alert::severity, Comparator.reverseOrder())
                 .thenComparing(Alert::since))
-        .map(a -> of(a, now))
+        .map(a -> of(a, words, now))
         .toList();
   }
 
@@ -47,7 +50,7 @@ record AlertRow(
     };
   }
 
-  private static AlertRow of(Alert a, Instant now) {
+  private static AlertRow of(Alert a, List<PersonsWord> words, Instant now) {
     String subject = a.id().subject();
     return new AlertRow(
         new Badge(tone(a), a.state().word() + ", " + a.severity().word()),
@@ -58,6 +61,9 @@ record AlertRow(
         a.words().text(),
         When.of(a.since(), now),
         When.orNull(a.clocks().toldAt(), now),
+        a.isOpen()
+            ? When.orNull(PersonsWord.mutedUntil(words, a.id(), now).orElse(null), now)
+            : null,
         When.orNull(a.resolvedAt(), now),
         a.ended() == null ? "" : a.ended());
   }

@@ -47,7 +47,7 @@ record StatusPage(
             .toList();
     List<Scheduled> scheduled = Scheduled.of(s, now);
     List<Note> notes = Note.of(s, now);
-    List<AlertRow> alerts = AlertRow.of(s.alerts(), now);
+    List<AlertRow> alerts = AlertRow.of(s.alerts(), s.words(), now);
     List<String> troubles = troubles(alerts, sources, dms, slots, tasks);
     return new StatusPage(
         When.of(now, now),
