@@ -145,6 +145,9 @@ public final class ResumePredicate {
     }
     Slot slot = f.slot();
     String name = f.slotName();
+    if (slot == null && isOlderThanTheStop(f)) {
+      return tooOld("slot_usable", f);
+    }
     if (slot == null) {
       return ResumeTerm.reload(
           "slot_usable",
@@ -175,6 +178,9 @@ public final class ResumePredicate {
           "confirmed flush " + flushed + ", checkpoint " + checkpoint,
           "both positions have to be known");
     }
+    if (isOlderThanTheStop(f)) {
+      return tooOld("slot_behind_checkpoint", f);
+    }
     long tolerance = f.policy() == null ? 0 : f.policy().positionTolerance();
     String input = "confirmed flush " + flushed + ", checkpoint " + checkpoint;
     long ahead = flushed.bytesSince(checkpoint);
@@ -187,6 +193,22 @@ public final class ResumePredicate {
             "slot_behind_checkpoint",
             input,
             "the slot has passed the checkpoint: what lies between would be lost without a word");
+  }
+
+  /// Until it stops, a task goes on confirming: what was seen of the server before that says
+  /// nothing of where they stand now.
+  private static boolean isOlderThanTheStop(ResumeFacts f) {
+    Instant down = f.watch().downSince();
+    return down != null
+        && f.sample() instanceof Observed.Known<ServerSample>(var _, Instant at)
+        && at.isBefore(down);
+  }
+
+  private static ResumeTerm tooOld(String name, ResumeFacts f) {
+    return ResumeTerm.waits(
+        name,
+        "server seen at " + f.sample().at() + ", task seen down since " + f.watch().downSince(),
+        "the server has to be looked at after the task went down");
   }
 
   private static ResumeTerm pathsHealthy(ResumeFacts f) {
@@ -265,6 +287,9 @@ public final class ResumePredicate {
           "checkpoint_within_wal",
           "checkpoint " + checkpoint,
           "checkpoint and server have to be known");
+    }
+    if (isOlderThanTheStop(f)) {
+      return tooOld("checkpoint_within_wal", f);
     }
     String input = "checkpoint " + checkpoint + ", current " + sample.currentLsn();
     if (f.isReleased()) {

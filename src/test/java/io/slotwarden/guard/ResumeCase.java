@@ -65,6 +65,7 @@ final class ResumeCase {
           NOW);
   Observed<Boolean> held = Observed.known(false, NOW);
   List<String> rivals = List.of();
+  Instant sampledAt = NOW;
   @Nullable Instant downSince = DOWN;
   @Nullable ServerIdentity ranOn = new AServer().identity();
   int attempts;
@@ -145,7 +146,7 @@ final class ResumeCase {
         endpointsListed,
         source == null ? "its host is none of ours" : "",
         sampleSeen
-            ? Observed.known(server.build(), NOW)
+            ? Observed.known(server.build(), sampledAt)
             : Observed.unknown("connection refused", NOW),
         slot.name,
         slotThere && sampleSeen ? seen : null,

@@ -1,6 +1,7 @@
 package io.slotwarden.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.slotwarden.model.DmsConnection;
 import io.slotwarden.model.Lsn;
@@ -268,6 +269,22 @@ class ResumePredicateTest {
         .extracting(ResumeTerm::name)
         .containsExactly("checkpoint_within_wal");
     assertThat(terms(c -> c.rivals = List.of("x"))).noneMatch(ResumeTerm::blocks);
+  }
+
+  @Test
+  void whatWasSeenOfTheServerBeforeTheStopProvesNothing() {
+    Consumer<ResumeCase> before = c -> c.sampledAt = ResumeCase.DOWN.minusMillis(1);
+    Consumer<ResumeCase> beyond = c -> c.server.current = Lsn.parse("1/100000FF");
+
+    assertThat(terms(before.andThen(beyond)))
+        .filteredOn(t -> !t.isMet())
+        .extracting(ResumeTerm::name, ResumeTerm::verdict)
+        .containsExactly(
+            tuple("slot_behind_checkpoint", ResumeVerdict.WAIT),
+            tuple("checkpoint_within_wal", ResumeVerdict.WAIT));
+    assertThat(terms(before.andThen(c -> c.slotThere = false)))
+        .noneMatch(t -> t.verdict() == ResumeVerdict.NEEDS_RELOAD);
+    assertThat(terms(beyond)).anyMatch(ResumeTerm::blocks);
   }
 
   @Test
