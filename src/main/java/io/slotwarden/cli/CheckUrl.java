@@ -58,7 +58,7 @@ record CheckUrl(SourceConfig source, @Nullable String warning, boolean withoutPa
         parts.group(1) + (query.isEmpty() ? "" : "?" + query),
         decoded(parts.group(3)),
         user == null ? osUser : user,
-        tls(mode, rootCert),
+        tls(mode, rootCert, parts.group(2)),
         environment,
         home);
   }
@@ -83,16 +83,16 @@ record CheckUrl(SourceConfig source, @Nullable String warning, boolean withoutPa
         : new CheckUrl(SourceConfig.ofUrl(url, user, password, tls), null, false);
   }
 
-  private static @Nullable TlsConfig tls(@Nullable String mode, @Nullable String rootCert) {
-    if (mode == null) {
-      return null;
-    }
-    if (!List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-        .contains(mode)) {
+  private static @Nullable TlsConfig tls(
+      @Nullable String mode, @Nullable String rootCert, String server) {
+    if (mode != null
+        && !List.of("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+            .contains(mode)) {
       throw new IllegalArgumentException(
           "sslmode must be one of disable, allow, prefer, require, verify-ca, verify-full");
     }
-    return new TlsConfig(mode, rootCert == null ? null : Path.of(rootCert));
+    String host = server.replaceFirst(":\\d+$", "");
+    return TlsConfig.of(mode, rootCert == null ? null : Path.of(rootCert), host);
   }
 
   private static IllegalArgumentException secretInUrl() {

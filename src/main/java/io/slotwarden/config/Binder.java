@@ -64,13 +64,10 @@ final class Binder {
         : new Credential(v.get(SourceKeys.USERNAME), v.get(SourceKeys.PASSWORD));
   }
 
-  /// Amazon's servers all speak TLS, so less than that is never right there; whom they trust has to
-  /// be said as long as no certificates are shipped.
   private static @Nullable TlsConfig tls(@Nullable Values v, JdbcUrl url) {
-    if (v == null) {
-      return url.isAmazons() ? new TlsConfig("require", null) : null;
-    }
-    return new TlsConfig(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT));
+    return v == null
+        ? TlsConfig.of(null, null, url.host())
+        : TlsConfig.of(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT), url.host());
   }
 
   private static @Nullable StorageConfig storage(@Nullable Values v) {

@@ -88,11 +88,6 @@ record JdbcUrl(String text, String host, int port) {
     }
   }
 
-  /// True for a server of Amazon RDS or Aurora, in any partition.
-  boolean isAmazons() {
-    return server().matches(".*\\.rds\\.amazonaws\\.com(\\.cn)?:\\d+");
-  }
-
   /// The server, for comparing: host names know no case and no trailing dot.
   String server() {
     String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;

@@ -97,12 +97,16 @@ final class SourceChecks {
     Values tls = source.find(SourceKeys.TLS);
     if (tls == null) {
       JdbcUrl url = source.find(SourceKeys.URL);
-      if (url != null && url.isAmazons() && !source.has(SourceKeys.TLS)) {
+      if (url != null
+          && !source.has(SourceKeys.TLS)
+          && RdsRoots.isAmazons(url.host())
+          && !RdsRoots.serve(url.host())) {
         problems.warning(
             source.at(SourceKeys.URL),
             "is Amazon's, and there is no tls: TLS is required, but the server is not verified,"
-                + " because Amazon's certificates are not shipped yet",
-            "get https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem and say"
+                + " because the certificates of its region are not shipped",
+            "get https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem (China and"
+                + " GovCloud have bundles of their own) and say"
                 + " tls: {mode: verify-full, root-cert: /path/global-bundle.pem}");
       }
       return;

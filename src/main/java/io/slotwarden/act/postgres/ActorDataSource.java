@@ -1,5 +1,6 @@
 package io.slotwarden.act.postgres;
 
+import io.slotwarden.aws.RdsTrust;
 import io.slotwarden.config.Credential;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TlsConfig;
@@ -42,9 +43,10 @@ final class ActorDataSource {
       connections.setSslMode(tls.mode());
       if (tls.rootCert() != null) {
         connections.setSslRootCert(tls.rootCert().toString());
-      } else if (tls.mode().startsWith("verify-")) {
-        // The driver would look for a file in the home directory.
-        connections.setSslfactory(DefaultJavaSSLFactory.class.getName());
+      } else if (tls.verifies()) {
+        // The driver alone would look for a file in the home directory.
+        boolean rds = tls.roots() == TlsConfig.Roots.RDS;
+        connections.setSslfactory((rds ? RdsTrust.class : DefaultJavaSSLFactory.class).getName());
       }
     } else if (connections.getSslMode() == null) {
       connections.setSslMode("prefer");

@@ -1,5 +1,6 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.aws.RdsTrust;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TlsConfig;
@@ -46,9 +47,10 @@ final class MonitorDataSource extends PGSimpleDataSource {
       setSslMode(tls.mode());
       if (tls.rootCert() != null) {
         setSslRootCert(tls.rootCert().toString());
-      } else if (tls.mode().startsWith("verify-")) {
-        // The driver would look for a file in the home directory.
-        setSslfactory(DefaultJavaSSLFactory.class.getName());
+      } else if (tls.verifies()) {
+        // The driver alone would look for a file in the home directory.
+        boolean rds = tls.roots() == TlsConfig.Roots.RDS;
+        setSslfactory((rds ? RdsTrust.class : DefaultJavaSSLFactory.class).getName());
       }
     } else if (getSslMode() == null) {
       setSslMode("prefer");

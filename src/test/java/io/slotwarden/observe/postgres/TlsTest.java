@@ -55,6 +55,12 @@ class TlsTest {
   }
 
   @Test
+  void amazonsRootsTrustNobodyElse() {
+    assertThat(reason(source.withTls(new TlsConfig("verify-full", null, TlsConfig.Roots.RDS))))
+        .contains("certificate");
+  }
+
+  @Test
   void verifyFullRefusesAServerOfAnotherName() {
     Sources byName =
         new Sources(
