@@ -41,6 +41,10 @@ public record DropMessages(
     List<PersonsWord> words,
     @Nullable Long freed,
     @Nullable String statusPage) {
+  private static final String AFTERWARDS =
+      "what was judged and done: slotwarden actions; no further act: slotwarden pause all"
+          + " --reason \"...\"";
+
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
@@ -219,15 +223,19 @@ public record DropMessages(
         impact,
         done + Said.of(words),
         next,
-        "stop it: slotwarden protect "
-            + assessment.id()
-            + " --reason \"...\"; delay it: slotwarden snooze "
-            + assessment.id()
-            + " --reason \"...\" --for 24h; all acts: slotwarden pause all"
-            + " --reason \"...\"; why: slotwarden explain "
-            + assessment.id(),
+        state.equals("DROPPED") ? AFTERWARDS : stop(assessment.id()),
         statusPage,
         now);
+  }
+
+  private static String stop(SlotId id) {
+    return "stop it: slotwarden protect "
+        + id
+        + " --reason \"...\"; delay it: slotwarden snooze "
+        + id
+        + " --reason \"...\" --for 24h; all acts: slotwarden pause all"
+        + " --reason \"...\"; why: slotwarden explain "
+        + id;
   }
 
   /// One for each slot, not for each mark: nobody may read that a mark is void after the notice of

@@ -48,6 +48,10 @@ class DropTest {
     try (RunningDaemon daemon = RunningDaemon.start(setup)) {
       slack.awaitStates(SLOT, "SCHEDULED", "DROPPED");
 
+      assertThat(slack.bodies().getLast())
+          .as("nobody is told to stop what is done")
+          .contains("slotwarden actions")
+          .doesNotContain("stop it:");
       assertThat(Servers.has(server, SLOT)).isFalse();
       daemon.awaitOutcomes(SLOT, ActOutcome.DROPPED);
       ActRecord act = daemon.acts(SLOT).getFirst();

@@ -8,6 +8,7 @@ import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.guard.Rules;
+import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
@@ -132,6 +133,33 @@ class OwnershipTest {
       dms.faults().clear();
       slack.awaitStates(SLOT, "SCHEDULED", "DROPPED");
     }
+  }
+
+  @Test
+  void anInventoryThatBecameEmptyCountsOnceAPersonApprovesIt() {
+    PostgresServer server = Servers.of(Majors.newest());
+    endpoint("orders-src", "127.0.0.1", server);
+    Servers.abandonedSlot(server, SLOT);
+    Setup setup = new Setup(home, slack.down().url()).source(server, dms).drops(SLOT).earn(SLOT);
+
+    try (RunningDaemon daemon = RunningDaemon.start(setup)) {
+      daemon.awaitMarked(SLOT);
+      assertThat(approve(daemon).statusCode()).as("it is not empty").isEqualTo(400);
+
+      dms.faults().always("DescribeEndpoints", Fault.EMPTY);
+      awaitUnknown(daemon, "have vanished");
+      slack.up();
+      daemon.duringLooks(Setup.SOURCE, SOME_LOOKS, () -> assertUnknown(daemon));
+
+      assertThat(approve(daemon).statusCode()).isEqualTo(200);
+
+      daemon.awaitOutcomes(SLOT, ActOutcome.DROPPED);
+    }
+  }
+
+  private static java.net.http.HttpResponse<String> approve(RunningDaemon daemon) {
+    return daemon.post(
+        "approve", "{\"target\":\"prod\",\"reason\":\"the migration is over\",\"by\":\"ann\"}");
   }
 
   private void during(RunningDaemon daemon, String why, Runnable fault, Runnable mended) {

@@ -167,6 +167,37 @@ class ResumeTest {
     assertThat(starts()).containsExactly(control.arn());
   }
 
+  @Test
+  void whatWouldLoseDataIsResumedOnceAPersonReleasesItForThisStop() throws SQLException {
+    PostgresServer server = Servers.of(Majors.newest());
+    Lsn early = position(server);
+    server.writeWal(1);
+    server.createLogicalSlot("cdc_orders");
+    SimulatedTask task =
+        task("orders-cdc", "cdc_orders", "127.0.0.1", server).checkpoint(position(server)).run();
+
+    try (RunningDaemon daemon = RunningDaemon.start(setup(server, 5))) {
+      reads(daemon, server, "orders-cdc", "cdc_orders");
+      assertThat(approve(daemon).statusCode()).as("it runs: nothing waits").isEqualTo(400);
+
+      task.checkpoint(early).fail(BROKEN);
+      awaitVerdict(daemon, "orders-cdc", ResumeVerdict.REFUSE, "slot_behind_checkpoint");
+      daemon.duringLooks("prod", SOME_LOOKS, () -> assertThat(starts()).isEmpty());
+
+      assertThat(approve(daemon).statusCode()).isEqualTo(200);
+
+      slack.awaitStates("orders-cdc", "REFUSED", "RESUMING");
+      assertThat(slack.bodies().getLast()).contains("approved by ann via 127.0.0.1", "reloaded");
+    }
+    assertThat(starts()).containsExactly(task.arn());
+  }
+
+  private static java.net.http.HttpResponse<String> approve(RunningDaemon daemon) {
+    return daemon.post(
+        "approve",
+        "{\"target\":\"prod/orders-cdc\",\"reason\":\"its rows were reloaded\",\"by\":\"ann\"}");
+  }
+
   static Stream<Integer> withLimits() {
     return Majors.from(13);
   }
