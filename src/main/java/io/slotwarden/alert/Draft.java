@@ -180,8 +180,12 @@ final class Draft {
     return true;
   }
 
+  /// What is only worth knowing is said once.
   private void remind(boolean hushed) {
-    if (!hushed && toldAt != null && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
+    if (!hushed
+        && severity != Severity.INFO
+        && toldAt != null
+        && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
       tell(false);
     }
   }

@@ -4,6 +4,7 @@ import io.slotwarden.model.Lsn;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.WalFloors;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +23,12 @@ sealed interface OldestWal {
       return slot == null ? "the archiver" : "slot " + slot.name();
     }
 
+    SourceForecast.Held held(double share, @Nullable Instant since) {
+      return new SourceForecast.Held(slot == null ? null : slot.name(), sentence(share, since));
+    }
+
     /// @param share of each byte written that stays
-    String sentence(double share, @Nullable Instant since) {
+    private String sentence(double share, @Nullable Instant since) {
       if (share >= 1) {
         return what()
             + " holds the WAL from "

@@ -119,7 +119,7 @@ public final class SourceOutlook {
       case Growth.Unknown(String why) ->
           new SourceForecast(new Forecast.Unknown(by.what() + ": " + why), null, lost);
       case Growth.Grows(double share) ->
-          new SourceForecast(full(look, by, share, pattern, now), by.sentence(share, since), lost);
+          new SourceForecast(full(look, by, share, pattern, now), by.held(share, since), lost);
     };
   }
 
@@ -160,6 +160,9 @@ public final class SourceOutlook {
     Long room = Headroom.untilLost(sample, settings, slot);
     FloorTrack track = slots.get(slot.name());
     boolean copy = sample.inRecovery() && Boolean.TRUE.equals(slot.synced());
+    if (sample.inRecovery() && settings == null && slot.restartLsn() != null && !slot.isLost()) {
+      return new Forecast.Unknown("max_slot_wal_keep_size was not seen");
+    }
     if (room == null || track == null || slot.restartLsn() == null || copy || slot.temporary()) {
       return null;
     }

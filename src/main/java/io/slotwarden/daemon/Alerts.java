@@ -20,6 +20,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.notify.AlertMessages;
@@ -86,6 +87,11 @@ final class Alerts {
     tellAgain();
   }
 
+  /// Which server a source was when it was last seen; null when it was never seen.
+  @Nullable KnownServer server(String source) {
+    return book.servers().get(source);
+  }
+
   /// Open incidents first, the worst first, then those that ended within a day.
   List<Alert> shown() {
     return book.alerts().values().stream()
@@ -100,7 +106,11 @@ final class Alerts {
 
   /// After the turn of a source that was seen.
   void sourceTurned(
-      SourceConfig source, SourceObservation look, List<Reading.OfSlot> readings, Instant now) {
+      SourceConfig source,
+      SourceObservation look,
+      List<Reading.OfSlot> readings,
+      SourceForecast forecast,
+      Instant now) {
     var sample = look.sample().toOptional().orElse(null);
     if (sample == null) {
       return;
@@ -114,6 +124,9 @@ final class Alerts {
             look.settings(),
             readings.stream().map(Reading.OfSlot::assessment).toList(),
             dropped(now),
+            forecast,
+            source.storage() != null,
+            now,
             AlertRules.isHushed(sample, server, turns.config.guard().settle(), now));
     AlertBook seen =
         new AlertBook(
