@@ -23,11 +23,13 @@ public final class AlertRules {
   private final AlertsConfig config;
   private final SlotRules slots;
   private final TaskRules tasks;
+  private final ForecastRules forecasts;
 
   public AlertRules(AlertsConfig config) {
     this.config = config;
     this.slots = new SlotRules(config);
     this.tasks = new TaskRules(config);
+    this.forecasts = new ForecastRules(config);
   }
 
   /// A complete sample of a source.
@@ -41,6 +43,7 @@ public final class AlertRules {
       judged.addAll(slots.judge(a, reading.hushed()));
     }
     judged.addAll(SourceRules.judge(reading, book.needed(), book.alerts().values()));
+    judged.addAll(forecasts.judge(reading));
     judged.addAll(ActRules.population(reading.source(), population));
     return switchedOn(judged);
   }

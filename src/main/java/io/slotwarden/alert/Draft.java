@@ -184,8 +184,13 @@ final class Draft {
     return true;
   }
 
+  /// What is only worth knowing is said once.
   private void remind(boolean hushed) {
-    if (!hushed && !muted && toldAt != null && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
+    if (!hushed
+        && !muted
+        && severity != Severity.INFO
+        && toldAt != null
+        && !now.isBefore(toldAt.plus(AlertLife.REMIND))) {
       tell(false);
     }
   }

@@ -4,6 +4,7 @@ import static io.slotwarden.model.AlertKey.RETAINED_WAL;
 import static io.slotwarden.model.AlertKey.SLOT_DISCONNECTED;
 import static io.slotwarden.model.AlertKey.SLOT_LOST;
 import static io.slotwarden.model.AlertKey.SLOT_UNRESERVED;
+import static io.slotwarden.model.AlertKey.TIME_TO_LOST;
 import static io.slotwarden.model.AlertKey.XMIN_AGE;
 
 import io.slotwarden.alert.Judgement.Proof;
@@ -60,7 +61,8 @@ final class SlotRules {
       return judged;
     }
     if (a.slot().isLost()) {
-      for (AlertKey key : List.of(RETAINED_WAL, SLOT_DISCONNECTED, SLOT_UNRESERVED, XMIN_AGE)) {
+      for (AlertKey key :
+          List.of(RETAINED_WAL, SLOT_DISCONNECTED, SLOT_UNRESERVED, XMIN_AGE, TIME_TO_LOST)) {
         judged.add(new Judgement.Ended(Alert.Id.of(key, a.id()), LOST, Duration.ZERO));
       }
       return judged;

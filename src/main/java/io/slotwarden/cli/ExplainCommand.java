@@ -49,6 +49,9 @@ final class ExplainCommand extends ApiCommand {
       line(out, "Owner", e.owner().kind() + (e.owner().id() == null ? "" : " " + e.owner().id()));
       e.owner().evidence().forEach(c -> line(out, "", c));
     }
+    for (int i = 0; i < e.howLong().size(); i++) {
+      line(out, i == 0 ? "How long" : "", e.howLong().get(i));
+    }
     line(out, "Policy", e.policy() == null ? "none names it" : e.policy());
     line(out, "Next", e.next());
     line(out, "Due", e.due() == null ? "not scheduled" : utc(e.due()));

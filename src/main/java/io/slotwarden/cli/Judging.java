@@ -1,6 +1,7 @@
 package io.slotwarden.cli;
 
 import io.slotwarden.assess.Assessor;
+import io.slotwarden.assess.Headroom;
 import io.slotwarden.assess.Histories;
 import io.slotwarden.assess.Holders;
 import io.slotwarden.assess.Inventories;
@@ -116,7 +117,7 @@ final class Judging {
     return new CheckedSlot(
         assessment,
         history.lastMovedAt(),
-        Room.untilLost(sample, settings, assessment),
+        Headroom.untilLost(sample, settings, assessment.slot()),
         Room.freedAtMost(sample, holders, slot));
   }
 

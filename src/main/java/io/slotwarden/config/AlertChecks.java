@@ -29,6 +29,8 @@ final class AlertChecks {
           "must be at least warning, " + YamlWriter.size(warning),
           "raise critical or lower warning");
     }
+    checkTimes(alerts.get(AlertKeys.TIME_TO_FULL));
+    checkTimes(alerts.get(AlertKeys.TIME_TO_LOST));
     Values task = alerts.get(AlertKeys.TASK_DOWN);
     Duration warningAfter = task.get(AlertKeys.TASK_WARNING_AFTER);
     if (task.get(AlertKeys.TASK_CRITICAL_AFTER).compareTo(warningAfter) < 0) {
@@ -36,6 +38,17 @@ final class AlertChecks {
           task.at(AlertKeys.TASK_CRITICAL_AFTER),
           "must be at least warning-after, " + YamlWriter.duration(warningAfter),
           "raise critical-after or lower warning-after");
+    }
+  }
+
+  /// Less time is worse: here critical is the smaller one.
+  private void checkTimes(Values left) {
+    Duration warning = left.get(AlertKeys.TIME_WARNING);
+    if (left.get(AlertKeys.TIME_CRITICAL).compareTo(warning) > 0) {
+      problems.error(
+          left.at(AlertKeys.TIME_CRITICAL),
+          "must be at most warning, " + YamlWriter.duration(warning),
+          "lower critical or raise warning");
     }
   }
 }

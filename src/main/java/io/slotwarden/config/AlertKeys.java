@@ -35,6 +35,21 @@ final class AlertKeys {
           "A DMS task is stopped or failed.",
           List.of(TASK_WARNING_AFTER, TASK_CRITICAL_AFTER));
 
+  static final Key<Duration> TIME_WARNING =
+      Key.duration("warning", "24h", null, "A warning when less time is left; 0s: never.");
+  static final Key<Duration> TIME_CRITICAL =
+      Key.duration("critical", "4h", null, "Critical when less time is left; 0s: never.");
+  static final Key<Values> TIME_TO_FULL =
+      Key.block(
+          "time-to-full",
+          "Forecast: the disk that holds pg_wal is full, and the server stops. Needs storage.",
+          List.of(TIME_WARNING, TIME_CRITICAL));
+  static final Key<Values> TIME_TO_LOST =
+      Key.block(
+          "time-to-lost",
+          "Forecast: max_slot_wal_keep_size invalidates a slot, and its consumer needs a reload.",
+          List.of(TIME_WARNING, TIME_CRITICAL));
+
   /// Those without a threshold: on, unless they are switched off.
   static final Map<AlertKey, Key<Boolean>> SWITCHES = switches();
 
@@ -61,6 +76,11 @@ final class AlertKeys {
         AlertKey.XMIN_AGE,
         "A warning when a slot holds back vacuum by 200 million transactions, critical at 1.5"
             + " billion.");
+    put(
+        m,
+        AlertKey.NO_FORECAST,
+        "A warning: WAL has been held for an hour, and nobody can tell when the disk is full; only"
+            + " information where no storage is configured.");
     put(m, AlertKey.ACT_FAILED, "The last drop or resume failed.");
     put(
         m,
@@ -74,11 +94,10 @@ final class AlertKeys {
   }
 
   private static List<Key<?>> keys() {
-    List<Key<?>> keys = new ArrayList<>(List.of(RETAINED_WAL, SLOT_DISCONNECTED, TASK_DOWN));
+    List<Key<?>> keys =
+        new ArrayList<>(
+            List.of(RETAINED_WAL, TIME_TO_FULL, TIME_TO_LOST, SLOT_DISCONNECTED, TASK_DOWN));
     keys.addAll(SWITCHES.values());
-    keys.add(Key.notYet("time-to-full", "use retained-wal", "Forecast: the volume is full."));
-    keys.add(Key.notYet("time-to-lost", "use retained-wal", "Forecast: a slot is lost."));
-    keys.add(Key.notYet("no-forecast", null, "A forecast can't be made."));
     return List.copyOf(keys);
   }
 }

@@ -9,6 +9,8 @@ import java.util.Set;
 /// @param retainedWarning, retainedCritical WAL kept by one slot, in bytes
 /// @param disconnectedWarningAfter a slot that reserves WAL has had no consumer for so long
 /// @param taskWarningAfter, taskCriticalAfter a task is down for so long
+/// @param fullWarning, fullCritical so little time until a disk is full; zero = never
+/// @param lostWarning, lostCritical so little time until a slot is lost; zero = never
 /// @param off keys that are switched off
 public record AlertsConfig(
     long retainedWarning,
@@ -16,6 +18,10 @@ public record AlertsConfig(
     Duration disconnectedWarningAfter,
     Duration taskWarningAfter,
     Duration taskCriticalAfter,
+    Duration fullWarning,
+    Duration fullCritical,
+    Duration lostWarning,
+    Duration lostCritical,
     Set<AlertKey> off) {
   public AlertsConfig {
     off = Set.copyOf(off);

@@ -76,7 +76,8 @@ final class Binder {
     }
     return v.has(SourceKeys.MOUNT)
         ? new StorageConfig.MountedPath(v.get(SourceKeys.MOUNT))
-        : new StorageConfig.Capacity(v.get(SourceKeys.CAPACITY));
+        : new StorageConfig.Capacity(
+            v.get(SourceKeys.CAPACITY), v.get(SourceKeys.HOLDS).equals("wal"));
   }
 
   private static DmsConfig dms(Values v) {
@@ -156,6 +157,10 @@ final class Binder {
         v.get(AlertKeys.SLOT_DISCONNECTED).get(AlertKeys.DISCONNECTED_WARNING_AFTER),
         task.get(AlertKeys.TASK_WARNING_AFTER),
         task.get(AlertKeys.TASK_CRITICAL_AFTER),
+        v.get(AlertKeys.TIME_TO_FULL).get(AlertKeys.TIME_WARNING),
+        v.get(AlertKeys.TIME_TO_FULL).get(AlertKeys.TIME_CRITICAL),
+        v.get(AlertKeys.TIME_TO_LOST).get(AlertKeys.TIME_WARNING),
+        v.get(AlertKeys.TIME_TO_LOST).get(AlertKeys.TIME_CRITICAL),
         off);
   }
 

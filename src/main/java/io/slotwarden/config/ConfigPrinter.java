@@ -1,6 +1,7 @@
 package io.slotwarden.config;
 
 import io.slotwarden.model.ByteSize;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,12 @@ public final class ConfigPrinter {
     return switch (storage) {
       case null -> null;
       case StorageConfig.MountedPath(var path) -> Map.of(SourceKeys.MOUNT.name(), path);
-      case StorageConfig.Capacity(var capacity) -> Map.of(SourceKeys.CAPACITY.name(), capacity);
+      case StorageConfig.Capacity(var capacity, boolean walOnly) -> {
+        Map<String, Object> m = new LinkedHashMap<>();
+        put(m, SourceKeys.CAPACITY, capacity);
+        put(m, SourceKeys.HOLDS, walOnly ? "wal" : "everything");
+        yield m;
+      }
     };
   }
 
@@ -158,9 +164,18 @@ public final class ConfigPrinter {
     put(task, AlertKeys.TASK_CRITICAL_AFTER, a.taskCriticalAfter());
     Map<String, Object> m = new LinkedHashMap<>();
     put(m, AlertKeys.RETAINED_WAL, retained);
+    put(m, AlertKeys.TIME_TO_FULL, timeLeft(a.fullWarning(), a.fullCritical()));
+    put(m, AlertKeys.TIME_TO_LOST, timeLeft(a.lostWarning(), a.lostCritical()));
     put(m, AlertKeys.SLOT_DISCONNECTED, disconnected);
     put(m, AlertKeys.TASK_DOWN, task);
     AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
+    return m;
+  }
+
+  private static Map<String, Object> timeLeft(Duration warning, Duration critical) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, AlertKeys.TIME_WARNING, warning);
+    put(m, AlertKeys.TIME_CRITICAL, critical);
     return m;
   }
 

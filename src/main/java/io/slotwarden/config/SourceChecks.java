@@ -41,6 +41,7 @@ final class SourceChecks {
     checkServers();
     checkEndpoints();
     sources.forEach(this::checkTls);
+    sources.forEach(this::checkStorage);
     sources.forEach(this::checkOwners);
     dms.forEach(this::checkDms);
     checkListings();
@@ -115,6 +116,13 @@ final class SourceChecks {
     if (mode != null && !mode.startsWith("verify-") && tls.find(SourceKeys.ROOT_CERT) != null) {
       problems.warning(
           tls.at(SourceKeys.ROOT_CERT), "is not looked at with mode " + mode, "mode: verify-full");
+    }
+  }
+
+  private void checkStorage(Values source) {
+    Values storage = source.find(SourceKeys.STORAGE);
+    if (storage != null && storage.has(SourceKeys.HOLDS) && !storage.has(SourceKeys.CAPACITY)) {
+      problems.warning(storage.at(SourceKeys.HOLDS), "means nothing without capacity", "remove it");
     }
   }
 

@@ -62,12 +62,21 @@ final class SourceKeys {
       Key.notYet("rds-instance", TRY_PATH, "The RDS instance whose free storage CloudWatch knows.");
   static final Key<Object> AURORA_CLUSTER =
       Key.notYet("aurora-cluster", TRY_PATH, "The Aurora cluster whose volume CloudWatch knows.");
+  static final Key<String> HOLDS =
+      Key.byDefault(
+          "holds",
+          Scalars.words("everything", "wal"),
+          "everything",
+          "With capacity: what lies on that volume. everything: pg_wal and the databases, whose"
+              + " sizes count as used; wal: pg_wal alone.");
   private static final List<Key<?>> STORAGE_KEYS =
       List.of(MOUNT, CAPACITY, RDS_INSTANCE, AURORA_CLUSTER);
+  private static final List<Key<?>> WITH_HOLDS =
+      List.of(MOUNT, CAPACITY, HOLDS, RDS_INSTANCE, AURORA_CLUSTER);
   static final Key<Values> STORAGE =
       Key.optional(
           "storage",
-          new Section(STORAGE_KEYS, STORAGE_KEYS),
+          new Section(WITH_HOLDS, STORAGE_KEYS),
           "How the free space of the volume that holds pg_wal is learnt.");
 
   static final Key<List<Item<Glob>>> PROTECTED =

@@ -8,6 +8,8 @@ public sealed interface StorageConfig {
   /// The mount of `pg_wal`, seen by our own file system calls.
   record MountedPath(Path path) implements StorageConfig {}
 
-  /// A size given by the operator; free = capacity minus what `pg_wal` holds.
-  record Capacity(ByteSize capacity) implements StorageConfig {}
+  /// A size given by the operator; free = capacity minus what `pg_wal` and the databases hold.
+  ///
+  /// @param walOnly the volume holds `pg_wal` and nothing else
+  record Capacity(ByteSize capacity, boolean walOnly) implements StorageConfig {}
 }

@@ -22,6 +22,7 @@ import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.notify.AlertMessages;
@@ -88,6 +89,11 @@ final class Alerts {
     tellAgain();
   }
 
+  /// Which server a source was when it was last seen; null when it was never seen.
+  @Nullable KnownServer server(String source) {
+    return book.servers().get(source);
+  }
+
   /// Open incidents first, the worst first, then those that ended within a day.
   List<Alert> shown() {
     return book.alerts().values().stream()
@@ -102,7 +108,11 @@ final class Alerts {
 
   /// After the turn of a source that was seen.
   void sourceTurned(
-      SourceConfig source, SourceObservation look, List<Reading.OfSlot> readings, Instant now) {
+      SourceConfig source,
+      SourceObservation look,
+      List<Reading.OfSlot> readings,
+      SourceForecast forecast,
+      Instant now) {
     var sample = look.sample().toOptional().orElse(null);
     if (sample == null) {
       return;
@@ -116,6 +126,9 @@ final class Alerts {
             look.settings(),
             readings.stream().map(Reading.OfSlot::assessment).toList(),
             dropped(now),
+            forecast,
+            source.storage() != null,
+            now,
             AlertRules.isHushed(sample, server, turns.config.guard().settle(), now));
     AlertBook seen =
         new AlertBook(

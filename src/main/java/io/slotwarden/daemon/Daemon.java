@@ -92,6 +92,7 @@ public final class Daemon implements View, AutoCloseable {
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
     turns.resumes().connect(gate, loop);
+    turns.forecasts().connect(loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
     places = new Places(turns, loop, clock);
@@ -183,6 +184,7 @@ public final class Daemon implements View, AutoCloseable {
     if (keeper.reopen(now)) {
       turns.takeOver(keeper.remembered());
       turns.alerts().takeOver(keeper.rememberedAlerts());
+      turns.forecasts().takeOver(now);
       guarding.unsettle("*", now, "the store came back");
       guarding.refresh(now);
     }
@@ -239,6 +241,7 @@ public final class Daemon implements View, AutoCloseable {
     ticks.close();
     places.stop();
     loop.close();
+    turns.forecasts().close();
     tellers.close();
     if (server != null) {
       server.close();

@@ -6,6 +6,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.Lsn;
+import io.slotwarden.model.LsnSample;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
@@ -156,6 +157,21 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
           s.saveLsn(source, at, lsn);
           return true;
         });
+  }
+
+  /// Another server stands there now.
+  void forgetLsns(String source) {
+    attempt(
+        "forget LSNs",
+        s -> {
+          s.forgetLsns(source);
+          return true;
+        });
+  }
+
+  /// Oldest first; empty when they can't be read. For any thread.
+  List<LsnSample> lsnHistory(String source, Instant since) {
+    return attempt("read LSNs", s -> s.lsnHistory(source, since)).orElse(List.of());
   }
 
   void prune(Instant now) {

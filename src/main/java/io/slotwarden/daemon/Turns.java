@@ -11,12 +11,12 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.PollOutcome;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.serve.Metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,13 +39,13 @@ final class Turns {
   private final Drops drops;
   private final Resumes resumes;
   private final Alerts alerts;
+  private final Forecasts forecasts;
 
   final Map<String, Seen<SourceObservation>> sources = new HashMap<>();
   final Map<String, Seen<DmsObservation>> dms = new HashMap<>();
   final Map<String, TaskTurn.SeenSource> samples = new HashMap<>();
   final Map<String, List<Reading.OfSlot>> slots = new HashMap<>();
   final Map<String, List<Reading.OfTask>> tasks = new HashMap<>();
-  private final Map<String, Instant> lsnMinutes = new HashMap<>();
   private DmsLooks looks = DmsLooks.NONE;
   private Memory memory;
 
@@ -77,6 +77,7 @@ final class Turns {
     this.drops = new Drops(this, tellers);
     this.resumes = new Resumes(this, tellers);
     this.alerts = new Alerts(this, tellers);
+    this.forecasts = new Forecasts(keeper);
   }
 
   Memory memory() {
@@ -95,6 +96,10 @@ final class Turns {
     return alerts;
   }
 
+  Forecasts forecasts() {
+    return forecasts;
+  }
+
   /// From now on this configuration holds. What it no longer names is forgotten as far as it leads
   /// to an act; marks that were announced are called off.
   void follow(Config next, Instant now) {
@@ -108,6 +113,7 @@ final class Turns {
       }
     }
     alerts.follow(next);
+    forecasts.follow(next);
   }
 
   /// Takes a new memory and saves what changed.
@@ -160,10 +166,7 @@ final class Turns {
     guarding.watchIdentity(source.name(), sample.identity(), now);
     samples.put(source.name(), new TaskTurn.SeenSource(sample, now));
     drops.settleUnclear(source, sample, now);
-    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (!minute.equals(lsnMinutes.put(source.name(), minute))) {
-      keeper.saveLsn(source.name(), minute, sample.currentLsn());
-    }
+    forecasts.seen(source.name(), alerts.server(source.name()), sample, now);
     SourceTurn turn =
         SourceTurn.take(
             config,
@@ -179,7 +182,8 @@ final class Turns {
     remember(turn.memory());
     List<Reading.OfSlot> earlier = slots.put(source.name(), turn.readings());
     drops.follow(source, turn, earlier == null ? List.of() : earlier, watches, now);
-    alerts.sourceTurned(source, look, turn.readings(), now);
+    SourceForecast forecast = forecasts.turned(source, look, sample, turn.readings(), now);
+    alerts.sourceTurned(source, look, turn.readings(), forecast, now);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

@@ -12,6 +12,7 @@ import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.model.WalHolder;
@@ -94,7 +95,8 @@ final class Views {
           null,
           null,
           WalHolder.UNKNOWN,
-          List.of());
+          List.of(),
+          SourceForecast.unknown("not looked at yet"));
     }
     SourceObservation good = isFresh(seen, source.poll(), now) ? seen.good() : null;
     ServerSample sample = good == null ? null : good.sample().toOptional().orElse(null);
@@ -119,7 +121,10 @@ final class Views {
         sample == null || good == null
             ? WalHolder.UNKNOWN
             : Holders.of(sample, settings, good.floors().toOptional().orElse(null)).holder(),
-        findings);
+        findings,
+        good == null
+            ? SourceForecast.unknown("the source can't be seen")
+            : turns.forecasts().of(source.name()));
   }
 
   private Snapshot.DmsView dms(DmsConfig entry) {
@@ -158,7 +163,8 @@ final class Views {
         mark,
         due,
         r.trace(),
-        next(r, mark, due));
+        next(r, mark, due),
+        turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()));
   }
 
   private static String next(Reading.OfSlot r, @Nullable Mark mark, @Nullable Instant due) {

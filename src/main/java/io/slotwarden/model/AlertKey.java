@@ -11,6 +11,9 @@ public enum AlertKey implements Word {
   SLOT_LOST,
   SLOT_UNRESERVED,
   XMIN_AGE,
+  TIME_TO_FULL,
+  TIME_TO_LOST,
+  NO_FORECAST,
   SLOTS_EXHAUSTED,
   SOURCE_UNSEEN,
   TASK_DOWN,
@@ -33,8 +36,16 @@ public enum AlertKey implements Word {
   /// True for what is said of one slot from its row in the sample.
   public boolean isOfSlotSeen() {
     return switch (this) {
-      case RETAINED_WAL, SLOT_DISCONNECTED, SLOT_LOST, SLOT_UNRESERVED, XMIN_AGE -> true;
-      case SLOT_MISSING, SLOTS_EXHAUSTED, SOURCE_UNSEEN, TASK_DOWN, ACT_FAILED, ACT_BLOCKED ->
+      case RETAINED_WAL, SLOT_DISCONNECTED, SLOT_LOST, SLOT_UNRESERVED, XMIN_AGE, TIME_TO_LOST ->
+          true;
+      case SLOT_MISSING,
+          SLOTS_EXHAUSTED,
+          TIME_TO_FULL,
+          NO_FORECAST,
+          SOURCE_UNSEEN,
+          TASK_DOWN,
+          ACT_FAILED,
+          ACT_BLOCKED ->
           false;
     };
   }

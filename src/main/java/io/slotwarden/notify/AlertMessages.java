@@ -67,7 +67,9 @@ public record AlertMessages(@Nullable String statusPage) {
         alert.severity().name(),
         headline,
         impact(alert.id().key()),
-        "nothing by this alert; the next message when it changes or ends, or in 4 h",
+        alert.severity() == Severity.INFO
+            ? "nothing by this alert; the next message when it changes or ends"
+            : "nothing by this alert; the next message when it changes or ends, or in 4 h",
         now);
   }
 
@@ -138,7 +140,10 @@ public record AlertMessages(@Nullable String statusPage) {
       case XMIN_AGE ->
           "peak " + String.format(Locale.ROOT, "%.1f million transactions", peak / 1e6);
       case SLOTS_EXHAUSTED -> "peak " + peak + " slots";
-      case SLOT_DISCONNECTED,
+      case TIME_TO_FULL, TIME_TO_LOST ->
+          "the least that was left: " + Durations.format(Duration.ofSeconds(-peak));
+      case NO_FORECAST,
+          SLOT_DISCONNECTED,
           SLOT_MISSING,
           SLOT_LOST,
           SLOT_UNRESERVED,
@@ -161,6 +166,13 @@ public record AlertMessages(@Nullable String statusPage) {
       case SLOT_LOST -> "its consumer can't go on and needs a full reload; the slot keeps no WAL";
       case SLOT_UNRESERVED -> "the slot is lost and its consumer needs a full reload";
       case XMIN_AGE -> "dead rows stay, tables grow, and in the end the server refuses to write";
+      case TIME_TO_FULL ->
+          "the server stops when its disk is full, and may not start again without room; every"
+              + " database on it is down";
+      case TIME_TO_LOST ->
+          "the server invalidates the slot, and its consumer needs a full reload; the disk is not"
+              + " in danger by it";
+      case NO_FORECAST -> "the disk may fill, and nobody can tell when";
       case SLOTS_EXHAUSTED -> "no further consumer, standby or backup can make its slot";
       case SOURCE_UNSEEN ->
           "what its slots or tasks do is unknown; their alerts stay as they are, and nothing is"

@@ -173,6 +173,11 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
                 since));
   }
 
+  /// Forgets all samples of a source: another server stands there now.
+  public void forgetLsns(String source) {
+    thread.change("forget LSNs", c -> Sql.update(c, "lsn-sample-remove", source));
+  }
+
   /// Forgets spans older than 90 days, LSN samples older than 8, delivered letters older than 30.
   /// Never an act, a person's word or an undelivered letter.
   public void prune(Instant now) {

@@ -22,7 +22,7 @@ final class Explain {
     return snapshot.slots().stream()
         .filter(s -> s.assessment().id().source().equals(place))
         .filter(s -> s.assessment().id().name().equals(name))
-        .map(s -> slot(s, words(snapshot, s.assessment().id()), now))
+        .map(s -> slot(snapshot, s, words(snapshot, s.assessment().id()), now))
         .findFirst()
         .or(
             () ->
@@ -40,7 +40,8 @@ final class Explain {
     return words.stream().filter(w -> w.isInForce(now) == still).map(Words::json).toList();
   }
 
-  private static ExplanationJson slot(SlotView v, List<PersonsWord> words, Instant now) {
+  private static ExplanationJson slot(
+      Snapshot snapshot, SlotView v, List<PersonsWord> words, Instant now) {
     String target = v.assessment().id().target();
     return new ExplanationJson(
         target,
@@ -50,6 +51,7 @@ final class Explain {
         v.assessment().causeEvidence(),
         Reads.owner(v.assessment().owner()),
         v.policy(),
+        HowLong.of(snapshot, v, now),
         v.next(),
         v.isScheduled() ? v.due() : null,
         Reads.rules(v.trace()),
@@ -68,6 +70,7 @@ final class Explain {
         List.of(v.reason()),
         null,
         v.policy(),
+        List.of(),
         v.next(),
         v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),

@@ -32,6 +32,10 @@ enum Family {
       Type.GAUGE, "source_max_replication_slots", "The server's max_replication_slots."),
   SOURCE_WAL_HOLDER(
       Type.GAUGE, "source_wal_holder", "1 for what keeps the oldest WAL file from being removed."),
+  SOURCE_FULL(
+      Type.GAUGE,
+      "source_full_timestamp_seconds",
+      "Forecast: when the disk of pg_wal is full; absent while nothing grows or nobody can tell."),
   SLOT_INFO(Type.INFO, "slot", "What a slot is and who needs it, as of the last good poll."),
   SLOT_ACTIVE(Type.GAUGE, "slot_active", "1 while a consumer is connected."),
   SLOT_RETAINED(
@@ -62,6 +66,10 @@ enum Family {
       Type.GAUGE,
       "slot_disconnected_since_timestamp_seconds",
       "First moment of the present inactivity that slotwarden knows of, by its own clock."),
+  SLOT_LOST(
+      Type.GAUGE,
+      "slot_lost_timestamp_seconds",
+      "Forecast: when the server gives the slot up; absent while it doesn't or nobody can tell."),
   SLOT_SPILL(
       Type.COUNTER, "slot_spill_bytes", "Bytes of transactions spilled to disk while decoding."),
   SLOT_TASK(Type.GAUGE, "slot_task", "1: this DMS task reads this slot."),

@@ -4,6 +4,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertState;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
@@ -23,6 +24,7 @@ import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.SlotJson.MarkJson;
 import io.slotwarden.serve.api.SlotJson.OwnerJson;
 import io.slotwarden.serve.api.SourceJson;
+import io.slotwarden.serve.api.SourceJson.FullAtJson;
 import io.slotwarden.serve.api.StatusJson;
 import io.slotwarden.serve.api.TaskJson;
 import io.slotwarden.serve.api.TaskJson.ResumeJson;
@@ -74,7 +76,7 @@ final class Reads {
         v.storage() instanceof Observed.Known<StorageSpace>(var space, var _)
             ? space.freeBytes()
             : null,
-        null);
+        v.forecast().full().expected().map(e -> new FullAtJson(e.median(), e.p10())).orElse(null));
   }
 
   private static SourceJson source(DmsView v) {
@@ -102,7 +104,7 @@ final class Reads {
         text(a.slot().confirmedFlushLsn()),
         a.lastMovedAt(),
         a.disconnectedSince(),
-        null,
+        v.lost() == null ? null : v.lost().expected().map(Forecast.Expected::median).orElse(null),
         v.protectedSlot(),
         v.mark() == null
             ? null

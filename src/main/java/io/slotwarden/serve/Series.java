@@ -45,6 +45,14 @@ final class Series {
       sheet.add(Family.SOURCE_STORAGE_FREE, named, space.freeBytes());
       sheet.add(Family.SOURCE_STORAGE_CAPACITY, named, space.capacityBytes());
     }
+    view.forecast()
+        .full()
+        .expected()
+        .ifPresent(
+            e -> {
+              sheet.add(Family.SOURCE_FULL, named.add("estimate", "median"), e.median());
+              sheet.add(Family.SOURCE_FULL, named.add("estimate", "p10"), e.p10());
+            });
   }
 
   static void dms(Sheet sheet, DmsView view) {
@@ -95,6 +103,9 @@ final class Series {
     }
     sheet.add(Family.SLOT_LAST_MOVED, labels, a.lastMovedAt());
     sheet.add(Family.SLOT_DISCONNECTED_SINCE, labels, a.disconnectedSince());
+    if (view.lost() != null) {
+      view.lost().expected().ifPresent(e -> sheet.add(Family.SLOT_LOST, labels, e.median()));
+    }
     if (slot.counters() != null) {
       sheet.add(Family.SLOT_SPILL, labels, Math.max(0, slot.counters().spillBytes()));
     }

@@ -3,6 +3,7 @@ package io.slotwarden.serve;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
@@ -11,6 +12,7 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.Trace;
@@ -62,6 +64,7 @@ public record Snapshot(
   /// three polls old.
   ///
   /// @param reason why it is not up; null when up
+  /// @param forecast how long there is, as of the last turn
   public record SourceView(
       String name,
       boolean up,
@@ -73,7 +76,8 @@ public record Snapshot(
       @Nullable WalFloors floors,
       @Nullable Observed<StorageSpace> storage,
       WalHolder holder,
-      List<String> findings) {
+      List<String> findings,
+      SourceForecast forecast) {
     public SourceView {
       findings = List.copyOf(findings);
     }
@@ -92,6 +96,7 @@ public record Snapshot(
   /// @param due when the drop would happen at the earliest, if nothing forbids it
   /// @param trace every rule of the drop; null when no policy names the slot
   /// @param next one sentence: what will happen next and when
+  /// @param lost when the server gives it up; null when no limit threatens it
   public record SlotView(
       SlotAssessment assessment,
       boolean protectedSlot,
@@ -99,7 +104,8 @@ public record Snapshot(
       @Nullable Mark mark,
       @Nullable Instant due,
       @Nullable Trace trace,
-      String next) {
+      String next,
+      @Nullable Forecast lost) {
     /// Marked, with a time at which the drop may happen.
     public boolean isScheduled() {
       return mark != null && due != null;

@@ -101,9 +101,7 @@ class MissingSlotsTest {
     look(source(slot(_ -> {})));
 
     SourceReading gone = source();
-    look(
-        new SourceReading(
-            "orders", gone.sample(), gone.settings(), List.of(), Map.of(CDC, now), false));
+    look(Readings.with(gone, Map.of(CDC, now)));
 
     assertThat(needed).isEmpty();
   }
@@ -114,9 +112,7 @@ class MissingSlotsTest {
     look(source(slot(_ -> {})));
 
     SourceReading gone = source();
-    look(
-        new SourceReading(
-            "orders", gone.sample(), gone.settings(), List.of(), Map.of(CDC, dropped), false));
+    look(Readings.with(gone, Map.of(CDC, dropped)));
 
     assertThat(missing()).isInstanceOf(Judgement.Holds.class);
   }
@@ -126,7 +122,7 @@ class MissingSlotsTest {
     look(source(slot(_ -> {})));
 
     SourceReading gone = source();
-    look(new SourceReading("orders", gone.sample(), gone.settings(), List.of(), null, false));
+    look(Readings.with(gone, null));
 
     assertThat(needed).containsKey(CDC);
     assertThat(missing()).isNull();

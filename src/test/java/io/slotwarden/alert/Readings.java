@@ -7,6 +7,7 @@ import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
@@ -19,6 +20,7 @@ import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.SourceForecast;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -35,6 +37,9 @@ final class Readings {
   static final Owner NOBODY = new Owner(OwnerKind.NONE, null, false, List.of());
   static final Owner TASK = new Owner(OwnerKind.DMS_TASK, "prod/orders-cdc", true, List.of());
 
+  static final SourceForecast NO_CLOCK =
+      new SourceForecast(new Forecast.NotGrowing("nothing holds WAL"), null, Map.of());
+
   private Readings() {}
 
   static AlertsConfig config(AlertKey... off) {
@@ -44,6 +49,10 @@ final class Readings {
         Duration.ofMinutes(15),
         Duration.ofMinutes(5),
         Duration.ofMinutes(30),
+        Duration.ofHours(24),
+        Duration.ofHours(4),
+        Duration.ofHours(24),
+        Duration.ofHours(4),
         Set.of(off));
   }
 
@@ -83,7 +92,23 @@ final class Readings {
         Observed.known(AServer.settings(), NOON),
         List.of(slots),
         Map.of(),
+        NO_CLOCK,
+        true,
+        NOON,
         false);
+  }
+
+  static SourceReading with(SourceReading r, @Nullable Map<SlotId, Instant> dropped) {
+    return new SourceReading(
+        r.source(),
+        r.sample(),
+        r.settings(),
+        r.slots(),
+        dropped,
+        r.forecast(),
+        r.storageConfigured(),
+        r.now(),
+        r.hushed());
   }
 
   static AlertBook book(NeededSlot... needed) {

@@ -184,6 +184,9 @@ class SlotAlertsTest {
             Observed.unknown("no right", NOON),
             known.slots(),
             Map.of(),
+            known.forecast(),
+            true,
+            NOON,
             false);
 
     assertThat(of(rules.ofSource(unknown, book(), List.of()), AlertKey.SLOTS_EXHAUSTED)).isNull();

@@ -53,10 +53,7 @@ class ConfigSchemaTest {
             "aws.ca-bundle",
             "aws.cloudwatch",
             "policies[].checkpoint-after-drop",
-            "policies[].under-pressure",
-            "alerts.time-to-full",
-            "alerts.time-to-lost",
-            "alerts.no-forecast");
+            "policies[].under-pressure");
   }
 
   @Test
@@ -85,7 +82,7 @@ class ConfigSchemaTest {
     assertThat(at("sources", "[]"))
         .containsEntry("required", List.of("name", "url", "username", "password"))
         .containsEntry("additionalProperties", false);
-    assertThat(at("alerts", "no-forecast")).containsEntry("not", Map.of());
+    assertThat(at("aws", "proxy")).containsEntry("not", Map.of());
     assertThat(SCHEMA)
         .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
         .containsEntry("$schema", "https://json-schema.org/draft/2020-12/schema");

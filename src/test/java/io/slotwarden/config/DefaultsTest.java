@@ -87,6 +87,10 @@ class DefaultsTest {
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(30),
+                Duration.ofHours(24),
+                Duration.ofHours(4),
+                Duration.ofHours(24),
+                Duration.ofHours(4),
                 Set.of()));
   }
 
@@ -159,6 +163,10 @@ class DefaultsTest {
                 Duration.ofMinutes(20),
                 Duration.ofMinutes(3),
                 Duration.ofMinutes(45),
+                Duration.ofHours(36),
+                Duration.ofHours(6),
+                Duration.ofHours(12),
+                Duration.ofHours(3),
                 AlertKeys.SWITCHES.keySet()));
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
     assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");

@@ -186,9 +186,9 @@ class ProblemsTest {
           dms: [{name: d, region: eu-west-1, endpoint-url: "ftp://x"}] | dms[0].endpoint-url: not an http(s) URL without user and password
           notify: [{}]                         | notify[0]: one of slack, sns is required
           heartbeat-url: "${env:TOKEN}"        | heartbeat-url: ${env:TOKEN} does not start with http
-          alerts: {time-to-full: {warning: 24h}} | alerts.time-to-full: not yet built in this version
-          alerts: {time-to-lost: {warning: 24h}} | alerts.time-to-lost: not yet built in this version
-          alerts: {no-forecast: true}          | alerts.no-forecast: not yet built in this version
+          alerts: {time-to-full: {critical: 25h}} | alerts.time-to-full.critical: must be at most warning, 1d
+          alerts: {time-to-lost: {warning: 3h}} | alerts.time-to-lost.critical: must be at most warning, 3h
+          alerts: {no-forecast: never}         | alerts.no-forecast: not one of true, false: 'never'
           alerts: {slot-gone: true}            | alerts.slot-gone: unknown key
           alerts: {slot-lost: maybe}           | alerts.slot-lost: not one of true, false: 'maybe'
           alerts: {retained-wal: {warning: 0B}} | alerts.retained-wal.warning: must be more than 0B: every slot keeps some WAL

@@ -54,6 +54,7 @@ class MetricsTest {
       source_replication_slots                 source
       source_max_replication_slots             source
       source_wal_holder                        source holder
+      source_full_timestamp_seconds            source estimate
       slot_info                                SLOT plugin owner_kind owner policy protected invalidation_reason
       slot_active                              SLOT
       slot_retained_bytes                      SLOT
@@ -67,6 +68,7 @@ class MetricsTest {
       slot_wal_status                          SLOT wal_status
       slot_last_moved_timestamp_seconds        SLOT
       slot_disconnected_since_timestamp_seconds SLOT
+      slot_lost_timestamp_seconds              SLOT
       slot_spill_bytes_total                   SLOT
       slot_task                                SLOT dms task
       task_status                              dms task status

@@ -9,6 +9,7 @@ import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Observed;
@@ -25,6 +26,7 @@ import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
@@ -87,7 +89,8 @@ final class PageSnapshots {
             null,
             null,
             WalHolder.UNKNOWN,
-            List.of(ENEMY));
+            List.of(ENEMY),
+            SourceForecast.unknown(ENEMY));
     return of(
         List.of(source),
         List.of(
@@ -211,7 +214,8 @@ final class PageSnapshots {
             null,
             null,
             WalHolder.UNKNOWN,
-            List.of()));
+            List.of(),
+            SourceForecast.unknown("not seen")));
   }
 
   private static SourceView seen(String name, WalHolder holder, long free, List<String> findings) {
@@ -226,7 +230,23 @@ final class PageSnapshots {
         null,
         Observed.known(new StorageSpace(free, 250 * GIB, true), NOON),
         holder,
-        findings);
+        findings,
+        forecast(name));
+  }
+
+  private static SourceForecast forecast(String name) {
+    return name.equals("orders")
+        ? new SourceForecast(
+            Snapshots.FULL,
+            new SourceForecast.Held(
+                "mig_2026_orders",
+                "slot mig_2026_orders holds the WAL from 16/B374D848 on and has not let go of any"
+                    + " since 2026-11-19T16:00:00Z"),
+            Map.of())
+        : new SourceForecast(
+            new Forecast.NotGrowing("nothing holds WAL beyond the last checkpoint"),
+            null,
+            Map.of());
   }
 
   private static List<SlotView> slots() {
@@ -330,7 +350,8 @@ final class PageSnapshots {
         marked
             ? "it is dropped at 2026-11-22T15:12:00Z if nothing forbids it until then; now grace"
                 + " refuses: 3 h 12 m of grace are missing"
-            : "nothing: no drop policy names it");
+            : "nothing: no drop policy names it",
+        null);
   }
 
   private static TaskView failed(String name) {

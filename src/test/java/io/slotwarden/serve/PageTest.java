@@ -85,6 +85,36 @@ class PageTest extends ServedTest {
   }
 
   @Test
+  void whatFillsFirstStandsAtTheTopWithItsClockAndItsBasis() throws Exception {
+    view.snapshot = Snapshots.rich();
+
+    String page = get("/").body();
+    assertThat(page.indexOf("What fills first")).isPositive().isLessThan(page.indexOf("h-alerts"));
+    assertThat(page)
+        .containsSubsequence(
+            "What fills first",
+            "orders/mig_2026_orders</a>: the slot is lost",
+            "in 3 h 20 m",
+            "an average of the last hours",
+            "orders: the disk is full",
+            "in 1 d 6 h",
+            "One time in ten before",
+            "7 days of history",
+            "slot tmp_orders holds it")
+        .contains("<small>full <time", "<small>lost <time");
+
+    view.snapshot = PageSnapshots.nothing();
+    assertThat(get("/").body()).doesNotContain("What fills first");
+  }
+
+  @Test
+  void aDiskThatIsNotFillingSaysWhy() throws Exception {
+    view.snapshot = PageSnapshots.busy();
+
+    assertThat(get("/").body()).contains("not filling: nothing holds WAL");
+  }
+
+  @Test
   void aTaskShowsWhyItStoppedAndWhenItIsResumed() throws Exception {
     view.snapshot = PageSnapshots.busy();
 

@@ -99,6 +99,8 @@ class ReadsTest extends ServedTest {
             "{\"rule\":\"grace\",\"verdict\":\"refuse\",\"input\":\"3 h of 72 h\","
                 + "\"reason\":\"69 h of grace are missing\"}",
             "\"verdict\":\"unknown\"",
+            "\"howLong\":[\"time to lost: 3 h 20 m, until 2026-11-22T15:20:00Z (one time in ten"
+                + " before 2026-11-22T13:40:00Z), by an average of the last hours\"",
             "\"next\":\"will be dropped at 2026-11-23 12:00 UTC at the earliest\"",
             "\"due\":\"2026-11-23T12:00:00Z\"",
             "\"stop\":[\"slotwarden protect orders/mig_2026_orders --reason TEXT\","

@@ -8,6 +8,8 @@ import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DecodingCounters;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Forecast;
+import io.slotwarden.model.ForecastMethod;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -29,6 +31,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
 import io.slotwarden.model.SlotType;
+import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
@@ -173,6 +176,21 @@ public final class Snapshots {
         1, PersonsWord.Kind.PAUSE, target, "release", NOON.minusSeconds(60), null, "api", null);
   }
 
+  static final Forecast FULL =
+      new Forecast.Expected(
+          NOON.plus(Duration.ofHours(30)),
+          NOON.plus(Duration.ofHours(20)),
+          ForecastMethod.REPLAY,
+          40L << 30,
+          "what this time of day brought on each of 7 days of history");
+  static final Forecast LOST =
+      new Forecast.Expected(
+          NOON.plus(Duration.ofMinutes(200)),
+          NOON.plus(Duration.ofMinutes(100)),
+          ForecastMethod.EWMA,
+          20L << 30,
+          "an average of the last hours");
+
   static SourceView unseen() {
     return new SourceView(
         "orders",
@@ -185,7 +203,8 @@ public final class Snapshots {
         null,
         null,
         WalHolder.UNKNOWN,
-        List.of());
+        List.of(),
+        SourceForecast.unknown("not seen"));
   }
 
   private static SourceView source(List<SlotView> slots) {
@@ -226,7 +245,9 @@ public final class Snapshots {
         floors,
         Observed.known(new StorageSpace(40L << 30, 100L << 30, true), NOON),
         WalHolder.SLOT,
-        List.of());
+        List.of(),
+        new SourceForecast(
+            FULL, new SourceForecast.Held("tmp_orders", "slot tmp_orders holds it"), Map.of()));
   }
 
   private static DmsView dms() {
@@ -296,7 +317,8 @@ public final class Snapshots {
         mark,
         DUE,
         TRACE,
-        "will be dropped at 2026-11-23 12:00 UTC at the earliest");
+        "will be dropped at 2026-11-23 12:00 UTC at the earliest",
+        LOST);
   }
 
   /// Of which hardly anything is known.
@@ -341,7 +363,7 @@ public final class Snapshots {
             null,
             null,
             false);
-    return new SlotView(assessment, true, null, null, null, null, "nothing");
+    return new SlotView(assessment, true, null, null, null, null, "nothing", null);
   }
 
   private static SlotEvidence evidence(Slot s) {

@@ -18,7 +18,12 @@ final class Look implements Runnable {
   ///
   /// @param backend process id of the backend that served the last look; 0 = none
   /// @param withoutControl that backend's role may not execute the control functions
-  record Plan(int backend, boolean withoutControl, boolean settingsDue, boolean floorsDue) {}
+  record Plan(
+      int backend,
+      boolean withoutControl,
+      boolean settingsDue,
+      boolean floorsDue,
+      boolean databasesDue) {}
 
   private final SourceConfig source;
   private final MonitorPool pool;
@@ -31,6 +36,7 @@ final class Look implements Runnable {
   volatile @Nullable Observed<ServerSample> sample;
   volatile @Nullable Observed<ServerSettings> settings;
   volatile @Nullable Observed<WalFloors> floors;
+  volatile @Nullable Observed<Long> databases;
 
   Look(
       SourceConfig source,
@@ -81,6 +87,9 @@ final class Look implements Runnable {
       }
       if (plan.floorsDue()) {
         floors = group(() -> FloorsLook.read(connection, version.major()));
+      }
+      if (plan.databasesDue()) {
+        databases = group(() -> DatabasesLook.read(connection));
       }
     }
   }

@@ -1,6 +1,7 @@
 package io.slotwarden.observe.postgres;
 
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
@@ -36,6 +37,9 @@ public final class PostgresObserver implements SourceObserver {
   private static final int POLLS_BETWEEN_FLOORS = 16;
   private static final Duration TIME_BETWEEN_FLOORS = Duration.ofMinutes(4);
 
+  /// It reads the size of every file; tables grow slowly beside what a stuck slot keeps.
+  private static final Duration TIME_BETWEEN_DATABASES = Duration.ofMinutes(30);
+
   private final SourceConfig source;
   private final InstantSource clock;
   private final ServerVersion.Reader versions;
@@ -50,6 +54,7 @@ public final class PostgresObserver implements SourceObserver {
   private int pollsSinceFloors;
   private @Nullable Observed<ServerSettings> lastSettings;
   private @Nullable Observed<WalFloors> lastFloors;
+  private @Nullable Observed<Long> lastDatabases;
 
   /// Starts with the server down as well: nothing is sent before the first look.
   public static PostgresObserver create(SourceConfig source, InstantSource clock) {
@@ -73,7 +78,9 @@ public final class PostgresObserver implements SourceObserver {
   public SourceObservation observe() {
     boolean wanted = floorsWanted;
     floorsWanted = false;
-    Look.Plan plan = new Look.Plan(backend, withoutControl, settingsDue(), wanted || floorsDue());
+    Look.Plan plan =
+        new Look.Plan(
+            backend, withoutControl, settingsDue(), wanted || floorsDue(), databasesDue());
     Look look = new Look(source, pool, clock, versions, plan);
     String cutShort = carryOut(look);
     Observed<ServerSample> sample = seen(look.sample, cutShort);
@@ -120,6 +127,9 @@ public final class PostgresObserver implements SourceObserver {
       lastFloors = seen(look.floors, cutShort);
       pollsSinceFloors = 0;
     }
+    if (plan.databasesDue()) {
+      lastDatabases = seen(look.databases, cutShort);
+    }
   }
 
   private void forget() {
@@ -141,10 +151,19 @@ public final class PostgresObserver implements SourceObserver {
         || !clock.instant().isBefore(lastFloors.at().plus(TIME_BETWEEN_FLOORS));
   }
 
+  /// Only where their size is wanted, and not more often when it can't be had.
+  private boolean databasesDue() {
+    return source.storage() instanceof StorageConfig.Capacity(var _, boolean walOnly)
+        && !walOnly
+        && (lastDatabases == null
+            || !clock.instant().isBefore(lastDatabases.at().plus(TIME_BETWEEN_DATABASES)));
+  }
+
   private Observed<StorageSpace> space(Observed<WalFloors> floors) {
     try {
       return Observed.known(
-          storage.read(source.storage(), floors.toOptional().orElse(null)), clock.instant());
+          storage.read(source.storage(), floors.toOptional().orElse(null), lastDatabases),
+          clock.instant());
     } catch (StorageLook.Unavailable e) {
       return unknown(String.valueOf(e.getMessage()));
     }

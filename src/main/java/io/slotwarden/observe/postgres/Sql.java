@@ -20,7 +20,8 @@ enum Sql {
   FLOORS_13("floors-13"),
   FLOORS_12("floors-12"),
   FLOORS_10("floors-10"),
-  FLOORS_UNLISTED("floors-unlisted");
+  FLOORS_UNLISTED("floors-unlisted"),
+  DATABASES("databases");
 
   private final String text;
 

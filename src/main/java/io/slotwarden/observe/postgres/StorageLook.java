@@ -1,6 +1,8 @@
 package io.slotwarden.observe.postgres;
 
 import io.slotwarden.config.StorageConfig;
+import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.Observed;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalFloors;
 import java.io.IOException;
@@ -27,8 +29,12 @@ final class StorageLook {
   }
 
   /// @param floors of this look or an earlier one; null when not known
+  /// @param databases what all databases hold, in bytes; null when that was not looked at
   /// @throws Unavailable when the space isn't known, with the reason
-  StorageSpace read(@Nullable StorageConfig storage, @Nullable WalFloors floors)
+  StorageSpace read(
+      @Nullable StorageConfig storage,
+      @Nullable WalFloors floors,
+      @Nullable Observed<Long> databases)
       throws Unavailable {
     return switch (storage) {
       case null ->
@@ -37,17 +43,44 @@ final class StorageLook {
                   + source
                   + ": give storage: {path: ...} or {capacity: ...} to forecast a full disk");
       case StorageConfig.MountedPath(Path path) -> mounted(path);
-      case StorageConfig.Capacity(var capacity) -> {
-        Long used = floors == null ? null : floors.bytes();
-        if (used == null) {
-          throw new Unavailable(
-              source
-                  + ": storage.capacity needs the size of pg_wal, which could not be listed"
-                  + " (GRANT pg_monitor to the monitor's role, or give storage: {path: ...})");
-        }
-        yield new StorageSpace(Math.max(0, capacity.bytes() - used), capacity.bytes(), false);
-      }
+      case StorageConfig.Capacity capacity -> computed(capacity, floors, databases);
     };
+  }
+
+  /// The given size without what is known to be used. Data that this does not see (temporary files,
+  /// logs) makes the real room smaller, so a path or CloudWatch is better.
+  private StorageSpace computed(
+      StorageConfig.Capacity given, @Nullable WalFloors floors, @Nullable Observed<Long> databases)
+      throws Unavailable {
+    Long wal = floors == null ? null : floors.bytes();
+    if (wal == null) {
+      throw new Unavailable(
+          source
+              + ": storage.capacity needs the size of pg_wal, which could not be listed"
+              + " (GRANT pg_monitor to the monitor's role, or give storage: {path: ...})");
+    }
+    long used = wal;
+    if (!given.walOnly()) {
+      if (!(databases instanceof Observed.Known<Long>(Long bytes, var _))) {
+        throw new Unavailable(
+            source
+                + ": storage.capacity needs the sizes of the databases (GRANT pg_monitor to the"
+                + " monitor's role; or say holds: wal if pg_wal has a volume of its own): "
+                + (databases == null ? "not looked at yet" : databases.reason().orElse("")));
+      }
+      used += bytes;
+    }
+    long capacity = given.capacity().bytes();
+    if (used > capacity) {
+      throw new Unavailable(
+          source
+              + ": storage.capacity is "
+              + given.capacity()
+              + ", but "
+              + ByteSize.format(used)
+              + " are used: correct it, or say holds: wal if pg_wal has a volume of its own");
+    }
+    return new StorageSpace(capacity - used, capacity, false);
   }
 
   /// Asks on a platform thread of its own: a blocked file system call would hold a virtual thread's

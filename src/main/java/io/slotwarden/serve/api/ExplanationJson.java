@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param owner null for a task
 /// @param policy the policy that names it; null when none does
 /// @param next one sentence
+/// @param howLong the clocks that concern a slot, a sentence each; empty for a task
 /// @param due when the drop or resume would happen at the earliest; null when none is scheduled
 /// @param rules in the order of the guard chain; empty when no policy names it
 /// @param stop commands that stop it
@@ -28,6 +29,7 @@ public record ExplanationJson(
     List<String> causeEvidence,
     @Nullable OwnerJson owner,
     @Nullable String policy,
+    List<String> howLong,
     String next,
     @Nullable Instant due,
     List<RuleJson> rules,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param retained bytes, for sorting; -1 when not known
 /// @param cause null when the state says it all
+/// @param lost when the server gives it up, by the forecast; null when there is none
 /// @param due null when no drop is scheduled
 record SlotRow(
     Link link,
@@ -36,6 +37,7 @@ record SlotRow(
     String retainedText,
     @Nullable Bar bar,
     List<String> sizes,
+    @Nullable When lost,
     @Nullable When moved,
     @Nullable When disconnected,
     boolean isProtected,
@@ -68,6 +70,9 @@ record SlotRow(
         retained == null ? "not known" : ByteSize.format(retained),
         retained == null || retained == 0 ? null : bar(retained, a.id().source(), s),
         sizes(a),
+        v.lost() == null
+            ? null
+            : v.lost().expected().map(e -> When.of(e.median(), now)).orElse(null),
         When.orNull(a.lastMovedAt(), now),
         When.orNull(a.disconnectedSince(), now),
         v.protectedSlot(),

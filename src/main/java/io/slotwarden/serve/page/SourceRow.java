@@ -1,6 +1,7 @@
 package io.slotwarden.serve.page;
 
 import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// @param holder the slot that holds the WAL; null when something else does
 /// @param held what holds the WAL, in words
 /// @param free in words; why it is not known, if it isn't
+/// @param full when it will be; null when that is not expected or not known
+/// @param noFull why there is no such time; empty when there is one
 record SourceRow(
     String name,
     Badge state,
@@ -33,6 +36,8 @@ record SourceRow(
     @Nullable String retained,
     String free,
     @Nullable Bar used,
+    @Nullable When full,
+    String noFull,
     String slots,
     List<String> findings) {
 
@@ -63,6 +68,8 @@ record SourceRow(
         retained(slots),
         free(v.storage()),
         used(v.storage()),
+        v.forecast().full().expected().map(e -> When.of(e.median(), now)).orElse(null),
+        noFull(v.forecast().full()),
         count(v, slots.size()),
         v.findings());
   }
@@ -92,6 +99,14 @@ record SourceRow(
       case Observed.Unknown<StorageSpace>(var why, var _) -> "not known: " + why;
       case Observed.Known<StorageSpace>(var space, var _) ->
           ByteSize.format(space.freeBytes()) + (space.measured() ? " free" : " free, computed");
+    };
+  }
+
+  private static String noFull(Forecast full) {
+    return switch (full) {
+      case Forecast.Expected _ -> "";
+      case Forecast.NotGrowing(String why) -> "not filling: " + why;
+      case Forecast.Unknown(String why) -> "time to full is not known: " + why;
     };
   }
 

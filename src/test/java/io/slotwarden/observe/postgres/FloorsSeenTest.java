@@ -4,6 +4,7 @@ import static io.slotwarden.observe.postgres.SlotsSeenTest.known;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.slotwarden.config.Secret;
 import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Observed;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.data.Percentage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -154,14 +156,56 @@ class FloorsSeenTest {
     Sources source = Sources.of(server);
     long capacity = 100L << 30;
 
+    StorageSpace walOnly =
+        known(space(source.withStorage(new StorageConfig.Capacity(new ByteSize(capacity), true))));
     StorageSpace space =
-        known(space(source.withStorage(new StorageConfig.Capacity(new ByteSize(capacity)))));
+        known(space(source.withStorage(new StorageConfig.Capacity(new ByteSize(capacity), false))));
 
     assertThat(space.measured()).isFalse();
     assertThat(space.capacityBytes()).isEqualTo(capacity);
-    assertThat(capacity - space.freeBytes())
+    assertThat(capacity - walOnly.freeBytes())
         .hasToString(
             server.query("select sum(size) from pg_ls_waldir() where name ~ '^[0-9A-F]{24}$'"));
+    assertThat(walOnly.freeBytes() - space.freeBytes())
+        .as("what the databases hold")
+        .isCloseTo(
+            Long.parseLong(
+                given(server.query("select sum(pg_database_size(oid)) from pg_database"))),
+            Percentage.withPercentage(10));
+  }
+
+  @Test
+  void aCapacityBelowWhatIsUsedIsNoRoomButAMistake() {
+    Sources source = Sources.of(PostgresServer.shared(Majors.newest()));
+
+    assertThat(
+            space(source.withStorage(new StorageConfig.Capacity(new ByteSize(1L << 20), false)))
+                .reason()
+                .orElseThrow())
+        .contains("storage.capacity is 1.0 MiB, but", "holds: wal");
+  }
+
+  @Test
+  void aRoleThatMayNotSizeDatabasesIsToldSo() {
+    PostgresServer server = PostgresServer.shared(Majors.newest());
+    server.execute("drop database if exists closed", "create database closed");
+    server.execute("revoke connect on database closed from public");
+    server.execute("drop role if exists lister");
+    server.createRole("lister", "x", "");
+    server.execute("grant execute on function pg_ls_waldir() to lister");
+    server.execute("grant execute on function pg_ls_archive_statusdir() to lister");
+    try {
+      assertThat(
+              space(
+                      Sources.of(server)
+                          .withUser("lister", new Secret.Literal("x"))
+                          .withStorage(new StorageConfig.Capacity(new ByteSize(100L << 30), false)))
+                  .reason()
+                  .orElseThrow())
+          .contains("needs the sizes of the databases (GRANT pg_monitor");
+    } finally {
+      server.execute("drop database closed", "drop owned by lister", "drop role lister");
+    }
   }
 
   @Test
@@ -209,7 +253,7 @@ class FloorsSeenTest {
     server.writeWal(1);
   }
 
-  private static long given(@Nullable Long value) {
+  private static <T> T given(@Nullable T value) {
     return Objects.requireNonNull(value);
   }
 

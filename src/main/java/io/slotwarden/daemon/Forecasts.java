@@ -1,0 +1,128 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.assess.SourceOutlook;
+import io.slotwarden.assess.WalSeries;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.KnownServer;
+import io.slotwarden.model.LsnSample;
+import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SourceForecast;
+import io.slotwarden.model.SourceObservation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// How long each source has, from the WAL that the store remembers and what was seen since. One
+/// source's history is read after the other's and beside the loop, which must not wait for a
+/// hundred of them at a start. Confined to the loop's thread, but for that.
+final class Forecasts implements AutoCloseable {
+  private final Keeper keeper;
+  private final ExecutorService reader =
+      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("history").factory());
+  private final Map<String, SourceOutlook> outlooks = new HashMap<>();
+  private final Map<String, Instant> minutes = new HashMap<>();
+  private @Nullable Loop loop;
+
+  Forecasts(Keeper keeper) {
+    this.keeper = keeper;
+  }
+
+  void connect(Loop events) {
+    loop = events;
+  }
+
+  /// A complete look at a source, before its turn: the LSN of each minute is kept.
+  ///
+  /// @param before which server it was; null when it was never seen
+  void seen(String source, @Nullable KnownServer before, ServerSample sample, Instant now) {
+    if (before != null && isAnother(before.identity(), sample.identity())) {
+      keeper.forgetLsns(source);
+      SourceOutlook outlook = outlooks.get(source);
+      if (outlook != null) {
+        outlook.restart();
+        read(source, now);
+      }
+    }
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
+    if (!minute.equals(minutes.put(source, minute))) {
+      keeper.saveLsn(source, minute, sample.currentLsn());
+    }
+  }
+
+  /// Another timeline continues the LSNs of the old one; another system begins its own.
+  private static boolean isAnother(ServerIdentity before, ServerIdentity now) {
+    return before.systemIdentifier() != null
+        && now.systemIdentifier() != null
+        && !before.systemIdentifier().equals(now.systemIdentifier());
+  }
+
+  SourceForecast turned(
+      SourceConfig source,
+      SourceObservation look,
+      ServerSample sample,
+      List<Reading.OfSlot> readings,
+      Instant now) {
+    SourceOutlook outlook = outlooks.get(source.name());
+    if (outlook == null) {
+      outlook = new SourceOutlook();
+      outlooks.put(source.name(), outlook);
+      read(source.name(), now);
+    }
+    Map<String, SlotHistory> histories =
+        readings.stream()
+            .map(Reading.OfSlot::history)
+            .collect(Collectors.toMap(h -> h.id().name(), h -> h));
+    return outlook.look(
+        new SourceOutlook.Look(sample, look.settings(), look.floors(), look.storage(), histories),
+        now);
+  }
+
+  private void read(String source, Instant now) {
+    Loop events = loop;
+    if (events == null) {
+      return;
+    }
+    Instant since = now.minus(WalSeries.SPAN);
+    reader.execute(
+        () -> {
+          List<LsnSample> stored = keeper.lsnHistory(source, since);
+          events.post(
+              () -> {
+                SourceOutlook outlook = outlooks.get(source);
+                if (outlook != null && !stored.isEmpty()) {
+                  outlook.begin(stored);
+                }
+              });
+        });
+  }
+
+  /// As of the last turn.
+  SourceForecast of(String source) {
+    SourceOutlook outlook = outlooks.get(source);
+    return outlook == null ? SourceForecast.unknown("not looked at yet") : outlook.last();
+  }
+
+  /// A store that could not be opened has come back.
+  void takeOver(Instant now) {
+    outlooks.keySet().forEach(source -> read(source, now));
+  }
+
+  /// What the configuration no longer names is forgotten.
+  void follow(Config next) {
+    outlooks.keySet().removeIf(source -> next.source(source).isEmpty());
+  }
+
+  @Override
+  public void close() {
+    reader.shutdownNow();
+  }
+}

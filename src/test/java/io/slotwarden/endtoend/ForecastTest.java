@@ -1,0 +1,139 @@
+package io.slotwarden.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.assess.Histories;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Forecast;
+import io.slotwarden.model.ForecastMethod;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.LsnSample;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.observe.postgres.PostgresObserver;
+import io.slotwarden.record.SqliteStore;
+import io.slotwarden.testing.PostgresServer;
+import io.slotwarden.testing.Sources;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/// How long there is, on a real server with a slot that is stuck, from what the store remembers.
+@ResourceLock(Servers.LOCK)
+class ForecastTest {
+  private static final String SLOT = "cdc_stuck";
+  private static final Duration GAP_LIMIT = Duration.ofMinutes(2);
+  private static final int HOUR = 60;
+
+  @TempDir Path home;
+
+  @Test
+  void aStartTellsFromTheStoreHowLongThereIsAndGoesOnWriting() {
+    PostgresServer server = Servers.of(18);
+    Servers.abandonedSlot(server, SLOT);
+    for (int i = 0; i < 3; i++) {
+      Servers.holdWal(server);
+    }
+    Setup setup =
+        new Setup(home, null)
+            .source(
+                Setup.SOURCE,
+                Sources.of(server),
+                "dms: none\n    storage: {path: \"" + home + "\"}");
+    Config config = setup.config();
+    Instant start = Instant.now();
+    long each = remember(config, start);
+
+    try (RunningDaemon daemon = RunningDaemon.start(config)) {
+      RunningDaemon.await("a forecast")
+          .until(() -> daemon.source(Setup.SOURCE).forecast().full().expected().isPresent());
+      Forecast.Expected full =
+          daemon.source(Setup.SOURCE).forecast().full().expected().orElseThrow();
+
+      assertThat(full.method()).isEqualTo(ForecastMethod.EWMA);
+      assertThat(full.basis()).contains("only 1 h");
+      double minutes = Duration.between(start, full.median()).toSeconds() / 60.0;
+      assertThat(minutes * each / full.remainingBytes()).isBetween(0.5, 1.5);
+      assertThat(daemon.source(Setup.SOURCE).forecast().held())
+          .satisfies(held -> assertThat(held.sentence()).startsWith("slot " + SLOT));
+      assertThat(daemon.get("/api/v1/sources").body()).contains("\"fullAt\":{\"median\":\"20");
+      assertThat(daemon.get("/metrics").body())
+          .contains(
+              "slotwarden_source_full_timestamp_seconds{estimate=\"median\",source=\"orders\"}");
+      assertThat(daemon.get("/").body()).contains("What fills first", "orders: the disk is full");
+      assertThat(daemon.get("/api/v1/explain/orders/" + SLOT).body())
+          .contains("\"howLong\":[\"time to disk full: ");
+    }
+
+    try (SqliteStore store = SqliteStore.open(config.store().path(), InstantSource.system())) {
+      assertThat(store.lsnHistory(Setup.SOURCE, start.minus(Duration.ofMinutes(1))))
+          .as("the minute of the looks is kept")
+          .isNotEmpty();
+    }
+  }
+
+  @Test
+  void anotherServerForgetsTheHistoryOfTheOneBefore() {
+    PostgresServer old = Servers.of(15);
+    PostgresServer server = Servers.of(18);
+    Setup before = new Setup(home, null).source(Setup.SOURCE, Sources.of(old), "dms: none");
+    Instant start = Instant.now();
+    try (RunningDaemon daemon = RunningDaemon.start(before)) {
+      daemon.duringLooks(Setup.SOURCE, 2, () -> {});
+    }
+    Config config = before.config();
+    try (SqliteStore store = SqliteStore.open(config.store().path(), InstantSource.system())) {
+      store.saveLsn(Setup.SOURCE, start.minus(Duration.ofHours(1)), new Lsn(1));
+    }
+
+    Setup after = new Setup(home, null).source(Setup.SOURCE, Sources.of(server), "dms: none");
+    try (RunningDaemon daemon = RunningDaemon.start(after)) {
+      daemon.duringLooks(Setup.SOURCE, 2, () -> {});
+    }
+
+    try (SqliteStore store = SqliteStore.open(config.store().path(), InstantSource.system())) {
+      assertThat(store.lsnHistory(Setup.SOURCE, Instant.EPOCH))
+          .extracting(LsnSample::minute)
+          .allSatisfy(m -> assertThat(m).isAfter(start.minus(Duration.ofMinutes(2))));
+    }
+  }
+
+  /// An hour of steady WAL up to where the server stands, and a slot that has not moved in it.
+  ///
+  /// @return bytes a minute
+  private static long remember(Config config, Instant now) {
+    SourceConfig source = config.source(Setup.SOURCE).orElseThrow();
+    ServerSample sample;
+    try (PostgresObserver observer = PostgresObserver.create(source, InstantSource.system())) {
+      sample = observer.observe().sample().toOptional().orElseThrow();
+    }
+    SlotId id = new SlotId(Setup.SOURCE, SLOT);
+    SlotHistory history =
+        Histories.next(
+            null,
+            id,
+            sample,
+            sample.slot(SLOT).orElseThrow(),
+            now.minus(Duration.ofHours(1)),
+            GAP_LIMIT);
+    long each = sample.currentLsn().value() / (2 * HOUR);
+    try (SqliteStore store = SqliteStore.open(config.store().path(), InstantSource.system())) {
+      store.saveMemory(Memory.EMPTY, new Memory(Map.of(id, history), Map.of(), Map.of(), Map.of()));
+      for (int m = HOUR; m >= 1; m--) {
+        store.saveLsn(
+            Setup.SOURCE,
+            now.minus(Duration.ofMinutes(m)),
+            new Lsn(sample.currentLsn().value() - m * each));
+      }
+    }
+    return each;
+  }
+}
