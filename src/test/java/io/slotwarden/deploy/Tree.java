@@ -31,11 +31,15 @@ record Tree(String path, @Nullable Object value) {
 
   /// All documents of the file.
   static List<Tree> yaml(Path file) throws IOException {
+    return yaml(file.toString(), Files.readString(file));
+  }
+
+  /// All documents of the text; a key that is given twice is an error.
+  static List<Tree> yaml(String name, String text) {
     List<Tree> documents = new ArrayList<>();
-    LoadSettings strict = LoadSettings.builder().setAllowDuplicateKeys(false).build();
-    new Load(strict)
-        .loadAllFromString(Files.readString(file))
-        .forEach(d -> documents.add(new Tree(file + "#" + documents.size(), d)));
+    new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build())
+        .loadAllFromString(text)
+        .forEach(d -> documents.add(new Tree(name + "#" + documents.size(), d)));
     return documents;
   }
 
