@@ -20,7 +20,7 @@ final class Binder {
     return new Config(
         root.get(Keys.MODE),
         new StoreConfig(root.get(Keys.STORE).get(Keys.STORE_PATH)),
-        new HttpConfig(listen.host(), listen.port(), root.get(Keys.HTTP).find(Keys.TOKEN)),
+        http(root.get(Keys.HTTP)),
         SourceChecks.entries(root, Keys.SOURCES).stream().map(Binder::source).toList(),
         SourceChecks.entries(root, Keys.DMS).stream().map(Binder::dms).toList(),
         aws(root.get(Keys.AWS)),
@@ -29,6 +29,11 @@ final class Binder {
         alerts(root.get(AlertKeys.ALERTS)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         root.find(Keys.HEARTBEAT_URL));
+  }
+
+  private HttpConfig http(Values v) {
+    return new HttpConfig(
+        listen.host(), listen.port(), plain(v.get(Keys.HOSTS)), v.find(Keys.TOKEN));
   }
 
   private static AwsConfig aws(Values v) {

@@ -43,6 +43,7 @@ public final class ConfigPrinter {
   private static Map<String, Object> http(HttpConfig http) {
     Map<String, Object> m = new LinkedHashMap<>();
     put(m, Keys.LISTEN, Listen.format(http.host(), http.port()));
+    put(m, Keys.HOSTS, http.hosts());
     put(m, Keys.TOKEN, http.token());
     return m;
   }

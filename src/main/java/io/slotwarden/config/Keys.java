@@ -37,8 +37,15 @@ final class Keys {
           "token",
           new Reference("a token", ""),
           "What every POST must carry; without it every POST is refused.");
+  static final Key<List<Item<String>>> HOSTS =
+      Key.byDefault(
+          "hosts",
+          new Many<>(Scalars.HOST_NAME, 0),
+          "[]",
+          "Names under which the server may be called, besides IP addresses, localhost and the host"
+              + " of listen: exact, whatever their case and the port. Any other gets 421.");
   static final Key<Values> HTTP =
-      Key.block("http", "Pages, metrics and API.", List.of(LISTEN, TOKEN));
+      Key.block("http", "Pages, metrics and API.", List.of(LISTEN, HOSTS, TOKEN));
 
   static final Key<List<Item<Values>>> SOURCES =
       Key.byDefault(

@@ -129,6 +129,15 @@ final class Scalars {
           "orders.internal",
           "[A-Za-z0-9:][A-Za-z0-9._:-]*",
           "a name or an address, no port");
+
+  /// A name as it stands in a request's `Host`, where names of services may have underscores.
+  static final Scalar<String> HOST_NAME =
+      text(
+          "a host name",
+          "slotwarden.monitoring.svc",
+          "[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?",
+          "one exact name: letters, digits, . _ -; no * and no port");
+
   static final Scalar<String> ENDPOINT =
       text("an endpoint identifier", "orders-src", "[A-Za-z][A-Za-z0-9-]*", "letters, digits, -");
 

@@ -26,13 +26,14 @@ final class Door {
     this.config = config;
   }
 
-  /// From now on this token holds.
+  /// From now on this token and these names hold. Names may be added without a restart: they open
+  /// what anybody on the network may read, and every word still needs the token.
   void follow(HttpConfig next) {
     config = next;
   }
 
-  /// DNS rebinding needs a name: only addresses, `localhost` and the name that we listen on pass. A
-  /// client that sends no `Host` is no browser.
+  /// DNS rebinding needs a name: only addresses, `localhost`, the name that we listen on and those
+  /// of `http.hosts` pass. A client that sends no `Host` is no browser.
   ///
   /// @throws Refusal 421
   void checkHost(Request request) {
@@ -41,15 +42,18 @@ final class Door {
       throw new Refusal(
           421,
           "Misdirected Request",
-          "call slotwarden by its address, as localhost, or by the name in http.listen");
+          "call slotwarden by its address, as localhost, by the name in http.listen, or list the"
+              + " name that you called under http.hosts");
     }
   }
 
   private boolean isOurs(String authority) {
+    HttpConfig now = config;
     String host = PORT.matcher(authority.strip().toLowerCase(Locale.ROOT)).replaceFirst("");
     return host.isEmpty()
         || host.equals("localhost")
-        || host.equals(config.host().toLowerCase(Locale.ROOT))
+        || host.equalsIgnoreCase(now.host())
+        || now.hosts().stream().anyMatch(host::equalsIgnoreCase)
         || IP_LITERAL.matcher(host).matches();
   }
 

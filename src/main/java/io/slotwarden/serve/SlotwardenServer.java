@@ -103,7 +103,7 @@ public final class SlotwardenServer implements AutoCloseable {
     return server.getAddress();
   }
 
-  /// From now on this token holds; the address stays.
+  /// From now on this token and these names of ours hold; the address stays.
   public void follow(HttpConfig config) {
     door.follow(config);
   }

@@ -38,7 +38,7 @@ class ApiCommandsTest {
 
   @BeforeEach
   void listen() throws IOException {
-    HttpConfig config = new HttpConfig("127.0.0.1", 0, new Secret.Literal(TOKEN));
+    HttpConfig config = new HttpConfig("127.0.0.1", 0, List.of(), new Secret.Literal(TOKEN));
     server = SlotwardenServer.start(config, view, metrics);
   }
 

@@ -18,7 +18,7 @@ class DefaultsTest {
 
     assertThat(config.mode()).isEqualTo(RunMode.OBSERVE);
     assertThat(config.store().path()).isEqualTo(Path.of("/var/lib/slotwarden/slotwarden.db"));
-    assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 9432, null));
+    assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 9432, List.of(), null));
     assertThat(config.dms()).isEmpty();
     assertThat(config.policies()).isEmpty();
     assertThat(config.channels()).isEmpty();

@@ -155,6 +155,19 @@ class LooseningTest {
   }
 
   @Test
+  void theNamesOfTheServerMayChangeForTheyDestroyNothing() {
+    Config before = Texts.valid(FULL);
+    Config after = Texts.valid(FULL.replace("hosts: [slotwarden, ", "hosts: [sidecar, "));
+
+    assertThat(Loosening.between(before, after)).isEmpty();
+    assertThat(ConfigChange.between(before, after))
+        .map(ConfigChange::toString)
+        .containsExactly(
+            "http.hosts: [slotwarden, Slotwarden.Monitoring.svc] -> [sidecar,"
+                + " Slotwarden.Monitoring.svc]");
+  }
+
+  @Test
   void theSameTextIsNoChange() {
     assertThat(Texts.valid(FULL)).isEqualTo(Texts.valid(FULL));
     assertThat(ConfigChange.between(Texts.valid(FULL), Texts.valid(FULL))).isEmpty();

@@ -178,6 +178,10 @@ class ProblemsTest {
           guard: {max-due: {all: 0}}           | guard.max-due.all: must be from 1 to 1000000, not 0: 0 never means unlimited
           guard: {allow-short-times: yes}      | guard.allow-short-times: not one of true, false: 'yes'
           http: {listen: "127.0.0.1:99999"}    | http.listen: not an address and a port: '127.0.0.1:99999'
+          http: {hosts: ["*.svc"]}             | http.hosts[0]: not a host name: '*.svc' (one exact name: letters, digits, . _ -; no * and no port)
+          http: {hosts: [slotwarden, "sw:9432"]} | http.hosts[1]: not a host name: 'sw:9432' (one exact name: letters, digits, . _ -; no * and no port)
+          http: {hosts: [""]}                  | http.hosts[0]: has no value
+          http: {hosts: slotwarden}            | http.hosts: must be a list
           dms: [{name: a b, region: eu-west-1}] | dms[0].name: not a name: 'a b' (letters, digits, . _ -)
           dms: [{name: all, region: eu-west-1}] | dms[0].name: 'all' means everything in a command
           dms: [{name: d, region: Europe}]     | dms[0].region: not a region: 'Europe' (as AWS spells it)

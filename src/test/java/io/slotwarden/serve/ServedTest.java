@@ -39,14 +39,27 @@ abstract class ServedTest {
   }
 
   SlotwardenServer listen(@Nullable Secret token) throws IOException {
-    return SlotwardenServer.start(
-        new HttpConfig("127.0.0.1", 0, token), view, metrics, Duration.ofSeconds(60), () -> now);
+    return listen(new HttpConfig("127.0.0.1", 0, List.of(), token));
+  }
+
+  private SlotwardenServer listen(HttpConfig config) throws IOException {
+    return SlotwardenServer.start(config, view, metrics, Duration.ofSeconds(60), () -> now);
   }
 
   /// Takes the place of the server with the usual token.
   void relisten(@Nullable Secret token) throws IOException {
     server.close();
     server = listen(token);
+  }
+
+  /// Takes the place of the usual server.
+  void relistenAs(HttpConfig config) throws IOException {
+    server.close();
+    server = listen(config);
+  }
+
+  SlotwardenServer server() {
+    return server;
   }
 
   @AfterEach

@@ -69,7 +69,7 @@ class SlowClientTest {
       Names names = new Names(List.of(), List.of(), List.of(), List.of(), List.of());
       SlotwardenServer server =
           SlotwardenServer.start(
-              new HttpConfig("127.0.0.1", 0, new Secret.Literal("t")),
+              new HttpConfig("127.0.0.1", 0, List.of(), new Secret.Literal("t")),
               new RecordingView(),
               new Metrics(names, () -> Snapshots.NOON));
       System.out.println(server.address().getPort());

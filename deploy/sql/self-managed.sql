@@ -1,0 +1,10 @@
+-- The roles of slotwarden on a PostgreSQL that you run yourself, 10 to 18, once for each server, as a superuser:
+--   psql -d postgres -f deploy/sql/self-managed.sql -c '\password slotwarden' -c '\password slotwarden_actor'
+-- Without a password nobody can log in by one. Where slotwarden shall only watch, leave the last statement out.
+
+-- Looks: slots, walsenders and sessions of others, the WAL directory, settings. It can neither change nor drop anything.
+create role slotwarden login;
+grant pg_monitor to slotwarden;
+
+-- Drops, and does nothing else for slotwarden. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
+create role slotwarden_actor login replication;
