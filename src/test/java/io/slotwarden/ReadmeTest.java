@@ -2,15 +2,22 @@ package io.slotwarden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.config.AlertsConfig;
+import io.slotwarden.config.Config;
 import io.slotwarden.config.ConfigLoader;
 import io.slotwarden.config.Loaded;
 import io.slotwarden.guard.Guard;
+import io.slotwarden.model.AlertKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What README and docs say is so.
@@ -18,17 +25,20 @@ class ReadmeTest {
 
   @Test
   void theConfigurationOfTheReadmeIsValidAndWithoutWarning() throws IOException {
-    String yaml = block("yaml");
-
-    Loaded loaded =
-        ConfigLoader.load(
-            yaml,
-            "README.md",
-            name -> name.startsWith("SLOTWARDEN_HTTP") ? null : "https://secret.example/" + name);
-
-    assertThat(loaded)
+    assertThat(load())
         .isInstanceOfSatisfying(
             Loaded.Valid.class, valid -> assertThat(valid.warnings()).isEmpty());
+  }
+
+  private static Config config() throws IOException {
+    return ((Loaded.Valid) load()).config();
+  }
+
+  private static Loaded load() throws IOException {
+    return ConfigLoader.load(
+        block("yaml"),
+        "README.md",
+        name -> name.startsWith("SLOTWARDEN_HTTP") ? null : "https://secret.example/" + name);
   }
 
   @Test
@@ -40,6 +50,52 @@ class ReadmeTest {
             .toList();
 
     assertThat(rules).containsExactlyInAnyOrderElementsOf(Guard.names());
+  }
+
+  @Test
+  void everyAlertStandsInTheReadmeWithItsThresholds() throws IOException {
+    Map<String, String> rows =
+        Files.readAllLines(Path.of("README.md")).stream()
+            .dropWhile(line -> !line.equals("| alert | fires by default |"))
+            .skip(2)
+            .takeWhile(line -> line.startsWith("| `"))
+            .collect(Collectors.toMap(ReadmeTest::key, line -> line));
+
+    assertThat(rows.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(AlertKey.values()).map(AlertKey::word).toList());
+    AlertsConfig is = config().alerts();
+    assertThat(rows.get("retained-wal"))
+        .contains(bounds(size(is.retainedWarning()), size(is.retainedCritical())));
+    assertThat(rows.get("slot-disconnected"))
+        .contains(minutes(is.disconnectedWarningAfter()) + " (warning)");
+    assertThat(rows.get("task-down"))
+        .contains(bounds(minutes(is.taskWarningAfter()), minutes(is.taskCriticalAfter())));
+    assertThat(rows.get("time-to-full"))
+        .contains(bounds(hours(is.fullWarning()), hours(is.fullCritical())));
+    assertThat(rows.get("time-to-lost"))
+        .contains(bounds(hours(is.lostWarning()), hours(is.lostCritical())));
+    assertThat(is.off()).as("all are on by default").isEmpty();
+  }
+
+  private static String bounds(String warning, String critical) {
+    return warning + " (warning), " + critical + " (critical)";
+  }
+
+  private static String size(long bytes) {
+    return (bytes >> 30) + "GiB";
+  }
+
+  private static String minutes(Duration time) {
+    return time.toMinutes() + "m";
+  }
+
+  private static String hours(Duration time) {
+    return time.toHours() + "h";
+  }
+
+  private static String key(String row) {
+    return row.substring(3, row.indexOf('`', 3));
   }
 
   static String block(String language) throws IOException {

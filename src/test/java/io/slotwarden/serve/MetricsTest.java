@@ -28,64 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
-  private static final String SLOT = "source slot_name slot_type database";
-
-  /// The public catalogue without forecasts, heartbeat and CloudWatch; name and labels.
-  private static final String CATALOGUE =
-      """
-      build_info                               version java_version
-      mode                                     mode
-      paused
-      short_times
-      leader
-      config_last_reload_successful
-      source_up                                source kind | dms kind
-      source_last_poll_timestamp_seconds       source kind | dms kind
-      source_last_success_timestamp_seconds    source kind | dms kind
-      source_info                              source server_version role
-      polls_total                              source kind outcome | dms kind outcome
-      poll_duration_seconds_bucket             source kind le | dms kind le
-      poll_duration_seconds_count              source kind | dms kind
-      poll_duration_seconds_sum                source kind | dms kind
-      source_wal_bytes_total                   source
-      source_wal_directory_bytes               source
-      source_storage_free_bytes                source
-      source_storage_capacity_bytes            source
-      source_replication_slots                 source
-      source_max_replication_slots             source
-      source_wal_holder                        source holder
-      source_full_timestamp_seconds            source estimate
-      slot_info                                SLOT plugin owner_kind owner policy protected invalidation_reason
-      slot_active                              SLOT
-      slot_retained_bytes                      SLOT
-      slot_confirmed_flush_lag_bytes           SLOT
-      slot_pinned_bytes                        SLOT
-      slot_safe_wal_bytes                      SLOT
-      slot_xmin_age_transactions               SLOT
-      slot_catalog_xmin_age_transactions       SLOT
-      slot_state                               SLOT state
-      slot_cause                               SLOT cause
-      slot_wal_status                          SLOT wal_status
-      slot_last_moved_timestamp_seconds        SLOT
-      slot_disconnected_since_timestamp_seconds SLOT
-      slot_lost_timestamp_seconds              SLOT
-      slot_spill_bytes_total                   SLOT
-      slot_task                                SLOT dms task
-      task_status                              dms task status
-      task_info                                dms task migration_type stop_reason replication_instance
-      task_down_since_timestamp_seconds        dms task
-      task_tables                              dms task state
-      task_resume_attempts                     dms task
-      decisions_total                          decision
-      guard_refusals_total                     rule
-      actions_total                            action outcome
-      action_scheduled_timestamp_seconds       action subject
-      action_last_timestamp_seconds            action outcome
-      alerts                                   severity state
-      notifications_pending                    channel
-      notifications_total                      channel outcome
-      """;
-
+  private static final String OF_HISTOGRAM = "_(bucket|count|sum)$";
   private static final Pattern SERIES =
       Pattern.compile("(slotwarden_\\w+)(?:\\{(.*)})? (\\S+)( # .*)?");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -106,16 +49,55 @@ class MetricsTest {
   }
 
   @Test
-  void showsTheWholeCatalogueWithExactlyItsLabels() {
+  void theCatalogueInTheDocumentationIsWhatIsShown() throws Exception {
     metrics.show(Snapshots.rich());
+    String text = scrape();
+    Map<String, Set<String>> labels = new TreeMap<>();
+    series(text)
+        .forEach(
+            s ->
+                labels
+                    .computeIfAbsent(s.name().replaceFirst(OF_HISTOGRAM, ""), _ -> new TreeSet<>())
+                    .add(inTheDocumentation(s.keys())));
+    Map<String, String> types = new TreeMap<>();
+    text.lines()
+        .filter(line -> line.startsWith("# TYPE slotwarden_"))
+        .map(line -> line.split(" "))
+        .filter(word -> !word[2].endsWith("_seconds_max"))
+        .forEach(word -> types.put(word[2], word[3]));
+    List<String> shown =
+        types.entrySet().stream()
+            .map(
+                type ->
+                    "| `%s` | %s | %s | %s |"
+                        .formatted(
+                            type.getKey().substring("slotwarden_".length()),
+                            type.getValue(),
+                            String.join(" or ", labels.getOrDefault(type.getKey(), Set.of())),
+                            help(text, type.getKey())))
+            .toList();
 
-    Map<String, Set<Set<String>>> seen = new TreeMap<>();
-    series(scrape()).forEach(s -> seen.computeIfAbsent(s.name(), n -> labelSets()).add(s.keys()));
+    List<String> told =
+        Files.readAllLines(Path.of("docs/metrics.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .toList();
+    assertThat(told).isEqualTo(shown).hasSizeGreaterThan(40);
+  }
 
-    Map<String, Set<Set<String>>> promised = new TreeMap<>();
-    CATALOGUE.lines().forEach(line -> promise(promised, line));
-    seen.remove("slotwarden_poll_duration_seconds_max");
-    assertThat(seen).isEqualTo(promised);
+  private static String inTheDocumentation(Set<String> keys) {
+    return keys.stream()
+        .filter(key -> !key.equals("le"))
+        .map(key -> "`" + key + "`")
+        .collect(java.util.stream.Collectors.joining(" "));
+  }
+
+  private static String help(String text, String name) {
+    String prefix = "# HELP " + name + " ";
+    return text.lines()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -337,18 +319,6 @@ class MetricsTest {
               }
               return new Row(line, m.group(1), keys);
             });
-  }
-
-  private static Set<Set<String>> labelSets() {
-    return new java.util.HashSet<>();
-  }
-
-  private static void promise(Map<String, Set<Set<String>>> promised, String line) {
-    String[] parts = line.strip().split("\\s+", 2);
-    Set<Set<String>> sets = promised.computeIfAbsent("slotwarden_" + parts[0], n -> labelSets());
-    for (String set : (parts.length < 2 ? "" : parts[1]).replace("SLOT", SLOT).split("\\|")) {
-      sets.add(set.isBlank() ? new TreeSet<>() : new TreeSet<>(List.of(set.strip().split("\\s+"))));
-    }
   }
 
   private static Set<String> names(String text, String regex) {
