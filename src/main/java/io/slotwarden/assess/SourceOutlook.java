@@ -26,6 +26,7 @@ public final class SourceOutlook {
   private final FloorTrack oldest = new FloorTrack();
   private final Map<String, FloorTrack> slots = new HashMap<>();
   private @Nullable Instant computed;
+  private @Nullable Object holder;
   private SourceForecast last = SourceForecast.unknown("not looked at yet");
 
   /// One complete sample of the source, and what goes with it.
@@ -67,7 +68,7 @@ public final class SourceOutlook {
     return last;
   }
 
-  /// Takes a look; the clocks are computed once a minute.
+  /// Takes a look; the clocks are computed once a minute, and when another holds the WAL.
   public SourceForecast look(Look look, Instant now) {
     ServerSample sample = look.sample();
     series.add(now, sample.currentLsn());
@@ -84,8 +85,10 @@ public final class SourceOutlook {
       oldest.add(now, sample.currentLsn(), by.floor());
     }
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES);
-    if (!minute.equals(computed)) {
+    Object who = held instanceof OldestWal.By by ? by.what() : held;
+    if (!minute.equals(computed) || !who.equals(holder)) {
       computed = minute;
+      holder = who;
       last = compute(look, held, WalPattern.of(series), now);
     }
     return last;

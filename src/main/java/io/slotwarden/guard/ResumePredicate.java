@@ -145,8 +145,8 @@ public final class ResumePredicate {
     }
     Slot slot = f.slot();
     String name = f.slotName();
-    if (slot == null && isOlderThanTheStop(f)) {
-      return tooOld("slot_usable", f);
+    if (slot == null && mayMoveOn(f)) {
+      return tooEarly("slot_usable", f);
     }
     if (slot == null) {
       return ResumeTerm.reload(
@@ -178,8 +178,8 @@ public final class ResumePredicate {
           "confirmed flush " + flushed + ", checkpoint " + checkpoint,
           "both positions have to be known");
     }
-    if (isOlderThanTheStop(f)) {
-      return tooOld("slot_behind_checkpoint", f);
+    if (mayMoveOn(f)) {
+      return tooEarly("slot_behind_checkpoint", f);
     }
     long tolerance = f.policy() == null ? 0 : f.policy().positionTolerance();
     String input = "confirmed flush " + flushed + ", checkpoint " + checkpoint;
@@ -195,19 +195,22 @@ public final class ResumePredicate {
             "the slot has passed the checkpoint: what lies between would be lost without a word");
   }
 
-  /// Until it stops, a task goes on confirming: what was seen of the server before that says
-  /// nothing of where they stand now.
-  private static boolean isOlderThanTheStop(ResumeFacts f) {
+  /// Until it stops, a task goes on confirming: while it runs, and by what was seen of the server
+  /// before it stopped, nobody can compare the two.
+  private static boolean mayMoveOn(ResumeFacts f) {
     Instant down = f.watch().downSince();
-    return down != null
-        && f.sample() instanceof Observed.Known<ServerSample>(var _, Instant at)
-        && at.isBefore(down);
+    return down == null
+        || (f.sample() instanceof Observed.Known<ServerSample>(var _, Instant at)
+            && at.isBefore(down));
   }
 
-  private static ResumeTerm tooOld(String name, ResumeFacts f) {
+  private static ResumeTerm tooEarly(String name, ResumeFacts f) {
+    Instant down = f.watch().downSince();
     return ResumeTerm.waits(
         name,
-        "server seen at " + f.sample().at() + ", task seen down since " + f.watch().downSince(),
+        "server seen at "
+            + f.sample().at()
+            + (down == null ? ", task not seen down" : ", task seen down since " + down),
         "the server has to be looked at after the task went down");
   }
 
@@ -288,8 +291,8 @@ public final class ResumePredicate {
           "checkpoint " + checkpoint,
           "checkpoint and server have to be known");
     }
-    if (isOlderThanTheStop(f)) {
-      return tooOld("checkpoint_within_wal", f);
+    if (mayMoveOn(f)) {
+      return tooEarly("checkpoint_within_wal", f);
     }
     String input = "checkpoint " + checkpoint + ", current " + sample.currentLsn();
     if (f.isReleased()) {

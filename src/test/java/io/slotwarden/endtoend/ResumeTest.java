@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumeTest {
   private static final String BROKEN =
       "Last Error ODBC general error. Stop Reason RECOVERABLE_ERROR Error Level RECOVERABLE";
+  private static final String ACTIVE =
+      "select active from pg_replication_slots where slot_name = '%s'";
   private static final Duration STABLE = Duration.ofSeconds(1);
   private static final int SOME_LOOKS = 5;
   private static final long MUCH = 1L << 30;
@@ -207,13 +208,12 @@ class ResumeTest {
       throws SQLException {
     try (LogicalConsumer consumer = LogicalConsumer.attach(server, slot)) {
       assertThat(consumer).isNotNull();
-      daemon.awaitTask(
-          task,
-          "was seen to run and read",
-          t ->
-              t.task().status().equals("running")
-                  && Objects.requireNonNull(t.trace()).rules().stream()
-                      .noneMatch(r -> r.reason().contains("checkpoint_within_wal")));
+      daemon.awaitSlot(slot, "is read", v -> v.assessment().slot().active());
+      daemon.awaitTask(task, "runs", t -> t.task().status().equals("running"));
+      daemon.duringLooks(
+          "prod",
+          2,
+          () -> assertThat(String.valueOf(server.query(ACTIVE.formatted(slot)))).startsWith("t"));
     }
     daemon.awaitSlot(slot, "was left", s -> !s.assessment().slot().active());
   }

@@ -285,6 +285,9 @@ class ResumePredicateTest {
     assertThat(terms(before.andThen(c -> c.slotThere = false)))
         .noneMatch(t -> t.verdict() == ResumeVerdict.NEEDS_RELOAD);
     assertThat(terms(beyond)).anyMatch(ResumeTerm::blocks);
+    assertThat(terms(beyond.andThen(c -> c.downSince = null)))
+        .as("while it runs, its position moves on")
+        .noneMatch(ResumeTerm::blocks);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.WalFloors;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -81,7 +82,8 @@ final class Look implements Runnable {
       boolean same = pid == plan.backend();
       backend = pid;
       withoutControl = same && plan.withoutControl();
-      sample = Observed.known(poll(connection, version), clock.instant());
+      Instant asked = clock.instant(); // what is seen is at least as new as this
+      sample = Observed.known(poll(connection, version), asked);
       if (plan.settingsDue() || !same) {
         settings = group(() -> SettingsLook.read(connection, source.actor()));
       }
