@@ -19,23 +19,23 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 ///
 /// @param path for messages: the file and the way from its root
 /// @param value a map, a list or a plain value
-record Tree(String path, @Nullable Object value) {
+public record Tree(String path, @Nullable Object value) {
 
-  static Tree json(Path file) throws IOException {
+  public static Tree json(Path file) throws IOException {
     return json(file.toString(), Files.readString(file));
   }
 
-  static Tree json(String name, String text) {
+  public static Tree json(String name, String text) {
     return new Tree(name, Jsonb.builder().build().type(Object.class).fromJson(text));
   }
 
   /// All documents of the file.
-  static List<Tree> yaml(Path file) throws IOException {
+  public static List<Tree> yaml(Path file) throws IOException {
     return yaml(file.toString(), Files.readString(file));
   }
 
   /// All documents of the text; a key that is given twice is an error.
-  static List<Tree> yaml(String name, String text) {
+  public static List<Tree> yaml(String name, String text) {
     List<Tree> documents = new ArrayList<>();
     new Load(LoadSettings.builder().setAllowDuplicateKeys(false).build())
         .loadAllFromString(text)
@@ -46,7 +46,7 @@ record Tree(String path, @Nullable Object value) {
   /// What lies on this way of keys.
   ///
   /// @throws AssertionError when there is no such key
-  Tree at(String... keys) {
+  public Tree at(String... keys) {
     Tree here = this;
     for (String key : keys) {
       if (!here.has(key)) {
@@ -57,7 +57,7 @@ record Tree(String path, @Nullable Object value) {
     return here;
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return value instanceof Map<?, ?> map && map.containsKey(key);
   }
 
@@ -66,11 +66,11 @@ record Tree(String path, @Nullable Object value) {
   }
 
   /// The entries of a list; of an absent key none.
-  List<Tree> items(String key) {
+  public List<Tree> items(String key) {
     return has(key) ? child(key).items() : List.of();
   }
 
-  List<Tree> items() {
+  public List<Tree> items() {
     if (!(value instanceof List<?> list)) {
       throw new AssertionError(path + " is no list: " + value);
     }
@@ -79,7 +79,7 @@ record Tree(String path, @Nullable Object value) {
     return items;
   }
 
-  Set<String> keys() {
+  public Set<String> keys() {
     if (!(value instanceof Map<?, ?> map)) {
       throw new AssertionError(path + " is no mapping: " + value);
     }
@@ -89,7 +89,7 @@ record Tree(String path, @Nullable Object value) {
   }
 
   /// A plain value as text.
-  String text() {
+  public String text() {
     if (value == null || value instanceof Map || value instanceof List) {
       throw new AssertionError(path + " is no plain value: " + value);
     }
@@ -99,12 +99,12 @@ record Tree(String path, @Nullable Object value) {
   }
 
   /// The plain value of a key; empty when it is absent.
-  String text(String key) {
+  public String text(String key) {
     return has(key) ? child(key).text() : "";
   }
 
   /// Every mapping in this tree, this one included.
-  Stream<Tree> mappings() {
+  public Stream<Tree> mappings() {
     return switch (value) {
       case Map<?, ?> map ->
           Stream.concat(Stream.of(this), keys().stream().flatMap(key -> child(key).mappings()));

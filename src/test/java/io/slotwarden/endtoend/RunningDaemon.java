@@ -193,8 +193,13 @@ final class RunningDaemon implements AutoCloseable {
             .build());
   }
 
+  /// Where it listens.
+  String authority() {
+    return "127.0.0.1:" + daemon.address().getPort();
+  }
+
   private URI uri(String path) {
-    return URI.create("http://127.0.0.1:" + daemon.address().getPort() + path);
+    return URI.create("http://" + authority() + path);
   }
 
   private HttpResponse<String> send(HttpRequest request) {

@@ -1,22 +1,17 @@
 package io.slotwarden.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.DeliveryOutcome;
 import io.slotwarden.model.PollOutcome;
 import io.slotwarden.serve.Metrics.Names;
-import java.io.File;
+import io.slotwarden.testing.Tools;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -273,20 +268,11 @@ class MetricsTest {
 
   @Test
   void promtoolFindsNoFault() throws Exception {
-    Optional<Path> promtool =
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .map(dir -> Path.of(dir, "promtool"))
-            .filter(Files::isExecutable)
-            .findFirst();
-    if (!"1".equals(System.getenv("SLOTWARDEN_REQUIRE_TOOLS"))) {
-      assumeThat(promtool).as("skipped: promtool is not on the PATH").isPresent();
-    }
+    String promtool = Tools.named("promtool").toString();
     metrics.show(Snapshots.rich());
 
     Process check =
-        new ProcessBuilder(promtool.orElseThrow().toString(), "check", "metrics")
-            .redirectErrorStream(true)
-            .start();
+        new ProcessBuilder(promtool, "check", "metrics").redirectErrorStream(true).start();
     try (var in = check.getOutputStream()) {
       in.write(metrics.scrape("").body());
     }

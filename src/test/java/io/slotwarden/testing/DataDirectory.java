@@ -180,6 +180,9 @@ record DataDirectory(int major, Path home) {
           @Override
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes a)
               throws IOException {
+            if (emptied != null && directory.startsWith(emptied) && !directory.equals(emptied)) {
+              return FileVisitResult.SKIP_SUBTREE; // a slot's directory without its file is fatal
+            }
             Files.createDirectories(
                 to.resolve(from.relativize(directory).toString()),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

@@ -1,0 +1,156 @@
+package io.slotwarden.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.demo.dms.SimulatedDms;
+import io.slotwarden.demo.dms.SimulatedResource;
+import io.slotwarden.deploy.Dashboard;
+import io.slotwarden.deploy.Dashboard.Query;
+import io.slotwarden.deploy.Tree;
+import io.slotwarden.serve.Snapshot;
+import io.slotwarden.testing.LogicalConsumer;
+import io.slotwarden.testing.Majors;
+import io.slotwarden.testing.PostgresServer;
+import io.slotwarden.testing.Prometheus;
+import io.slotwarden.testing.Tools;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+
+/// Every query of the dashboard has an answer, and every metric of the rules exists, in a real
+/// Prometheus that scrapes the real daemon: slots read, abandoned, announced and owned, a task that
+/// is down.
+@ResourceLock(Servers.LOCK)
+class DashboardDataTest {
+  /// Two scrapes after the first one, for rates, on a busy machine.
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
+  private static final Pattern METRIC = Pattern.compile("\\bslotwarden_\\w+");
+
+  /// A limit, so that the room before a loss is known; the rest counts on the standby alone, so
+  /// that a slot has an xmin.
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "max_slot_wal_keep_size", "1GB",
+          "primary_slot_name", "standby_1",
+          "hot_standby_feedback", "on",
+          "wal_receiver_status_interval", "1");
+
+  @TempDir Path home;
+
+  @Test
+  void everyPanelVariableAndRuleIsAnsweredByAPrometheusThatScrapesTheDaemon() throws Exception {
+    Tools.named("prometheus");
+    try (PostgresServer server = PostgresServer.start(Majors.newest(), SETTINGS);
+        Slack slack = new Slack();
+        SimulatedDms dms = SimulatedDms.start(InstantSource.system());
+        RunningDaemon daemon = RunningDaemon.start(inManyStates(server, slack, dms));
+        LogicalConsumer consumer = LogicalConsumer.attach(server, "read_now");
+        PostgresServer standby = server.startStandby()) {
+      assertThat(consumer).isNotNull();
+      assertThat(standby).isNotNull();
+      daemon.awaitSlot("mig_2026_orders", "is announced", Snapshot.SlotView::isScheduled);
+      daemon.awaitTask("orders-cdc", "is down", t -> t.downSince() != null);
+      daemon.awaitSlot(
+          "standby_1", "holds vacuum back", s -> s.assessment().slot().xminAge() != null);
+      try (Prometheus prometheus =
+          Prometheus.start(Files.createDirectory(home.resolve("prometheus")), daemon.authority())) {
+        Dashboard dashboard = Dashboard.read();
+
+        Awaitility.await("every query of the dashboard is answered")
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(unanswered(prometheus, dashboard)).isEmpty());
+        for (Query annotation : dashboard.annotationQueries()) {
+          assertThat(prometheus.query(concrete(annotation.expression())))
+              .contains("\"status\":\"success\"");
+        }
+        assertThat(missing(prometheus)).isEmpty();
+      }
+    }
+  }
+
+  /// Queries without data, each with what Prometheus said.
+  private static List<String> unanswered(Prometheus prometheus, Dashboard dashboard) {
+    List<String> found = new ArrayList<>();
+    List<Query> queries = new ArrayList<>(dashboard.panelQueries());
+    for (Query variable : dashboard.variableQueries()) {
+      Matcher m = LABEL_VALUES.matcher(variable.expression());
+      assertThat(m.matches()).as(variable.expression()).isTrue();
+      queries.add(
+          new Query(
+              variable.asker(), "count by (%2$s) (%1$s) > 0".formatted(m.group(1), m.group(2))));
+    }
+    assertThat(queries).hasSizeGreaterThan(30);
+    for (Query query : queries) {
+      String answer = prometheus.query(concrete(query.expression()));
+      if (results(answer).isEmpty()) {
+        found.add(query.asker() + ": " + concrete(query.expression()) + " -> " + answer);
+      }
+    }
+    return found;
+  }
+
+  /// Metrics of the rules that the scrape has not.
+  private static List<String> missing(Prometheus prometheus) throws Exception {
+    Path rules = Path.of("grafana/prometheus/slotwarden-rules.yml");
+    List<String> metrics =
+        Tree.yaml(rules).stream()
+            .flatMap(Tree::mappings)
+            .filter(m -> m.has("expr"))
+            .flatMap(m -> METRIC.matcher(m.at("expr").text()).results())
+            .map(java.util.regex.MatchResult::group)
+            .distinct()
+            .toList();
+    assertThat(metrics).hasSizeGreaterThan(10);
+    return metrics.stream().filter(m -> results(prometheus.query(m)).isEmpty()).toList();
+  }
+
+  private static List<Tree> results(String answer) {
+    Tree json = Tree.json("answer", answer);
+    return json.text("status").equals("success") ? json.at("data").items("result") : List.of();
+  }
+
+  /// As Grafana sends it, with every variable at "All".
+  private static String concrete(String expression) {
+    return expression
+        .replace("$__rate_interval", "1m")
+        .replace("$__interval", "1m")
+        .replaceAll("\\$(job|instance|source|slot_name)\\b", ".+");
+  }
+
+  private Config inManyStates(PostgresServer server, Slack slack, SimulatedDms dms) {
+    SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
+    SimulatedResource target = dms.addEndpoint("dwh", "TARGET", "dwh-db", 5439, "dwh", "loader");
+    SimulatedResource source =
+        dms.addEndpoint("orders-src", "SOURCE", "127.0.0.1", server.port(), "postgres", "dms")
+            .with("PostgreSQLSettings", Map.of("SlotName", "cdc_orders"));
+    dms.addTask("orders-cdc", source, target, instance).run().stop("NORMAL");
+    server.createLogicalSlot("mig_2026_orders");
+    Servers.holdWal(server);
+    server.createLogicalSlot("cdc_orders");
+    server.createLogicalSlot("read_now");
+    server.query("select pg_create_physical_replication_slot('standby_1', true)");
+    Setup setup =
+        new Setup(home, slack.url())
+            .source(server, dms)
+            .drops("mig_2026_orders")
+            .earn("mig_2026_orders");
+    Map<String, String> variables = setup.variables();
+    // Announced, and not due while this test lasts.
+    String patient = setup.text().replace("notice: 0s", "notice: 1h");
+    assertThat(patient).isNotEqualTo(setup.text());
+    return Setup.load(patient, variables::get);
+  }
+}
