@@ -1,0 +1,56 @@
+package io.slotwarden.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.stream.Stream;
+
+/// What is logged, where and how. In Java and not in a `logback.xml`, which would load some 500
+/// classes, most of them of an XML parser, at each start of the program. Whoever wants it otherwise names a file of Logback's by
+/// `-Dlogback.configurationFile` (or puts one on the class path, as the tests do): it wins.
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
+public final class Logging extends ContextAwareBase implements Configurator {
+  /// One line an event: UTC instant, level, key-values, text.
+  private static final String LINE =
+      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %kvp %msg%n%ex{short}";
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    if (isConfiguredOtherwise()) {
+      return ExecutionStatus.INVOKE_NEXT_IF_ANY;
+    }
+    apply(context);
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  static void apply(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(LINE);
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setName("STDERR");
+    appender.setTarget("System.err"); // standard output belongs to results
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.WARN);
+    root.addAppender(appender);
+    context.getLogger("io.slotwarden").setLevel(Level.INFO);
+    // Its warnings repeat with a stack trace what the observer says in one line.
+    context.getLogger("com.zaxxer.hikari").setLevel(Level.ERROR);
+  }
+
+  private static boolean isConfiguredOtherwise() {
+    return System.getProperty("logback.configurationFile") != null
+        || Stream.of("logback-test.xml", "logback.xml")
+            .anyMatch(name -> Logging.class.getClassLoader().getResource(name) != null);
+  }
+}
