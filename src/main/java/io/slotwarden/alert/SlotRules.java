@@ -15,6 +15,7 @@ import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,7 +174,8 @@ final class SlotRules {
   private static void unreserved(SlotAssessment a, List<Judgement> judged) {
     Alert.Id id = Alert.Id.of(SLOT_UNRESERVED, a.id());
     String status = a.slot().walStatus();
-    if ("unreserved".equals(status)) {
+    // Not the server's word: on a standby it is fiction.
+    if (a.state() == SlotState.UNRESERVED) {
       judged.add(
           holds(
               a,
@@ -185,7 +187,7 @@ final class SlotRules {
               null,
               false));
     } else if (status != null) {
-      judged.add(new Judgement.Ended(id, "wal_status is " + status + " again", CALM));
+      judged.add(new Judgement.Ended(id, "its WAL is reserved again", CALM));
     }
   }
 
@@ -218,11 +220,12 @@ final class SlotRules {
             + (slot.walStatus() == null ? "" : ", wal_status " + slot.walStatus())
             + (slot.restartLsn() == null ? "" : ", restart LSN " + slot.restartLsn())
             + (a.causeEvidence().isEmpty() ? "" : "; " + String.join("; ", a.causeEvidence()));
+    String remedy = a.diagnosis().remedy();
     return new Alert.Words(
         a.cause().word(),
         "Slot " + a.id().name() + " on " + a.id().source() + clause,
         what,
-        evidence);
+        (remedy == null ? "" : "try first: " + remedy + "; ") + evidence);
   }
 
   private static String millions(long transactions) {

@@ -13,7 +13,19 @@ import org.jspecify.annotations.Nullable;
 /// Who keeps the oldest WAL from being removed: the floor with the smallest segment (domain
 /// reference, "Who holds the WAL?"). Where `pg_wal` can't be listed in full, the design's
 /// substitute (rule 10).
-public record Holders(WalHolder holder, String evidence) {
+///
+/// @param evidence the floors that were compared
+/// @param nextFloor the oldest WAL that something else than a slot keeps, now and after the next
+///   checkpoint; null when nothing does, or nobody knows
+public record Holders(WalHolder holder, String evidence, @Nullable Lsn nextFloor) {
+  Holders(WalHolder holder, String evidence) {
+    this(holder, evidence, null);
+  }
+
+  /// Of a server that was not seen.
+  public static Holders unseen(String why) {
+    return new Holders(WalHolder.UNKNOWN, why);
+  }
 
   public static Holders of(
       ServerSample sample, @Nullable ServerSettings settings, @Nullable WalFloors floors) {
@@ -44,7 +56,7 @@ public record Holders(WalHolder holder, String evidence) {
       return new Holders(WalHolder.UNKNOWN, "not every floor was seen; " + compared);
     }
     if (isBelow(slot, archive) && isBelow(slot, keep) && isBelow(slot, redo)) {
-      return new Holders(WalHolder.SLOT, compared);
+      return new Holders(WalHolder.SLOT, compared, floor(archive, sample, settings));
     }
     if (isBelow(archive, redo) && !isBelow(keep, archive)) {
       return new Holders(WalHolder.ARCHIVER, compared);
@@ -86,6 +98,46 @@ public record Holders(WalHolder holder, String evidence) {
         && !slot.isLost()
         && slot.restartLsn() != null
         && smallestRestart(sample).equals(Optional.of(slot.restartLsn()));
+  }
+
+  /// What a drop of the slot would free at most: up to the next slot, what the archiver or
+  /// wal_keep_size keeps, or the present position; not the slot's own lag. Nothing when another
+  /// slot, or something else, holds the WAL as well. The last checkpoint is no floor here: a drop
+  /// frees nothing before the next one anyway.
+  ///
+  /// @return bytes; null when nobody knows who holds the WAL
+  public @Nullable Long freedAtMost(Slot slot, ServerSample sample) {
+    if (holder == WalHolder.UNKNOWN) {
+      return null;
+    }
+    Lsn own = slot.restartLsn();
+    if (own == null || !isHeldBy(slot, sample)) {
+      return 0L;
+    }
+    Lsn next = sample.currentLsn();
+    if (nextFloor != null && next.isAfter(nextFloor)) {
+      next = nextFloor;
+    }
+    for (Slot other : sample.slots()) {
+      Lsn restart = other.restartLsn();
+      boolean counts = !other.isLost() && !other.name().equals(slot.name());
+      if (counts && restart != null && next.isAfter(restart)) {
+        next = restart;
+      }
+    }
+    return Math.max(0, next.bytesSince(own));
+  }
+
+  /// Of the archiver's floor and that of `wal_keep_size`, which follows the present position.
+  private static @Nullable Lsn floor(
+      @Nullable Long archive, ServerSample sample, ServerSettings settings) {
+    Lsn archiver = archive == null ? null : new Lsn(archive * settings.walSegmentBytes());
+    if (settings.walKeepBytes() <= 0) {
+      return archiver;
+    }
+    long kept = sample.currentLsn().value() - settings.walKeepBytes();
+    Lsn keep = new Lsn(Math.max(0, kept));
+    return archiver == null || archiver.isAfter(keep) ? keep : archiver;
   }
 
   private static boolean isBelow(@Nullable Long floor, @Nullable Long other) {

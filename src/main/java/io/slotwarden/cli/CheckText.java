@@ -26,6 +26,7 @@ final class CheckText {
 
   void print() {
     out.println(new StatusLine(report).text(colours));
+    first();
     for (CheckedSource source : report.sources()) {
       out.println();
       print(source);
@@ -34,6 +35,19 @@ final class CheckText {
       out.println();
       report.general().forEach(f -> print(f, f.place() + ": "));
     }
+  }
+
+  /// What to do about the worst of all, where whoever is woken looks first.
+  private void first() {
+    report.findings().stream()
+        .filter(f -> f.slot() != null && f.remedy() != null)
+        .findFirst()
+        .ifPresent(
+            f -> {
+              String why = f.evidence().isEmpty() ? f.text() : f.evidence().getFirst();
+              out.println(Shown.text(f.place() + "/" + f.slot() + ": " + why));
+              out.println("try first: " + Shown.text(String.valueOf(f.remedy())));
+            });
   }
 
   static String role(ServerSample sample) {
@@ -103,7 +117,8 @@ final class CheckText {
 
   private static Table table(List<CheckedSlot> slots) {
     Table table =
-        new Table("SLOT", "TYPE", "DATABASE", "ACTIVE", "STATE", "RETAINED", "CAUSE", "OWNER");
+        new Table(
+            "SLOT", "TYPE", "DATABASE", "ACTIVE", "STATE", "RETAINED", "FREES", "CAUSE", "OWNER");
     for (CheckedSlot checked : slots) {
       SlotAssessment a = checked.assessment();
       table.row(
@@ -113,6 +128,7 @@ final class CheckText {
           checked.slot().active() ? "yes" : "no",
           a.state().word(),
           a.retainedBytes() == null ? "" : ByteSize.format(a.retainedBytes()),
+          a.freedAtMostBytes() == null ? "not known" : ByteSize.format(a.freedAtMostBytes()),
           a.cause().word(),
           owner(a.owner()));
     }

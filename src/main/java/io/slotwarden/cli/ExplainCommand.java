@@ -4,6 +4,7 @@ import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.RuleJson;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +44,17 @@ final class ExplainCommand extends ApiCommand {
 
   private static void print(ExplanationJson e, PrintWriter out) {
     out.println(text(e.target()) + " (" + text(e.kind()) + ")");
-    line(out, "State", e.state() + (e.cause() == null ? "" : ", " + e.cause()));
-    e.causeEvidence().forEach(c -> line(out, "", c));
+    // What it is, why, and what to do about it stand in the first three lines.
+    List<String> why = e.causeEvidence();
+    String headline = why.isEmpty() || why.getFirst().isEmpty() ? "" : ": " + why.getFirst();
+    line(out, "State", e.state() + (e.cause() == null ? "" : ", " + e.cause()) + headline);
+    if (e.remedy() != null) {
+      line(out, "Try", e.remedy());
+    }
+    why.stream().skip(1).forEach(c -> line(out, "", c));
+    if (e.wal() != null) {
+      line(out, "WAL", e.wal());
+    }
     if (e.owner() != null) {
       line(out, "Owner", e.owner().kind() + (e.owner().id() == null ? "" : " " + e.owner().id()));
       e.owner().evidence().forEach(c -> line(out, "", c));

@@ -1,12 +1,13 @@
 package io.slotwarden.cli;
 
 import io.slotwarden.assess.Assessor;
-import io.slotwarden.assess.Headroom;
 import io.slotwarden.assess.Histories;
 import io.slotwarden.assess.Holders;
 import io.slotwarden.assess.Inventories;
 import io.slotwarden.assess.Ownership;
+import io.slotwarden.assess.SlotCase;
 import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.assess.Trail;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
@@ -23,7 +24,6 @@ import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskId;
-import io.slotwarden.model.WalHolder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,9 +38,6 @@ import org.jspecify.annotations.Nullable;
 /// What two samples of a server and one listing of each DMS entry mean: the daemon's own
 /// assessment, without a memory. Pure.
 final class Judging {
-  /// 16 MiB, where the server's own segment size could not be read.
-  private static final long DEFAULT_SEGMENT = 16L << 20;
-
   private static final String OWNERS_NOT_ASKED =
       "--url looks at the server alone; dms entries of a configuration tell who needs a slot";
 
@@ -77,7 +74,7 @@ final class Judging {
     ServerSettings settings = look.settings().toOptional().orElse(null);
     String name = pair.source().name();
     if (sample == null) {
-      Holders none = new Holders(WalHolder.UNKNOWN, "the server was not seen");
+      Holders none = Holders.unseen("the server was not seen");
       CheckedSource bare = new CheckedSource(name, look, none, List.of(), List.of());
       return new CheckedSource(name, look, none, List.of(), SourceFindings.of(bare));
     }
@@ -102,23 +99,36 @@ final class Judging {
       Ownership.Surroundings world,
       @Nullable ServerSettings settings) {
     SlotId id = new SlotId(pair.source().name(), slot.name());
-    SlotHistory history = history(pair.first(), sample, slot, id);
+    SlotHistory history = history(pair.firstSample(), sample, slot, id);
     Ownership ownership = Ownership.of(slot, world);
     SlotAssessment assessment =
         Assessor.assess(
-            sample,
-            slot,
-            history,
-            ownership,
-            holders,
-            tasks(ownership.tasks()),
-            settings == null ? DEFAULT_SEGMENT : settings.walSegmentBytes(),
-            now);
-    return new CheckedSlot(
-        assessment,
-        history.lastMovedAt(),
-        Headroom.untilLost(sample, settings, assessment.slot()),
-        Room.freedAtMost(sample, holders, slot));
+            new SlotCase(
+                sample,
+                slot,
+                history,
+                trail(pair, sample, slot, ownership),
+                ownership,
+                holders,
+                tasks(ownership.tasks()),
+                settings,
+                pair.last().closer(),
+                now));
+    return new CheckedSlot(assessment, history.lastMovedAt());
+  }
+
+  private static Trail trail(OneLook.Pair pair, ServerSample last, Slot slot, Ownership ownership) {
+    Trail before = null;
+    SourceObservation first = pair.first();
+    ServerSample sample = first == null ? null : first.sample().toOptional().orElse(null);
+    if (first != null && sample != null) {
+      before =
+          sample
+              .slot(slot.name())
+              .map(s -> Trail.next(null, sample, s, first.closer(), List.of()))
+              .orElse(null);
+    }
+    return Trail.next(before, last, slot, pair.last().closer(), ownership.tasks());
   }
 
   private SlotHistory history(

@@ -37,7 +37,11 @@ final class OneLook {
   /// Two observations of one server.
   ///
   /// @param first null when the server was not seen the first time, so that no second look followed
-  record Pair(SourceConfig source, @Nullable ServerSample first, SourceObservation last) {}
+  record Pair(SourceConfig source, @Nullable SourceObservation first, SourceObservation last) {
+    @Nullable ServerSample firstSample() {
+      return first == null ? null : first.sample().toOptional().orElse(null);
+    }
+  }
 
   private final Pause pause;
   private final InstantSource clock;
@@ -82,8 +86,7 @@ final class OneLook {
   private Pair twice(SourceConfig source) {
     try (SourceObserver observer = PostgresObserver.create(source, clock)) {
       SourceObservation first = observer.observe();
-      ServerSample sample = first.sample().toOptional().orElse(null);
-      if (sample == null) {
+      if (!first.sample().isKnown()) {
         return new Pair(source, null, first);
       }
       try {
@@ -92,7 +95,7 @@ final class OneLook {
         Thread.currentThread().interrupt();
         return new Pair(source, null, first);
       }
-      return new Pair(source, sample, observer.observe());
+      return new Pair(source, first, observer.observe());
     }
   }
 

@@ -1,11 +1,13 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.assess.Remedies;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,6 +19,9 @@ final class SlotFindings {
   /// Less room than this part of the limit before the slot is lost. Tools that watch for minutes
   /// warn at a fifth; one look is stricter, since a burst may be over a moment later.
   private static final int NEAR_PERCENT = 10;
+
+  /// A writing transaction, prepared or not, that is open for so long is forgotten or stuck.
+  private static final Duration LONG_OPEN = Duration.ofMinutes(15);
 
   private final CheckedSource source;
   private final CheckedSlot checked;
@@ -38,13 +43,6 @@ final class SlotFindings {
     evidence.addAll(checked.assessment().causeEvidence());
     if (isSynced() && state != SlotState.LOST) {
       return List.of(); // idle by nature: its primary moves it
-    }
-    Long safe = checked.safeBytes();
-    if (isStandby() && safe != null && safe < 0 && state != SlotState.LOST) {
-      evidence.add(
-          "computed here: on a standby the server's own wal_status and safe_wal_size can't be"
-              + " trusted");
-      return List.of(unreserved());
     }
     return switch (state) {
       case LOST ->
@@ -72,13 +70,6 @@ final class SlotFindings {
   }
 
   private Finding unreserved() {
-    Long safe = checked.safeBytes();
-    if (safe != null) {
-      evidence.add(
-          safe < 0
-              ? ByteSize.format(-safe) + " beyond the limit; the next checkpoint may invalidate it"
-              : ByteSize.format(safe) + " may still be written before it is invalidated");
-    }
     return finding(CheckStatus.CRITICAL, "slot-unreserved", "unreserved, about to be lost");
   }
 
@@ -93,7 +84,7 @@ final class SlotFindings {
                 + slot.inactiveSince()
                 + ", says the server (each attempt to attach and each restart sets that anew)");
     List<Finding> found = new ArrayList<>();
-    found.add(finding(CheckStatus.WARNING, "slot-inactive", "inactive" + retained()));
+    found.add(finding(CheckStatus.WARNING, "slot-inactive", "inactive" + retained() + named()));
     found.addAll(nearItsLimit());
     return found;
   }
@@ -104,13 +95,64 @@ final class SlotFindings {
             ? "it did not move between the two samples; one look can't tell slow from stalled"
             : "it moved between the two samples");
     List<Finding> found = new ArrayList<>();
-    found.add(finding(CheckStatus.OK, "slot-" + state.word().replace('_', '-'), words(state)));
+    found.add(finding(severity(state), "slot-" + state.word().replace('_', '-'), words(state)));
     found.addAll(nearItsLimit());
     return found;
   }
 
   private String words(SlotState state) {
-    return state.word().replace('_', ' ') + retained();
+    return state.word().replace('_', ' ') + retained() + named();
+  }
+
+  /// Being behind for a moment is no warning; what lasts, or comes back, is.
+  private CheckStatus severity(SlotState state) {
+    boolean lasts =
+        state == SlotState.STALLED
+            || state == SlotState.CRASH_LOOP
+            || isTransaction() && pinnedFor().compareTo(LONG_OPEN) >= 0;
+    return lasts ? CheckStatus.WARNING : CheckStatus.OK;
+  }
+
+  /// How long the transaction has been open that pins the slot; zero where not known.
+  private Duration pinnedFor() {
+    ServerSample sample = source.sample();
+    if (sample == null) {
+      return Duration.ZERO;
+    }
+    return source.look().closer().transactions().toOptional().stream()
+        .flatMap(List::stream)
+        .filter(t -> t.pins().contains(slot.name()) && t.since() != null)
+        .map(t -> Duration.between(t.since(), sample.at()))
+        .findFirst()
+        .orElse(Duration.ZERO);
+  }
+
+  private boolean isTransaction() {
+    return switch (checked.assessment().cause()) {
+      case WRITING_TRANSACTION, PREPARED_TRANSACTION -> true;
+      case NONE,
+          CONSUMER_GONE,
+          CRASH_LOOP,
+          NOT_CONFIRMING,
+          IDLE_TABLES,
+          CONSUMER_BLOCKED,
+          SLOW_DECODING,
+          WAITING_FOR_STANDBY,
+          CREATING,
+          LOST,
+          NEVER_USED,
+          TASK_STOPPED,
+          TASK_FAILED,
+          TASK_GONE,
+          CATCHING_UP,
+          NOT_ESTABLISHED ->
+          false;
+    };
+  }
+
+  /// Who pins it, for the one line that a person on call reads.
+  private String named() {
+    return isTransaction() ? ": " + checked.assessment().diagnosis().headline() : "";
   }
 
   private List<Finding> nearItsLimit() {
@@ -154,7 +196,7 @@ final class SlotFindings {
     Owner owner = checked.assessment().owner();
     List<String> all = new ArrayList<>(evidence);
     owner.evidence().forEach(e -> all.add("owner " + owner.kind().word() + ": " + e));
-    @Nullable String remedy = Remedies.first(source, checked);
+    @Nullable String remedy = checked.assessment().diagnosis().remedy();
     return new Finding(
         severity,
         word,

@@ -5,8 +5,10 @@ import io.slotwarden.assess.Histories;
 import io.slotwarden.assess.Holders;
 import io.slotwarden.assess.Inventories;
 import io.slotwarden.assess.Ownership;
+import io.slotwarden.assess.SlotCase;
 import io.slotwarden.assess.SlotChange;
 import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.assess.Trail;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.Policy;
@@ -24,7 +26,6 @@ import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerSample;
-import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotEvidence;
@@ -49,11 +50,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param memory after the turn
 /// @param readings one for each slot, in the order of the sample
+/// @param trails of the slots of the sample, by name
 /// @param vanished watches of slots that the complete sample no longer holds
-record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> vanished) {
-  /// 16 MiB, until the server's own segment size was read.
-  private static final long DEFAULT_SEGMENT = 16L << 20;
-
+record SourceTurn(
+    Memory memory,
+    Map<String, Trail> trails,
+    List<Reading.OfSlot> readings,
+    List<DropWatch> vanished) {
   /// Refusals that only a person's approval ends.
   private static final Set<String> AWAITING_APPROVAL =
       Set.of(Rules.EXACT_NAME, Rules.START_MARKER, Rules.OWNERSHIP);
@@ -78,9 +81,11 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       ServerSample sample,
       DmsLooks dms,
       Memory before,
+      Map<String, Trail> trails,
       Circumstances world,
       DropLife.DeliveryLog delivered) {
-    Turn turn = new Turn(config, guard, source, look, sample, dms, before, world, delivered);
+    Turn turn =
+        new Turn(config, guard, source, look, sample, dms, before, trails, world, delivered);
     List<Stepped> stepped = sample.slots().stream().map(turn::step).toList();
     Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
     Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
@@ -105,7 +110,10 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
                 .count();
     int all = (int) drops.values().stream().filter(SourceTurn::countsAsDue).count();
     return new SourceTurn(
-        after, stepped.stream().map(r -> turn.judge(r, here, all)).toList(), vanished);
+        after,
+        stepped.stream().collect(Collectors.toMap(r -> r.assessment().id().name(), Stepped::trail)),
+        stepped.stream().map(r -> turn.judge(r, here, all)).toList(),
+        vanished);
   }
 
   /// One slot after its step, before the chain is judged: how many are due is known only once all
@@ -113,13 +121,15 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
   private record Stepped(
       SlotAssessment assessment,
       SlotHistory history,
+      Trail trail,
       Ownership ownership,
       Policy.@Nullable DropSlots policy,
       RunMode mode,
       @Nullable DropWatch watch,
       List<DropLife.Event> events) {
     Stepped with(DropLife.Step step) {
-      return new Stepped(assessment, history, ownership, policy, mode, step.watch(), step.events());
+      return new Stepped(
+          assessment, history, trail, ownership, policy, mode, step.watch(), step.events());
     }
   }
 
@@ -140,6 +150,7 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
     private final ServerSample sample;
     private final DmsLooks dms;
     private final Memory before;
+    private final Map<String, Trail> trails;
     private final Circumstances world;
     private final DropLife.DeliveryLog delivered;
     private final Holders holders;
@@ -154,8 +165,10 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
         ServerSample sample,
         DmsLooks dms,
         Memory before,
+        Map<String, Trail> trails,
         Circumstances world,
         DropLife.DeliveryLog delivered) {
+      this.trails = trails;
       this.config = config;
       this.guard = guard;
       this.source = source;
@@ -190,19 +203,21 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
       SlotHistory history =
           Histories.next(before.slots().get(id), id, sample, slot, world.now(), gapLimit(source));
       Ownership ownership = Ownership.of(slot, surroundings);
+      Trail trail =
+          Trail.next(trails.get(slot.name()), sample, slot, look.closer(), ownership.tasks());
       SlotAssessment assessment =
           Assessor.assess(
-              sample,
-              slot,
-              history,
-              ownership,
-              holders,
-              tasks(ownership.tasks()),
-              look.settings()
-                  .toOptional()
-                  .map(ServerSettings::walSegmentBytes)
-                  .orElse(DEFAULT_SEGMENT),
-              world.now());
+              new SlotCase(
+                  sample,
+                  slot,
+                  history,
+                  trail,
+                  ownership,
+                  holders,
+                  tasks(ownership.tasks()),
+                  look.settings().toOptional().orElse(null),
+                  look.closer(),
+                  world.now()));
       Policy.DropSlots policy = policy(id);
       DropWatch old = before.drops().get(id);
       RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
@@ -211,9 +226,10 @@ record SourceTurn(Memory memory, List<Reading.OfSlot> readings, List<DropWatch> 
             old == null || old.mark() == null
                 ? List.of()
                 : List.of(new DropLife.Event.Unmarked("no policy names it any more", true));
-        return new Stepped(assessment, history, ownership, null, mode, null, events);
+        return new Stepped(assessment, history, trail, ownership, null, mode, null, events);
       }
-      Stepped before = new Stepped(assessment, history, ownership, policy, mode, old, List.of());
+      Stepped before =
+          new Stepped(assessment, history, trail, ownership, policy, mode, old, List.of());
       DropFacts facts = facts(before, 0, 0);
       return before.with(DropLife.step(old, aCase(policy, mode, history, facts, old), world.now()));
     }

@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.assess.Trail;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
@@ -46,6 +47,7 @@ final class Turns {
   final Map<String, TaskTurn.SeenSource> samples = new HashMap<>();
   final Map<String, List<Reading.OfSlot>> slots = new HashMap<>();
   final Map<String, List<Reading.OfTask>> tasks = new HashMap<>();
+  private final Map<String, Map<String, Trail>> trails = new HashMap<>();
   private DmsLooks looks = DmsLooks.NONE;
   private Memory memory;
 
@@ -110,6 +112,7 @@ final class Turns {
         sources.remove(gone);
         samples.remove(gone);
         slots.remove(gone);
+        trails.remove(gone);
       }
     }
     alerts.follow(next);
@@ -176,8 +179,10 @@ final class Turns {
             sample,
             looks,
             memory,
+            trails.getOrDefault(source.name(), Map.of()),
             guarding.at(now),
             keeper::deliveredAt);
+    trails.put(source.name(), turn.trails());
     Map<SlotId, DropWatch> watches = memory.drops();
     remember(turn.memory());
     List<Reading.OfSlot> earlier = slots.put(source.name(), turn.readings());

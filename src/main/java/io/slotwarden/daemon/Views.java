@@ -95,6 +95,7 @@ final class Views {
           null,
           null,
           WalHolder.UNKNOWN,
+          "",
           List.of(),
           SourceForecast.unknown("not looked at yet"));
     }
@@ -108,6 +109,10 @@ final class Views {
     if (good != null) {
       good.floors().reason().ifPresent(findings::add);
     }
+    Holders holders =
+        sample == null || good == null
+            ? Holders.unseen("the server was not seen")
+            : Holders.of(sample, settings, good.floors().toOptional().orElse(null));
     return new Snapshot.SourceView(
         source.name(),
         seen.look().sample().isKnown(),
@@ -118,9 +123,8 @@ final class Views {
         settings,
         good == null ? null : good.floors().toOptional().orElse(null),
         good == null ? null : good.storage(),
-        sample == null || good == null
-            ? WalHolder.UNKNOWN
-            : Holders.of(sample, settings, good.floors().toOptional().orElse(null)).holder(),
+        holders.holder(),
+        holders.evidence(),
         findings,
         good == null
             ? SourceForecast.unknown("the source can't be seen")

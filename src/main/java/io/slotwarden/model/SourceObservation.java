@@ -9,4 +9,5 @@ public record SourceObservation(
     Observed<ServerSample> sample,
     Observed<ServerSettings> settings,
     Observed<WalFloors> floors,
-    Observed<StorageSpace> storage) {}
+    Observed<StorageSpace> storage,
+    CloserLook closer) {}

@@ -1,6 +1,8 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
@@ -9,6 +11,7 @@ import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Every rule of one slot or task, what comes next, and how to stop it. Pure.
 final class Explain {
@@ -49,6 +52,8 @@ final class Explain {
         v.assessment().state().word(),
         v.assessment().cause().word(),
         v.assessment().causeEvidence(),
+        v.assessment().diagnosis().remedy(),
+        wal(snapshot, v.assessment()),
         Reads.owner(v.assessment().owner()),
         v.policy(),
         HowLong.of(snapshot, v, now),
@@ -60,6 +65,34 @@ final class Explain {
         inForce(words, false, now));
   }
 
+  /// Who holds the WAL, by which floors, and what a drop of this slot would free.
+  private static @Nullable String wal(Snapshot snapshot, SlotAssessment a) {
+    return snapshot.sources().stream()
+        .filter(s -> s.name().equals(a.id().source()))
+        .findFirst()
+        .map(s -> wal(s, a))
+        .orElse(null);
+  }
+
+  private static String wal(Snapshot.SourceView source, SlotAssessment a) {
+    Long freed = a.freedAtMostBytes();
+    String held =
+        switch (source.holder()) {
+          case SLOT -> a.holdsWal() ? "held by this slot" : "held by another slot";
+          case ARCHIVER -> "held by the archiver";
+          case WAL_KEEP -> "held by wal_keep_size";
+          case CHECKPOINT -> "held by nothing but the last checkpoint";
+          case UNKNOWN -> "who holds it is not known";
+        };
+    return held
+        + (freed == null
+            ? ""
+            : freed == 0
+                ? "; a drop of this slot would free nothing"
+                : "; a drop of this slot would free at most " + ByteSize.format(freed))
+        + (source.holderEvidence().isEmpty() ? "" : " (" + source.holderEvidence() + ")");
+  }
+
   private static ExplanationJson task(TaskView v, List<PersonsWord> words, Instant now) {
     String target = v.id().target();
     return new ExplanationJson(
@@ -68,6 +101,8 @@ final class Explain {
         v.task().status(),
         v.task().stopReason(),
         List.of(v.reason()),
+        null,
+        null,
         null,
         v.policy(),
         List.of(),

@@ -76,12 +76,23 @@ final class Reads {
         v.storage() instanceof Observed.Known<StorageSpace>(var space, var _)
             ? space.freeBytes()
             : null,
-        v.forecast().full().expected().map(e -> new FullAtJson(e.median(), e.p10())).orElse(null));
+        v.forecast().full().expected().map(e -> new FullAtJson(e.median(), e.p10())).orElse(null),
+        sample == null ? null : v.holderEvidence());
   }
 
   private static SourceJson source(DmsView v) {
     return new SourceJson(
-        v.name(), Metrics.DMS, v.up(), v.reason(), v.lastSuccess(), null, null, null, null, null);
+        v.name(),
+        Metrics.DMS,
+        v.up(),
+        v.reason(),
+        v.lastSuccess(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
   }
 
   static SlotJson slot(SlotView v) {
@@ -108,7 +119,11 @@ final class Reads {
         v.protectedSlot(),
         v.mark() == null
             ? null
-            : new MarkJson(v.mark().phase().word(), v.mark().since(), v.due(), v.policy()));
+            : new MarkJson(v.mark().phase().word(), v.mark().since(), v.due(), v.policy()),
+        a.diagnosis().remedy(),
+        a.holdsWal(),
+        a.safeWalBytes(),
+        a.freedAtMostBytes());
   }
 
   static OwnerJson owner(Owner owner) {

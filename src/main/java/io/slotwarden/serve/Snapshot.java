@@ -65,6 +65,7 @@ public record Snapshot(
   ///
   /// @param reason why it is not up; null when up
   /// @param forecast how long there is, as of the last turn
+  /// @param holderEvidence the floors that were compared
   public record SourceView(
       String name,
       boolean up,
@@ -76,6 +77,7 @@ public record Snapshot(
       @Nullable WalFloors floors,
       @Nullable Observed<StorageSpace> storage,
       WalHolder holder,
+      String holderEvidence,
       List<String> findings,
       SourceForecast forecast) {
     public SourceView {

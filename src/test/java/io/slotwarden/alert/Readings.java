@@ -7,6 +7,7 @@ import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
+import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.Observed;
@@ -16,7 +17,6 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
-import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
@@ -72,9 +72,8 @@ final class Readings {
         new SlotId("orders", slot.name()),
         slot,
         SlotEvidence.of(sample, slot),
-        SlotState.HEALTHY,
-        SlotCause.NONE,
-        List.of(),
+        "unreserved".equals(slot.walStatus()) ? SlotState.UNRESERVED : SlotState.HEALTHY,
+        Diagnosis.HEALTHY,
         owner,
         List.of(),
         retained,
@@ -82,7 +81,9 @@ final class Readings {
         null,
         null,
         slot.active() ? null : NOON.minus(Duration.ofHours(1)),
-        false);
+        false,
+        null,
+        null);
   }
 
   static SourceReading source(SlotAssessment... slots) {

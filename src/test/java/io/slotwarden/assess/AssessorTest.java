@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotwarden.model.ADms;
 import io.slotwarden.model.AServer;
 import io.slotwarden.model.ASlot;
+import io.slotwarden.model.CloserLook;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
@@ -18,6 +19,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.WalHolder;
 import io.slotwarden.model.Walsender;
@@ -33,12 +35,15 @@ class AssessorTest {
   private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
   private static final long SEGMENT = 16L << 20;
   private static final long GIB = 1L << 30;
+  private static final TaskId READER = new TaskId("prod", "t");
 
   private final ASlot slot = new ASlot();
   private final AServer server = new AServer();
   private Instant firstSeen = NOW.minus(Duration.ofHours(9));
   private @Nullable Instant lastMovedAt = NOW.minusSeconds(30);
   private List<DmsTask> tasks = List.of();
+  private CloserLook closer = CloserLook.none("not looked", NOW);
+  private @Nullable Trail trail;
 
   private SlotAssessment assess() {
     Slot seen = slot.build();
@@ -64,8 +69,20 @@ class AssessorTest {
             List.of(),
             Observed.known(NOW, NOW),
             false);
+    Trail before = trail;
+    trail = Trail.next(before, sample, seen, closer, tasks.isEmpty() ? List.of() : List.of(READER));
     return Assessor.assess(
-        sample, seen, history, nobody, new Holders(WalHolder.SLOT, ""), tasks, SEGMENT, NOW);
+        new SlotCase(
+            sample,
+            seen,
+            history,
+            trail,
+            nobody,
+            new Holders(WalHolder.SLOT, ""),
+            tasks,
+            AServer.settings(),
+            closer,
+            NOW));
   }
 
   private AssessorTest behind(long bytes) {
@@ -249,15 +266,16 @@ class AssessorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "WaitForStandbyConfirmation, 1, WAITING_FOR_STANDBY",
-    "WalSenderWriteData, 31, CONSUMER_BLOCKED",
-    "WalSenderWriteData, 30, NOT_ESTABLISHED",
-    "WalSenderWaitForWal, 1, NOT_CONFIRMING",
-    "WalSenderWaitForWAL, 1, NOT_CONFIRMING",
-    "ReorderBufferRead, 1, NOT_ESTABLISHED"
+    "Client, WaitForStandbyConfirmation, 1, WAITING_FOR_STANDBY",
+    "Client, WalSenderWriteData, 31, CONSUMER_BLOCKED",
+    "Client, WalSenderWriteData, 30, NOT_ESTABLISHED",
+    "Client, WalSenderWaitForWal, 1, NOT_CONFIRMING",
+    "Client, WalSenderWaitForWAL, 1, NOT_CONFIRMING",
+    "IO, ReorderBufferRead, 1, SLOW_DECODING",
+    "IO, WALRead, 1, NOT_ESTABLISHED"
   })
   void anActiveSlotIsExplainedByWhatItsWalsenderWaitsFor(
-      String waitEvent, int replySecondsAgo, SlotCause cause) {
+      String waitType, String waitEvent, int replySecondsAgo, SlotCause cause) {
     behind(GIB);
     slot.streaming("streaming", waitEvent, NOW.minusSeconds(replySecondsAgo));
     slot.walsender =
@@ -269,7 +287,7 @@ class AssessorTest {
             "dms",
             null,
             null,
-            "Client",
+            waitType,
             waitEvent);
 
     assertThat(assess().cause()).isEqualTo(cause);

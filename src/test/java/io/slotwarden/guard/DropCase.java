@@ -11,6 +11,7 @@ import io.slotwarden.model.ASlot;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.Mark;
@@ -192,8 +193,7 @@ final class DropCase {
             seen,
             evidence,
             SlotState.DISCONNECTED,
-            SlotCause.CONSUMER_GONE,
-            List.of(),
+            new Diagnosis(SlotCause.CONSUMER_GONE, "", List.of(), null),
             owner,
             List.of(),
             1L,
@@ -201,7 +201,9 @@ final class DropCase {
             1L,
             lastMovedAt,
             spanSince,
-            holdsWal);
+            holdsWal,
+            null,
+            null);
     return new DropFacts(
         circumstances(),
         source(),

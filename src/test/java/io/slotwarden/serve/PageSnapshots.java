@@ -8,7 +8,9 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
+import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Evidence;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -89,6 +91,7 @@ final class PageSnapshots {
             null,
             null,
             WalHolder.UNKNOWN,
+            "",
             List.of(ENEMY),
             SourceForecast.unknown(ENEMY));
     return of(
@@ -214,6 +217,7 @@ final class PageSnapshots {
             null,
             null,
             WalHolder.UNKNOWN,
+            "",
             List.of(),
             SourceForecast.unknown("not seen")));
   }
@@ -230,6 +234,7 @@ final class PageSnapshots {
         null,
         Observed.known(new StorageSpace(free, 250 * GIB, true), NOON),
         holder,
+        "",
         findings,
         forecast(name));
   }
@@ -320,8 +325,11 @@ final class PageSnapshots {
             slot,
             evidence,
             state,
-            cause,
-            why,
+            new Diagnosis(
+                cause,
+                why.isEmpty() ? "" : why.getFirst(),
+                why.stream().skip(1).<Evidence>map(Evidence.Said::new).toList(),
+                null),
             owner,
             List.of(),
             retained,
@@ -329,7 +337,9 @@ final class PageSnapshots {
             retained / 2,
             NOON.minus(Duration.ofHours(marked ? 68 : 1)),
             slot.active() ? null : NOON.minus(Duration.ofHours(68)),
-            marked);
+            marked,
+            null,
+            null);
     Mark mark =
         new Mark(
             MarkPhase.NOTIFIED,

@@ -18,11 +18,12 @@ class ReadsTest extends ServedTest {
       value = {
         "slots | source, slot, type, plugin, database, active, state, cause, causeEvidence, owner,"
             + " retainedBytes, confirmedFlushLagBytes, pinnedBytes, restartLsn, confirmedFlushLsn,"
-            + " lastMovedAt, disconnectedSince, lostAt, protected, mark",
+            + " lastMovedAt, disconnectedSince, lostAt, protected, mark, remedy, holdsWal,"
+            + " safeWalBytes, freedAtMostBytes",
         "tasks | dms, task, arn, kind, status, stopReason, downSince, resume, slots",
         "actions | id, at, action, target, policy, outcome, trace",
         "sources | name, kind, up, reason, lastSuccess, serverVersion, role, walHolder, freeBytes,"
-            + " fullAt"
+            + " fullAt, walHolderEvidence"
       })
   void everyEntryOfAListHasExactlyThePromisedMembers(String list, String members) throws Exception {
     List<?> entries = (List<?>) json(get("/api/v1/" + list));

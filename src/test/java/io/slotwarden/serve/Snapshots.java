@@ -7,7 +7,9 @@ import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DecodingCounters;
+import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Evidence;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
 import io.slotwarden.model.Lsn;
@@ -203,6 +205,7 @@ public final class Snapshots {
         null,
         null,
         WalHolder.UNKNOWN,
+        "",
         List.of(),
         SourceForecast.unknown("not seen"));
   }
@@ -245,6 +248,7 @@ public final class Snapshots {
         floors,
         Observed.known(new StorageSpace(40L << 30, 100L << 30, true), NOON),
         WalHolder.SLOT,
+        "",
         List.of(),
         new SourceForecast(
             FULL, new SourceForecast.Held("tmp_orders", "slot tmp_orders holds it"), Map.of()));
@@ -290,8 +294,11 @@ public final class Snapshots {
             slot,
             evidence,
             SlotState.DISCONNECTED,
-            SlotCause.CONSUMER_GONE,
-            List.of("no walsender", "restart_lsn stands still"),
+            new Diagnosis(
+                SlotCause.CONSUMER_GONE,
+                "no walsender",
+                List.of(new Evidence.Said("restart_lsn stands still")),
+                "start its consumer"),
             new Owner(OwnerKind.DMS_TASK, "prod/orders-to-redshift", true, List.of("slotName")),
             List.of(new TaskId("prod", "orders-to-redshift")),
             326_424_648L,
@@ -299,7 +306,9 @@ public final class Snapshots {
             16_777_216L,
             NOON.minusSeconds(7_200),
             NOON.minusSeconds(7_000),
-            true);
+            true,
+            -5L,
+            326_424_648L);
     Mark mark =
         new Mark(
             MarkPhase.NOTIFIED,
@@ -353,8 +362,7 @@ public final class Snapshots {
             slot,
             evidence(slot),
             SlotState.HEALTHY,
-            SlotCause.NONE,
-            List.of(),
+            Diagnosis.HEALTHY,
             new Owner(OwnerKind.UNKNOWN, null, false, List.of()),
             List.of(),
             null,
@@ -362,7 +370,9 @@ public final class Snapshots {
             null,
             null,
             null,
-            false);
+            false,
+            null,
+            null);
     return new SlotView(assessment, true, null, null, null, null, "nothing", null);
   }
 

@@ -11,6 +11,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.PGProperty;
 import org.postgresql.replication.LogSequenceNumber;
 import org.postgresql.replication.PGReplicationStream;
+import org.postgresql.replication.fluent.logical.ChainedLogicalStreamBuilder;
 
 /// A real consumer of a `test_decoding` slot over the replication protocol. It confirms nothing by
 /// itself.
@@ -27,6 +28,29 @@ public final class LogicalConsumer implements AutoCloseable {
 
   /// Starts to stream; returns when the slot is active.
   public static LogicalConsumer attach(PostgresServer server, String slot) throws SQLException {
+    Connection connection = connect(server);
+    try {
+      PGReplicationStream stream = stream(connection, slot).start();
+      return new LogicalConsumer(connection, stream);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /// Attaches with an option that the plugin does not know, and is sent away.
+  public static void refused(PostgresServer server, String slot) throws SQLException {
+    try (Connection connection = connect(server)) {
+      stream(connection, slot).withSlotOption("bogus", true).start().close();
+      throw new IllegalStateException("the server took an option that does not exist");
+    } catch (SQLException e) {
+      if (!String.valueOf(e.getMessage()).contains("bogus")) {
+        throw e;
+      }
+    }
+  }
+
+  private static Connection connect(PostgresServer server) throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, "postgres");
     PGProperty.APPLICATION_NAME.set(properties, "test-consumer");
@@ -34,23 +58,19 @@ public final class LogicalConsumer implements AutoCloseable {
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
     PGProperty.SOCKET_TIMEOUT.set(properties, RECEIVE_TIMEOUT_SECONDS);
-    Connection connection = DriverManager.getConnection(server.url(), properties);
-    try {
-      PGReplicationStream stream =
-          connection
-              .unwrap(PGConnection.class)
-              .getReplicationAPI()
-              .replicationStream()
-              .logical()
-              .withSlotName(slot)
-              .withAutomaticFlush(false)
-              .withStatusInterval(1, TimeUnit.SECONDS)
-              .start();
-      return new LogicalConsumer(connection, stream);
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return DriverManager.getConnection(server.url(), properties);
+  }
+
+  private static ChainedLogicalStreamBuilder stream(Connection connection, String slot)
+      throws SQLException {
+    return connection
+        .unwrap(PGConnection.class)
+        .getReplicationAPI()
+        .replicationStream()
+        .logical()
+        .withSlotName(slot)
+        .withAutomaticFlush(false)
+        .withStatusInterval(1, TimeUnit.SECONDS);
   }
 
   /// Reads up to the end of the next transaction and confirms nothing.

@@ -1,6 +1,7 @@
 package io.slotwarden.observe.postgres;
 
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.CloserLook;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -19,12 +21,18 @@ final class Look implements Runnable {
   ///
   /// @param backend process id of the backend that served the last look; 0 = none
   /// @param withoutControl that backend's role may not execute the control functions
+  /// @param suspects the slots that called for a closer look the last time
+  /// @param closerDue a closer look is due, if any slot calls for it
+  /// @param segmentBytes as last read
   record Plan(
       int backend,
       boolean withoutControl,
       boolean settingsDue,
       boolean floorsDue,
-      boolean databasesDue) {}
+      boolean databasesDue,
+      Set<String> suspects,
+      boolean closerDue,
+      long segmentBytes) {}
 
   private final SourceConfig source;
   private final MonitorPool pool;
@@ -38,6 +46,8 @@ final class Look implements Runnable {
   volatile @Nullable Observed<ServerSettings> settings;
   volatile @Nullable Observed<WalFloors> floors;
   volatile @Nullable Observed<Long> databases;
+  volatile Set<String> suspects = Set.of();
+  volatile @Nullable CloserLook closer;
 
   Look(
       SourceConfig source,
@@ -93,7 +103,27 @@ final class Look implements Runnable {
       if (plan.databasesDue()) {
         databases = group(() -> DatabasesLook.read(connection));
       }
+      closer(connection, version);
     }
+  }
+
+  private void closer(Connection connection, ServerVersion version) {
+    ServerSample seen = sample == null ? null : sample.toOptional().orElse(null);
+    if (seen == null) {
+      return;
+    }
+    suspects = CloserLooks.suspects(seen, plan.segmentBytes());
+    if (suspects.isEmpty() || plan.suspects().containsAll(suspects) && !plan.closerDue()) {
+      return;
+    }
+    closer =
+        new CloserLook(
+            group(() -> CloserLooks.transactions(connection, withoutControl)),
+            group(() -> CloserLooks.databaseRows(connection)),
+            version.major() < CloserLooks.LISTS_SPILLS
+                ? Observed.unknown(
+                    "spill files can't be listed before PostgreSQL 15", clock.instant())
+                : group(() -> CloserLooks.spills(connection)));
   }
 
   private ServerSample poll(Connection connection, ServerVersion version) throws SQLException {

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// settings and WAL floors are read now and then, and what was read last stands until then (its
 /// `at` says when).
 ///
+/// A slot that retains much, or is being made, calls for a closer look, which is taken rarely.
+///
 /// A look returns within [#DEADLINE]. The reason of a look that ran out of time starts with `timed
 /// out`. While the sample is unknown so are settings and floors: they are read again with the first
 /// look that succeeds.
@@ -40,11 +42,15 @@ public final class PostgresObserver implements SourceObserver {
   /// It reads the size of every file; tables grow slowly beside what a stuck slot keeps.
   private static final Duration TIME_BETWEEN_DATABASES = Duration.ofMinutes(30);
 
+  /// 16 MiB, until the server's own segment size was read.
+  private static final long DEFAULT_SEGMENT = 16L << 20;
+
   private final SourceConfig source;
   private final InstantSource clock;
   private final ServerVersion.Reader versions;
   private final MonitorPool pool;
   private final StorageLook storage;
+  private final CloserSchedule closer = new CloserSchedule();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean floorsWanted;
 
@@ -80,7 +86,14 @@ public final class PostgresObserver implements SourceObserver {
     floorsWanted = false;
     Look.Plan plan =
         new Look.Plan(
-            backend, withoutControl, settingsDue(), wanted || floorsDue(), databasesDue());
+            backend,
+            withoutControl,
+            settingsDue(),
+            wanted || floorsDue(),
+            databasesDue(),
+            closer.suspects(),
+            closer.isDue(clock.instant()),
+            segmentBytes());
     Look look = new Look(source, pool, clock, versions, plan);
     String cutShort = carryOut(look);
     Observed<ServerSample> sample = seen(look.sample, cutShort);
@@ -93,7 +106,9 @@ public final class PostgresObserver implements SourceObserver {
     Observed<ServerSettings> settings = lastSettings == null ? unknown(unseen) : lastSettings;
     Observed<WalFloors> floors = lastFloors == null ? unknown(unseen) : lastFloors;
     Observed<StorageSpace> space = space(floors);
-    return new SourceObservation(source.name(), clock.instant(), sample, settings, floors, space);
+    Instant now = clock.instant();
+    return new SourceObservation(
+        source.name(), now, sample, settings, floors, space, closer.last(now));
   }
 
   /// Returns null, or why the look did not come to its end.
@@ -119,6 +134,7 @@ public final class PostgresObserver implements SourceObserver {
     withoutControl = look.withoutControl;
     pollsSinceSettings++;
     pollsSinceFloors++;
+    closer.remember(look, clock.instant());
     if (look.settings != null || plan.settingsDue()) {
       lastSettings = seen(look.settings, cutShort);
       pollsSinceSettings = 0;
@@ -136,6 +152,13 @@ public final class PostgresObserver implements SourceObserver {
     lastSettings = null;
     lastFloors = null;
     backend = 0;
+    closer.forget();
+  }
+
+  private long segmentBytes() {
+    return lastSettings == null
+        ? DEFAULT_SEGMENT
+        : lastSettings.toOptional().map(ServerSettings::walSegmentBytes).orElse(DEFAULT_SEGMENT);
   }
 
   private boolean settingsDue() {

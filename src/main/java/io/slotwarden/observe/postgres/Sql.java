@@ -21,7 +21,11 @@ enum Sql {
   FLOORS_12("floors-12"),
   FLOORS_10("floors-10"),
   FLOORS_UNLISTED("floors-unlisted"),
-  DATABASES("databases");
+  DATABASES("databases"),
+  TRANSACTIONS("transactions"),
+  TRANSACTIONS_WITHOUT_CONTROL("transactions-without-control"),
+  DATABASE_ROWS("database-rows"),
+  SPILLS_15("spills-15");
 
   private final String text;
 

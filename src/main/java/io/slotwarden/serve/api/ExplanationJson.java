@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param kind `slot` or `task`
 /// @param state the slot's state or the task's status
 /// @param cause the slot's cause or the task's stop reason
+/// @param causeEvidence the cause in one clause, then each sign of it
+/// @param remedy what a person should try first; null where there is nothing to do, and for a task
+/// @param wal who holds the WAL of the source, and what a drop of the slot would free; null for a
+///   task
 /// @param owner null for a task
 /// @param policy the policy that names it; null when none does
 /// @param next one sentence
@@ -27,6 +31,8 @@ public record ExplanationJson(
     String state,
     @Nullable String cause,
     List<String> causeEvidence,
+    @Nullable String remedy,
+    @Nullable String wal,
     @Nullable OwnerJson owner,
     @Nullable String policy,
     List<String> howLong,

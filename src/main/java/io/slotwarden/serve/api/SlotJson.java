@@ -8,6 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// A slot as `GET /api/v1/slots` lists it.
 ///
 /// @param type `logical` or `physical`
+/// @param causeEvidence the cause in one clause, then each sign of it
+/// @param remedy what a person should try first; null where there is nothing to do
+/// @param holdsWal this slot keeps the oldest WAL
+/// @param safeWalBytes what may still be written before the server may invalidate it
+/// @param freedAtMostBytes what its drop would free at most; null when the holder is not known
 /// @param lostAt forecast of the slot's loss; null while there is none
 @Json
 public record SlotJson(
@@ -30,7 +35,11 @@ public record SlotJson(
     @Nullable Instant disconnectedSince,
     @Nullable Instant lostAt,
     @Json.Property("protected") boolean isProtected,
-    @Nullable MarkJson mark) {
+    @Nullable MarkJson mark,
+    @Nullable String remedy,
+    boolean holdsWal,
+    @Nullable Long safeWalBytes,
+    @Nullable Long freedAtMostBytes) {
 
   /// Who needs the slot.
   @Json

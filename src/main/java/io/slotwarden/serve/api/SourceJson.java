@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kind `postgres` or `dms`
 /// @param reason why it is not up; null when up
 /// @param role `primary` or `standby`
+/// @param walHolderEvidence the floors that were compared
 /// @param fullAt forecast; null while there is none
 @Json
 public record SourceJson(
@@ -21,7 +22,8 @@ public record SourceJson(
     @Nullable String role,
     @Nullable String walHolder,
     @Nullable Long freeBytes,
-    @Nullable FullAtJson fullAt) {
+    @Nullable FullAtJson fullAt,
+    @Nullable String walHolderEvidence) {
 
   /// When the volume will be full.
   @Json

@@ -31,6 +31,7 @@ record SlotRow(
     boolean holdsWal,
     @Nullable String cause,
     List<String> evidence,
+    @Nullable String remedy,
     String owner,
     List<String> signs,
     long retained,
@@ -64,6 +65,7 @@ record SlotRow(
         a.holdsWal(),
         cause(a),
         a.causeEvidence(),
+        a.diagnosis().remedy(),
         owner(a.owner().kind(), a.owner().id()),
         a.owner().evidence(),
         retained == null ? -1 : retained,
@@ -112,7 +114,8 @@ record SlotRow(
     return Stream.of(
             size("not yet confirmed: ", a.confirmedFlushLagBytes()),
             size("held by open transactions: ", a.pinnedBytes()),
-            size("may still be written before it is lost: ", a.slot().safeWalBytes()))
+            size("a drop would free at most: ", a.freedAtMostBytes()),
+            size("may still be written before it is lost: ", a.safeWalBytes()))
         .filter(Objects::nonNull)
         .toList();
   }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param known false: of its slots nothing is known now, which does not mean that they are gone
 /// @param holder the slot that holds the WAL; null when something else does
 /// @param held what holds the WAL, in words
+/// @param heldWhy the floors that were compared; may be empty
 /// @param free in words; why it is not known, if it isn't
 /// @param full when it will be; null when that is not expected or not known
 /// @param noFull why there is no such time; empty when there is one
@@ -32,6 +33,7 @@ record SourceRow(
     @Nullable When lastSuccess,
     String server,
     String held,
+    String heldWhy,
     @Nullable Link holder,
     @Nullable String retained,
     String free,
@@ -64,6 +66,7 @@ record SourceRow(
             ? "not known"
             : "PostgreSQL " + sample.version() + (sample.inRecovery() ? ", standby" : ", primary"),
         held(v.holder()),
+        v.holderEvidence(),
         holder == null ? null : Link.to(holder.id()),
         retained(slots),
         free(v.storage()),

@@ -1,0 +1,52 @@
+package io.slotwarden.model;
+
+import java.util.Locale;
+
+/// Text as PostgreSQL reads it.
+public final class SqlText {
+  private SqlText() {}
+
+  /// A literal that a person can copy, whatever is in the text: what can't be seen, or would be
+  /// read otherwise, is escaped.
+  public static String literal(String text) {
+    if (text.codePoints().allMatch(SqlText::isPlain)) {
+      return "'" + text.replace("'", "''") + "'";
+    }
+    StringBuilder out = new StringBuilder("E'");
+    text.codePoints().forEach(c -> out.append(escaped(c)));
+    return out.append("'").toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return c != '\\' && isVisible(c);
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> c != '|'; // it would end the line that monitoring systems read
+    };
+  }
+
+  private static String escaped(int c) {
+    if (c == '\'') {
+      return "''";
+    }
+    if (c == '\\') {
+      return "\\\\";
+    }
+    if (isVisible(c)) {
+      return Character.toString(c);
+    }
+    return c < 0x10000
+        ? String.format(Locale.ROOT, "\\u%04x", c)
+        : String.format(Locale.ROOT, "\\U%08x", c);
+  }
+}
