@@ -12,8 +12,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.stream.Stream;
 
 /// What is logged, where and how. In Java and not in a `logback.xml`, which would load some 500
-/// classes, most of them of an XML parser, at each start of the program. Whoever wants it otherwise names a file of Logback's by
-/// `-Dlogback.configurationFile` (or puts one on the class path, as the tests do): it wins.
+/// classes, most of them of an XML parser, at each start of the program. Whoever wants it otherwise
+/// names a file of Logback's by `-Dlogback.configurationFile` (or puts one on the class path, as
+/// the tests do): it wins.
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
   /// One line an event: UTC instant, level, key-values, text.
