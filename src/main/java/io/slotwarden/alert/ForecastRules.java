@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the two clocks say: time to disk full, of a source, and time to lost, of a slot. Only the
-/// median counts; the bound is shown and never pages (domain reference, "Forecasting"). What a
-/// forecast can't tell is not mentioned, and so resolves nothing.
+/// What the two clocks say: time to disk full, of a source, and time to lost, of a slot. The median
+/// counts; where no day is like another the bound does, and elsewhere it never pages (domain
+/// reference, "Forecasting"). What a forecast can't tell is not mentioned, and so resolves nothing.
 final class ForecastRules {
   /// An alert of a forecast ends, or is lowered, when there is more than this many times what it
   /// fired at.
@@ -133,7 +133,7 @@ final class ForecastRules {
       Duration warning,
       Duration critical,
       Alert.Words words) {
-    Duration until = Duration.between(r.now(), e.median());
+    Duration until = Duration.between(r.now(), e.alarm());
     Duration left = until.isNegative() ? Duration.ZERO : until;
     Severity severity = rank(left, warning, critical);
     Severity keeps = rank(left, times(warning), times(critical));
@@ -170,9 +170,16 @@ final class ForecastRules {
 
   private static String left(Forecast.Expected e, Instant now) {
     Duration left = Duration.between(now, e.median());
-    return left.isPositive()
-        ? Durations.format(left) + ", until " + e.median().truncatedTo(ChronoUnit.SECONDS)
-        : "over: it can come at any moment";
+    if (!left.isPositive()) {
+      return "over: it can come at any moment";
+    }
+    return Durations.format(left)
+        + ", until "
+        + e.median().truncatedTo(ChronoUnit.SECONDS)
+        + (e.alarm().isBefore(e.median())
+            ? ", and one time in ten less than "
+                + Durations.format(Duration.between(now, e.alarm()))
+            : "");
   }
 
   private static String evidence(Forecast.Expected e, SourceForecast.@Nullable Held held) {

@@ -7,15 +7,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalDouble;
 
 /// How a server writes WAL over the day, and so how long an amount of WAL takes to be written from
 /// now on (domain reference, "Forecasting"). Computed once a minute in time linear in the history.
 ///
-/// With three days of history or more: the smaller of two medians, how long the amount took on each
-/// past day from this time of day on (replay), and how long from every time of those days
-/// (arrival). With less an average in which the last six hours weigh most. Whatever the history
-/// says, half an hour at more than three times the usual rate of this time of day counts by its own
-/// rate.
+/// With three days of history or more: the median of how long the amount took on each past day from
+/// this time of day on (replay), and where the days are not alike the median from every time of
+/// those days (arrival) if that is smaller; there a median is as often too late as not, and alerts
+/// look at the bound. With less an average in which the last six hours weigh most. Whatever the
+/// history says, half an hour at more than three times the usual rate of this time of day counts by
+/// its own rate, unless surges like it are known.
 public final class WalPattern {
   /// From this much history on a day is compared with the days before.
   static final int DAYS_FOR_REPLAY = 3;
@@ -23,30 +25,28 @@ public final class WalPattern {
   /// Less than this says nothing at all.
   static final int LEAST = 30;
 
-  /// The rate of so many minutes is "now".
-  private static final int RECENT = 30;
-
-  private static final double RUNAWAY = 3;
+  /// Where the time of day explains this part of what is written, only the same time of day counts:
+  /// at dusk the median over every time would see the noon that is over.
+  private static final double ALIKE = 0.5;
 
   /// Time constant of the average.
   private static final double EWMA_MINUTES = 6 * 60;
-
-  /// Arrivals are measured from every so many minutes: a quantile needs no more.
-  private static final int STRIDE = 5;
 
   private static final double P10 = 0.1;
 
   /// Beyond this no forecast means anything.
   private static final int HORIZON = 365 * WalSeries.DAY;
 
-  private final double[] sum;
-  private final int days;
+  private final WalCurve curve;
+  private final boolean byDay;
+  private final boolean daysAlike;
   private final Duration span;
   private final int seen;
 
-  private WalPattern(double[] sum, int days, Duration span, int seen) {
-    this.sum = sum;
-    this.days = days;
+  private WalPattern(WalCurve curve, boolean byDay, Duration span, int seen) {
+    this.curve = curve;
+    this.byDay = byDay;
+    this.daysAlike = byDay && curve.dailiness() >= ALIKE;
     this.span = span;
     this.seen = seen;
   }
@@ -54,19 +54,10 @@ public final class WalPattern {
   public static WalPattern of(WalSeries series) {
     double[] all = series.cumulative();
     int seen = series.seen();
-    int days = seen >= DAYS_FOR_REPLAY * WalSeries.DAY ? series.minutes() / WalSeries.DAY : 0;
-    return new WalPattern(
-        days == 0 ? all : lastDays(all, days), days, Duration.ofMinutes(series.minutes()), seen);
-  }
-
-  /// Whole days, so that what comes after the end is what came at the beginning.
-  private static double[] lastDays(double[] all, int days) {
-    int from = all.length - 1 - days * WalSeries.DAY;
-    double[] used = new double[days * WalSeries.DAY + 1];
-    for (int i = 0; i < used.length; i++) {
-      used[i] = all[from + i] - all[from];
-    }
-    return used;
+    boolean byDay = seen >= DAYS_FOR_REPLAY * WalSeries.DAY;
+    WalCurve curve =
+        byDay ? WalCurve.lastDays(all, series.minutes() / WalSeries.DAY) : new WalCurve(all);
+    return new WalPattern(curve, byDay, Duration.ofMinutes(series.minutes()), seen);
   }
 
   /// When `bytes` more will have been written.
@@ -75,9 +66,9 @@ public final class WalPattern {
   /// @param remaining what to show as remaining, in bytes
   public Forecast until(double bytes, long remaining, Instant now) {
     if (bytes <= 0) {
-      return new Forecast.Expected(now, now, ForecastMethod.REACHED, remaining, "nothing is left");
+      return new Forecast.Expected(
+          now, now, now, ForecastMethod.REACHED, remaining, "nothing is left");
     }
-    int n = sum.length - 1;
     if (seen < LEAST) {
       return new Forecast.Unknown(
           "insufficient history: "
@@ -86,55 +77,57 @@ public final class WalPattern {
               + LEAST
               + " m are needed");
     }
-    double recent = rate(n - RECENT, n);
-    Estimate usual = days > 0 ? ofDays(bytes) : average(bytes, n);
-    Estimate estimate = usual;
-    double expected = days > 0 ? usualNow() : n >= 2 * RECENT ? ewma(n - RECENT) : recent;
-    if (recent > RUNAWAY * expected && bytes / recent < usual.median()) {
-      double minutes = bytes / recent;
-      String basis = runaway(recent, expected);
-      estimate =
-          new Estimate(minutes, Math.min(minutes, usual.p10()), ForecastMethod.RUNAWAY, basis);
-    }
+    Estimate usual = byDay ? ofDays(bytes) : average(bytes);
+    Estimate estimate = surged(bytes, usual);
     if (!(estimate.median() < HORIZON)) {
       return new Forecast.NotGrowing("at the usual rate of WAL this takes more than a year");
     }
     return new Forecast.Expected(
         now.plusSeconds((long) (estimate.median() * 60)),
-        now.plusSeconds((long) (Math.min(estimate.p10(), estimate.median()) * 60)),
+        now.plusSeconds((long) (Math.min(estimate.alarm(), estimate.median()) * 60)),
+        now.plusSeconds((long) (Math.min(estimate.p10(), estimate.alarm()) * 60)),
         estimate.method(),
         remaining,
         estimate.basis());
   }
 
   /// Minutes, and what they rest on.
-  private record Estimate(double median, double p10, ForecastMethod method, String basis) {}
+  private record Estimate(
+      double median, double alarm, double p10, ForecastMethod method, String basis) {}
 
   private Estimate ofDays(double bytes) {
+    int days = curve.days();
     double[] replays = new double[days];
     for (int d = 1; d <= days; d++) {
-      replays[d - 1] = passage(sum.length - 1 - d * WalSeries.DAY, bytes);
+      replays[d - 1] = curve.passage(curve.minutes() - d * WalSeries.DAY, bytes);
     }
     Arrays.sort(replays);
-    double replay = quantile(replays, 0.5);
-    double[] arrivals = arrivals(bytes);
-    double arrival = quantile(arrivals, 0.5);
-    double p10 = quantile(arrivals, P10);
+    double replay = WalCurve.quantile(replays, 0.5);
+    double[] arrivals = curve.arrivals(bytes);
+    double arrival = WalCurve.quantile(arrivals, 0.5);
+    double p10 = WalCurve.quantile(arrivals, P10);
+    double alarm = daysAlike ? replay : Math.min(replay, p10);
     String history = " of " + days + " days of history";
-    return replay <= arrival
+    return daysAlike || replay <= arrival
         ? new Estimate(
-            replay, p10, ForecastMethod.REPLAY, "what this time of day brought on each" + history)
+            replay,
+            alarm,
+            p10,
+            ForecastMethod.REPLAY,
+            "what this time of day brought on each" + history)
         : new Estimate(
-            arrival, p10, ForecastMethod.ARRIVAL, "the median over every time" + history);
+            arrival, alarm, p10, ForecastMethod.ARRIVAL, "the median over every time" + history);
   }
 
-  private Estimate average(double bytes, int n) {
+  private Estimate average(double bytes) {
+    int n = curve.minutes();
     double average = ewma(n);
     double fastest = average;
-    for (int i = RECENT; i <= n; i += STRIDE) {
-      fastest = Math.max(fastest, rate(i - RECENT, i));
+    for (int i = Surges.RECENT; i <= n; i += WalCurve.STRIDE) {
+      fastest = Math.max(fastest, curve.rate(i - Surges.RECENT, i));
     }
     return new Estimate(
+        bytes / average,
         bytes / average,
         bytes / fastest,
         ForecastMethod.EWMA,
@@ -152,106 +145,32 @@ public final class WalPattern {
     double weights = 0;
     double bytes = 0;
     for (int i = n; i > 0; i--) {
-      bytes += weight * (sum[i] - sum[i - 1]);
+      bytes += weight * (curve.sum()[i] - curve.sum()[i - 1]);
       weights += weight;
       weight *= decay;
     }
     return bytes / weights;
   }
 
-  /// Bytes a minute.
-  private double rate(int from, int to) {
-    int begin = Math.max(0, from);
-    return (sum[to] - sum[begin]) / (to - begin);
-  }
-
-  /// The median over the past days of the rate at this time of day. A batch that comes half an hour
-  /// earlier or later on another day is still usual.
-  private double usualNow() {
-    double[] rates = new double[days];
-    for (int d = 1; d <= days; d++) {
-      int at = sum.length - 1 - d * WalSeries.DAY;
-      for (int shift = -RECENT; shift <= RECENT; shift += RECENT) {
-        int to = at + shift;
-        if (to >= RECENT) {
-          rates[d - 1] = Math.max(rates[d - 1], rate(to - RECENT, to));
-        }
-      }
+  private Estimate surged(double bytes, Estimate usual) {
+    int n = curve.minutes();
+    double recent = curve.rate(n - Surges.RECENT, n);
+    double expected =
+        byDay ? Surges.usualNow(curve) : n >= 2 * Surges.RECENT ? ewma(n - Surges.RECENT) : recent;
+    if (recent <= Surges.RUNAWAY * expected || bytes / recent >= usual.median()) {
+      return usual;
     }
-    Arrays.sort(rates);
-    return quantile(rates, 0.5);
+    OptionalDouble known = byDay ? Surges.median(curve, recent, bytes) : OptionalDouble.empty();
+    double minutes = Math.min(known.orElse(bytes / recent), usual.median());
+    return new Estimate(
+        minutes,
+        Math.min(minutes, usual.alarm()),
+        Math.min(bytes / recent, usual.p10()),
+        known.isPresent() ? ForecastMethod.ARRIVAL : ForecastMethod.RUNAWAY,
+        (known.isPresent() ? "how surges like this one went on: " : "") + surge(recent, expected));
   }
 
-  /// Minutes until `bytes` were written from minute `start` on; after the end comes the beginning
-  /// again.
-  private double passage(int start, double bytes) {
-    int n = sum.length - 1;
-    double total = sum[n];
-    double goal = sum[start] + bytes;
-    double rounds = Math.floor(goal / total);
-    double rest = goal - rounds * total;
-    int low = 0;
-    int high = n;
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (sum[middle] >= rest) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return total <= 0 ? Double.POSITIVE_INFINITY : rounds * n + at(low, rest) - start;
-  }
-
-  /// From every [#STRIDE]th minute, sorted; one walk over the history for all of them.
-  private double[] arrivals(double bytes) {
-    int n = sum.length - 1;
-    double total = sum[n];
-    double[] found = new double[(n + STRIDE - 1) / STRIDE];
-    if (total <= 0) {
-      Arrays.fill(found, Double.POSITIVE_INFINITY);
-      return found;
-    }
-    int end = 0;
-    double rounds = 0;
-    for (int start = 0, i = 0; start < n; start += STRIDE, i++) {
-      double goal = sum[start] + bytes;
-      if (i == 0) {
-        rounds = Math.floor(goal / total);
-      }
-      while (sum[end] + rounds * total < goal) {
-        if (end == n) {
-          end = 0;
-          rounds++;
-        } else {
-          end++;
-        }
-      }
-      found[i] = rounds * n + at(end, goal - rounds * total) - start;
-    }
-    Arrays.sort(found);
-    return found;
-  }
-
-  /// Where within the minute that ends at `minute` the sum reached `value`.
-  private double at(int minute, double value) {
-    if (minute == 0) {
-      return 0;
-    }
-    double in = sum[minute] - sum[minute - 1];
-    return in <= 0 ? minute : minute - Math.clamp((sum[minute] - value) / in, 0, 1);
-  }
-
-  private static double quantile(double[] sorted, double q) {
-    double at = q * (sorted.length - 1);
-    int below = (int) at;
-    int above = Math.min(below + 1, sorted.length - 1);
-    double low = sorted[below];
-    double high = sorted[above];
-    return low == high ? low : low + (at - below) * (high - low);
-  }
-
-  private static String runaway(double recent, double usual) {
+  private static String surge(double recent, double usual) {
     return usual <= 0
         ? "the last 30 minutes, where usually no WAL is written"
         : String.format(

@@ -10,12 +10,19 @@ public sealed interface Forecast {
 
   /// It comes to that.
   ///
-  /// @param median as likely later as earlier; alerts look at this one
+  /// @param median as likely later as earlier
+  /// @param alarm what alerts look at: the median; the bound where no day is like another. Never
+  ///   after `median`
   /// @param p10 a bound: one time in ten it comes earlier than this. Never after `median`
   /// @param remainingBytes what is left
   /// @param basis for people: what history it rests on, and how much of it there is
   record Expected(
-      Instant median, Instant p10, ForecastMethod method, long remainingBytes, String basis)
+      Instant median,
+      Instant alarm,
+      Instant p10,
+      ForecastMethod method,
+      long remainingBytes,
+      String basis)
       implements Forecast {}
 
   /// It does not come to that as things are.

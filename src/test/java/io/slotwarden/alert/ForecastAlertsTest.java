@@ -42,6 +42,7 @@ class ForecastAlertsTest {
   private Forecast in(Duration left) {
     return new Forecast.Expected(
         now.plus(left),
+        now.plus(left),
         now.plus(left.dividedBy(2)),
         ForecastMethod.REPLAY,
         40 * Readings.GIB,
@@ -177,6 +178,25 @@ class ForecastAlertsTest {
     polls(Duration.ofMinutes(30), Duration.ofHours(60));
 
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void whereNoDayIsLikeAnotherTheBoundCountsAndTheTextSaysSo() {
+    var irregular =
+        new Forecast.Expected(
+            now.plus(Duration.ofHours(9)),
+            now.plus(Duration.ofHours(3)),
+            now.plus(Duration.ofHours(3)),
+            ForecastMethod.ARRIVAL,
+            Readings.GIB,
+            "the median over every time of 7 days of history");
+
+    Judgement.Holds holds = held(AlertKey.TIME_TO_FULL, reading(irregular, HELD));
+    assertThat(holds.severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(holds.words().text())
+        .isEqualTo(
+            "Source orders: time to disk full is 9 h, until 2026-03-10T21:00:00Z, and one time in"
+                + " ten less than 3 h");
   }
 
   @Test

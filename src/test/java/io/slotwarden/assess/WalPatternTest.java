@@ -138,6 +138,57 @@ class WalPatternTest {
   }
 
   @Test
+  void atDuskTheNoonThatIsOverDoesNotCount() {
+    WalSeries days =
+        series(
+            6 * WalSeries.DAY + 18 * 60,
+            m -> 100 * MB * (3.5 - 2.5 * Math.cos(m * 2 * Math.PI / 1_440)));
+    double night = 100 * MB * 5 * 60 * 2;
+
+    Forecast.Expected e = expected(days, night);
+
+    assertThat(e.method()).isEqualTo(ForecastMethod.REPLAY);
+    assertThat(e.alarm()).as("days are alike").isEqualTo(e.median());
+  }
+
+  @Test
+  void whereNoDayIsLikeAnotherAlertsLookAtTheBound() {
+    int earlier = 0;
+    for (int seed = 0; seed < 10; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      boolean[] burst = new boolean[7 * WalSeries.DAY];
+      for (int m = random.nextInt(300); m < burst.length - 30; m += 1 + random.nextInt(300)) {
+        for (int end = m + 20; m < end; m++) {
+          burst[m] = true;
+        }
+      }
+      WalSeries irregular = series(7 * WalSeries.DAY - 1, m -> burst[m] ? 1_200 * MB : 60 * MB);
+
+      Forecast.Expected e = expected(irregular, 60_000 * MB);
+
+      assertThat(e.alarm()).isEqualTo(e.p10()).isBeforeOrEqualTo(e.median());
+      earlier += e.alarm().isBefore(e.median()) ? 1 : 0;
+    }
+    // A past day that was fast from this time of day on may be the median and the bound at once.
+    assertThat(earlier).isGreaterThanOrEqualTo(7);
+  }
+
+  @Test
+  void aSurgeOfAKindThatComesNowAndThenIsJudgedByHowThoseWentOn() {
+    int end = 6 * WalSeries.DAY;
+    // Every nine hours, so that no time of day is used to it; the last one is under way.
+    WalSeries now = series(end, m -> (end - m) % 540 < 30 ? 1_200 * MB : 60 * MB);
+    WalSeries never = series(end, m -> end - m < 30 ? 1_200 * MB : 60 * MB);
+    double bytes = 60_000 * MB;
+
+    Forecast.Expected known = expected(now, bytes);
+
+    assertThat(minutes(never, expected(never, bytes).median())).isCloseTo(50, within(2.0));
+    assertThat(known.method()).isNotEqualTo(ForecastMethod.RUNAWAY);
+    assertThat(minutes(now, known.median())).isGreaterThan(300);
+  }
+
+  @Test
   void gapsDoNotChangeWhatComesOut() {
     SplittableRandom random = new SplittableRandom(11);
     WalSeries whole = new WalSeries();

@@ -181,12 +181,14 @@ public final class Snapshots {
   static final Forecast FULL =
       new Forecast.Expected(
           NOON.plus(Duration.ofHours(30)),
+          NOON.plus(Duration.ofHours(30)),
           NOON.plus(Duration.ofHours(20)),
           ForecastMethod.REPLAY,
           40L << 30,
           "what this time of day brought on each of 7 days of history");
   static final Forecast LOST =
       new Forecast.Expected(
+          NOON.plus(Duration.ofMinutes(200)),
           NOON.plus(Duration.ofMinutes(200)),
           NOON.plus(Duration.ofMinutes(100)),
           ForecastMethod.EWMA,
