@@ -9,6 +9,8 @@ import io.slotwarden.model.PollOutcome;
 import io.slotwarden.serve.Metrics.Names;
 import io.slotwarden.testing.Tools;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
