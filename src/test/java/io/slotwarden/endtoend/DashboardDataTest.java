@@ -13,10 +13,12 @@ import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Prometheus;
+import io.slotwarden.testing.Sources;
 import io.slotwarden.testing.Tools;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Every query of the dashboard has an answer, and every metric of the rules exists, in a real
 /// Prometheus that scrapes the real daemon: slots read, abandoned, announced and owned, a task that
-/// is down.
+/// is down, a disk that fills and slots that will be lost.
 @ResourceLock(Servers.LOCK)
 class DashboardDataTest {
   /// Two scrapes after the first one, for rates, on a busy machine.
@@ -47,6 +49,9 @@ class DashboardDataTest {
           "primary_slot_name", "standby_1",
           "hot_standby_feedback", "on",
           "wal_receiver_status_interval", "1");
+
+  /// The source without a limit: there the disk fills, and no slot is lost before.
+  private static final String UNLIMITED = "billing";
 
   @TempDir Path home;
 
@@ -65,6 +70,7 @@ class DashboardDataTest {
       daemon.awaitTask("orders-cdc", "is down", t -> t.downSince() != null);
       daemon.awaitSlot(
           "standby_1", "holds vacuum back", s -> s.assessment().slot().xminAge() != null);
+      awaitForecasts(daemon);
       try (Prometheus prometheus =
           Prometheus.start(Files.createDirectory(home.resolve("prometheus")), daemon.authority())) {
         Dashboard dashboard = Dashboard.read();
@@ -79,6 +85,19 @@ class DashboardDataTest {
         assertThat(missing(prometheus)).isEmpty();
       }
     }
+  }
+
+  private static void awaitForecasts(RunningDaemon daemon) {
+    RunningDaemon.await("a disk fills and a slot will be lost")
+        .untilAsserted(
+            () -> {
+              var full = daemon.source(UNLIMITED).forecast().full();
+              assertThat(full.expected()).as("%s", full).isPresent();
+              var lost = daemon.source(Setup.SOURCE).forecast().lost();
+              assertThat(lost.values())
+                  .as("%s", lost)
+                  .anyMatch(slot -> slot.expected().isPresent());
+            });
   }
 
   /// Queries without data, each with what Prometheus said.
@@ -142,15 +161,28 @@ class DashboardDataTest {
     server.createLogicalSlot("cdc_orders");
     server.createLogicalSlot("read_now");
     server.query("select pg_create_physical_replication_slot('standby_1', true)");
+    PostgresServer unlimited = Servers.of(Majors.newest());
+    Servers.abandonedSlot(unlimited, "stuck");
     Setup setup =
         new Setup(home, slack.url())
             .source(server, dms)
+            .source(
+                UNLIMITED,
+                Sources.of(unlimited),
+                "dms: none\n    storage: {path: \"" + home + "\"}")
             .drops("mig_2026_orders")
             .earn("mig_2026_orders");
     Map<String, String> variables = setup.variables();
     // Announced, and not due while this test lasts.
     String patient = setup.text().replace("notice: 0s", "notice: 1h");
     assertThat(patient).isNotEqualTo(setup.text());
-    return Setup.load(patient, variables::get);
+    Config config = Setup.load(patient, variables::get);
+    for (int i = 0; i < 3; i++) { // beyond what the last checkpoint keeps by itself
+      Servers.holdWal(server);
+      Servers.holdWal(unlimited);
+    }
+    Remembered.anHour(config, Setup.SOURCE, "cdc_orders", Instant.now());
+    Remembered.anHour(config, UNLIMITED, "stuck", Instant.now());
+    return config;
   }
 }

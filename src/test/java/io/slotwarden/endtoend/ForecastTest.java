@@ -2,18 +2,11 @@ package io.slotwarden.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slotwarden.assess.Histories;
 import io.slotwarden.config.Config;
-import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.LsnSample;
-import io.slotwarden.model.Memory;
-import io.slotwarden.model.ServerSample;
-import io.slotwarden.model.SlotHistory;
-import io.slotwarden.model.SlotId;
-import io.slotwarden.observe.postgres.PostgresObserver;
 import io.slotwarden.record.SqliteStore;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
@@ -21,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -30,8 +22,6 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock(Servers.LOCK)
 class ForecastTest {
   private static final String SLOT = "cdc_stuck";
-  private static final Duration GAP_LIMIT = Duration.ofMinutes(2);
-  private static final int HOUR = 60;
 
   @TempDir Path home;
 
@@ -50,7 +40,7 @@ class ForecastTest {
                 "dms: none\n    storage: {path: \"" + home + "\"}");
     Config config = setup.config();
     Instant start = Instant.now();
-    long each = remember(config, start);
+    long each = Remembered.anHour(config, Setup.SOURCE, SLOT, start);
 
     try (RunningDaemon daemon = RunningDaemon.start(config)) {
       RunningDaemon.await("a forecast")
@@ -104,36 +94,5 @@ class ForecastTest {
           .extracting(LsnSample::minute)
           .allSatisfy(m -> assertThat(m).isAfter(start.minus(Duration.ofMinutes(2))));
     }
-  }
-
-  /// An hour of steady WAL up to where the server stands, and a slot that has not moved in it.
-  ///
-  /// @return bytes a minute
-  private static long remember(Config config, Instant now) {
-    SourceConfig source = config.source(Setup.SOURCE).orElseThrow();
-    ServerSample sample;
-    try (PostgresObserver observer = PostgresObserver.create(source, InstantSource.system())) {
-      sample = observer.observe().sample().toOptional().orElseThrow();
-    }
-    SlotId id = new SlotId(Setup.SOURCE, SLOT);
-    SlotHistory history =
-        Histories.next(
-            null,
-            id,
-            sample,
-            sample.slot(SLOT).orElseThrow(),
-            now.minus(Duration.ofHours(1)),
-            GAP_LIMIT);
-    long each = sample.currentLsn().value() / (2 * HOUR);
-    try (SqliteStore store = SqliteStore.open(config.store().path(), InstantSource.system())) {
-      store.saveMemory(Memory.EMPTY, new Memory(Map.of(id, history), Map.of(), Map.of(), Map.of()));
-      for (int m = HOUR; m >= 1; m--) {
-        store.saveLsn(
-            Setup.SOURCE,
-            now.minus(Duration.ofMinutes(m)),
-            new Lsn(sample.currentLsn().value() - m * each));
-      }
-    }
-    return each;
   }
 }
