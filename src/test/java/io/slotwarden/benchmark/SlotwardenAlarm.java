@@ -150,7 +150,11 @@ record SlotwardenAlarm() implements Alarm {
             false);
     AlertBook book = new AlertBook(alerts, Map.of(), Map.of());
     return AlertLife.step(
-            alerts, rules.ofSource(reading, book, List.of()), Duration.ofMinutes(2), now)
+            alerts,
+            rules.ofSource(reading, book, List.of()),
+            _ -> false,
+            Duration.ofMinutes(2),
+            now)
         .alerts();
   }
 
