@@ -11,8 +11,8 @@ public sealed interface Forecast {
   /// It comes to that.
   ///
   /// @param median as likely later as earlier
-  /// @param alarm what alerts look at: the median; the bound where no day is like another. Never
-  ///   after `median`
+  /// @param alarm what alerts look at: the median; where no day is like another it is earlier, at
+  ///   the earliest `p10`
   /// @param p10 a bound: one time in ten it comes earlier than this. Never after `median`
   /// @param remainingBytes what is left
   /// @param basis for people: what history it rests on, and how much of it there is
