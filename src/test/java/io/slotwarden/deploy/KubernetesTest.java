@@ -188,6 +188,15 @@ class KubernetesTest {
   }
 
   @Test
+  void theImageIsMadeForWhatTheManifestsAsk() throws IOException {
+    assertThat(Files.readString(Path.of("Dockerfile")))
+        .contains("USER " + USER + ":" + USER, "VOLUME " + STORE + "\n", "EXPOSE 9432\n")
+        .contains("SLOTWARDEN_CONFIG=/etc/slotwarden/slotwarden.yaml")
+        .contains("SLOTWARDEN_HTTP_LISTEN=0.0.0.0:9432")
+        .contains("ARG VERSION=" + Versions.image().split(":")[1] + "\n");
+  }
+
+  @Test
   void theServiceLeadsToThePortAndItsNameIsAnswered() throws IOException {
     Tree service = one(STANDALONE, "Service");
     Tree port = service.at("spec", "ports").items().getFirst();
