@@ -179,8 +179,8 @@ final class ReaderScenarios {
     for (int i = 0; i < 4; i++) {
       consumer.receiveTransaction();
     }
-    awaitSent(s);
     s.checkpoint();
+    awaitSent(s); // what the checkpoint wrote, too
   }
 
   private static void awaitSent(CauseStage s) {
