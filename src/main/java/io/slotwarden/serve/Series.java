@@ -93,7 +93,7 @@ final class Series {
     sheet.add(Family.SLOT_RETAINED, labels, a.retainedBytes());
     sheet.add(Family.SLOT_CONFIRMED_FLUSH_LAG, labels, a.confirmedFlushLagBytes());
     sheet.add(Family.SLOT_PINNED, labels, a.pinnedBytes());
-    sheet.add(Family.SLOT_SAFE_WAL, labels, slot.safeWalBytes());
+    sheet.add(Family.SLOT_SAFE_WAL, labels, a.safeWalBytes());
     sheet.add(Family.SLOT_XMIN_AGE, labels, slot.xminAge());
     sheet.add(Family.SLOT_CATALOG_XMIN_AGE, labels, slot.catalogXminAge());
     sheet.add(Family.SLOT_STATE, labels.add("state", a.state().word()), 1);

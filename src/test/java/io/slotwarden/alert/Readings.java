@@ -86,6 +86,26 @@ final class Readings {
         null);
   }
 
+  /// The same slot with another diagnosis.
+  static SlotAssessment because(SlotAssessment a, Diagnosis diagnosis) {
+    return new SlotAssessment(
+        a.id(),
+        a.slot(),
+        a.evidence(),
+        a.state(),
+        diagnosis,
+        a.owner(),
+        a.tasks(),
+        a.retainedBytes(),
+        a.confirmedFlushLagBytes(),
+        a.pinnedBytes(),
+        a.lastMovedAt(),
+        a.disconnectedSince(),
+        a.holdsWal(),
+        a.safeWalBytes(),
+        a.freedAtMostBytes());
+  }
+
   static SourceReading source(SlotAssessment... slots) {
     return new SourceReading(
         "orders",

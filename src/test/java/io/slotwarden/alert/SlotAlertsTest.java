@@ -13,11 +13,13 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.slotwarden.model.ASlot;
 import io.slotwarden.model.AlertKey;
+import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotId;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,25 @@ class SlotAlertsTest {
               assertThat(h.words().text())
                   .isEqualTo("Slot cdc on orders retains " + gib + ".0 GiB of WAL");
             });
+  }
+
+  @Test
+  void saysWhatToTryFirstBeforeItsFigures() {
+    SlotAssessment a = slot(_ -> {}, 20 * GIB, TASK);
+    Diagnosis pinned =
+        new Diagnosis(
+            SlotCause.PREPARED_TRANSACTION,
+            "prepared transaction 'lost_2pc' pins it",
+            List.of(),
+            "rollback prepared 'lost_2pc'");
+
+    assertThat(judge(Readings.because(a, pinned), AlertKey.RETAINED_WAL))
+        .asInstanceOf(type(Judgement.Holds.class))
+        .satisfies(
+            h ->
+                assertThat(h.words().evidence())
+                    .startsWith("try first: rollback prepared 'lost_2pc'; retains 20.0 GiB")
+                    .contains("prepared transaction 'lost_2pc' pins it"));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.slotwarden.model.CloserLook;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.OpenTransaction;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.ServerSample;
@@ -26,6 +27,7 @@ import io.slotwarden.model.Walsender;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +187,90 @@ class AssessorTest {
 
     assertThat(assess().state()).isEqualTo(SlotState.UNRESERVED);
     assertThat(assess().cause()).isEqualTo(SlotCause.CONSUMER_GONE);
+  }
+
+  @Test
+  void onAStandbyTheServersWordOnItsWalIsNotBelieved() {
+    server.inRecovery = true;
+    slot.walStatus = "unreserved";
+    slot.safe = -1L;
+
+    assertThat(assess().state()).isEqualTo(SlotState.DISCONNECTED);
+    assertThat(assess().safeWalBytes()).isNull();
+  }
+
+  /// Confirmed up to the present, and its restart LSN 1 GiB behind.
+  private void pinnedByGibibyte() {
+    behind(GIB);
+    slot.streaming("streaming", "WalSenderWaitForWal", NOW);
+    slot.flushed = server.current;
+  }
+
+  private void opened(Instant since, String... pins) {
+    OpenTransaction t =
+        new OpenTransaction.Session(
+            4712,
+            "shop",
+            "alice",
+            "it's | \u202ehers",
+            "idle in transaction",
+            9,
+            since,
+            Set.of(pins),
+            Set.of());
+    closer =
+        new CloserLook(
+            Observed.known(List.of(t), NOW), Observed.unknown("", NOW), Observed.unknown("", NOW));
+  }
+
+  @Test
+  void namesTheTransactionThatPinsTheSlotAndWhatEndsIt() {
+    pinnedByGibibyte();
+    opened(NOW.minus(Duration.ofHours(3)), "tmp_orders");
+
+    SlotAssessment a = assess();
+
+    assertThat(a.cause()).isEqualTo(SlotCause.WRITING_TRANSACTION);
+    assertThat(a.diagnosis().headline())
+        .isEqualTo(
+            "transaction of pid 4712, user alice, database shop, application 'it's | \u202ehers',"
+                + " idle in transaction, open for 3 h, pins it");
+    assertThat(a.diagnosis().remedy()).contains("select pg_terminate_backend(4712)", "let it end");
+  }
+
+  @Test
+  void aTransactionThatIsOpenIsNotBlamedForThat() {
+    pinnedByGibibyte();
+    opened(NOW.minus(Duration.ofHours(3)));
+
+    assertThat(assess().cause()).isEqualTo(SlotCause.NOT_ESTABLISHED);
+  }
+
+  @Test
+  void aTransactionThatHoldsLessThanTheConsumerIsMentionedAndNotBlamed() {
+    behind(GIB);
+    slot.flushed = new Lsn(Lsn.parse("1/10000000").value() + GIB / 4);
+    opened(NOW.minus(Duration.ofHours(3)), "tmp_orders");
+
+    assertThat(assess().cause()).isEqualTo(SlotCause.CONSUMER_GONE);
+    assertThat(assess().causeEvidence())
+        .anyMatch(e -> e.contains("would pin it") && e.contains("pg_terminate_backend(4712)"));
+  }
+
+  @Test
+  void theOldestTransactionPinsARestartLsnThatStandsWhileItsConsumerConfirms() {
+    pinnedByGibibyte();
+    opened(NOW.minus(Duration.ofHours(3)));
+    server.at = NOW.minusSeconds(61);
+    Lsn end = server.current;
+    slot.flushed = new Lsn(end.value() - 1000);
+    assess();
+    slot.flushed = end;
+    server.at = NOW.minusSeconds(30);
+    assess();
+    server.at = NOW;
+
+    assertThat(assess().cause()).isEqualTo(SlotCause.WRITING_TRANSACTION);
   }
 
   @Test

@@ -108,6 +108,40 @@ class HoldersTest {
   }
 
   @Test
+  void aDropFreesUpToTheNextFloorAndNotItsOwnLag() {
+    Slot old = at("old", 0x3C);
+    Slot young = at("young", 0x40);
+    ServerSample both = at(0x50, old, young);
+    ServerSample alone = at(0x50, old);
+    Holders free = Holders.of(both, AServer.settings(), floors(true, 0x50L, 0x50L, null, false));
+    Holders archiving =
+        Holders.of(alone, AServer.settings(), floors(true, 0x50L, 0x50L, 0x3EL, true));
+
+    assertThat(free.freedAtMost(old, both)).isEqualTo(4 * SEGMENT);
+    assertThat(free.freedAtMost(young, both)).isZero();
+    assertThat(free.freedAtMost(old, alone)).isEqualTo(0x14 * SEGMENT - 40);
+    assertThat(archiving.freedAtMost(old, alone))
+        .as("up to what waits for the archiver")
+        .isEqualTo(2 * SEGMENT - 40);
+  }
+
+  @Test
+  void whatADropFreesIsUnknownWhileTheHolderIs() {
+    Slot old = at("old", 0x3C);
+    ServerSample sample = AServer.of(old);
+
+    assertThat(Holders.of(sample, AServer.settings(), null).freedAtMost(old, sample)).isNull();
+  }
+
+  private static ServerSample at(long segment, Slot... slots) {
+    return AServer.with(
+        s -> {
+          s.current = new Lsn(segment * SEGMENT);
+          s.slots.addAll(List.of(slots));
+        });
+  }
+
+  @Test
   void aPhysicalSlotCountsAndALostOneDoesNot() {
     Slot logical = at("logical", 0x3C);
     Slot physical =

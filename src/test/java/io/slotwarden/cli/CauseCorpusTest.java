@@ -3,6 +3,7 @@ package io.slotwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.WalHolder;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import java.io.IOException;
@@ -25,6 +26,8 @@ class CauseCorpusTest {
           "max_prepared_transactions", "10",
           "max_wal_size", "2GB",
           "checkpoint_timeout", "1h",
+          "archive_mode", "on",
+          "archive_command", "/bin/true",
           "log_min_messages", "fatal");
 
   private static final Map<Integer, PostgresServer> SERVERS = new HashMap<>();
@@ -63,11 +66,15 @@ class CauseCorpusTest {
     try (CauseStage stage = new CauseStage(server(major))) {
       scenario.production().on(stage);
 
-      SlotAssessment a = stage.look();
+      if (scenario.holder() != WalHolder.ARCHIVER) {
+        stage.awaitArchived();
+      }
+      SlotAssessment a = stage.lastLook();
 
       CONFUSIONS.record(scenario, major, a, stage.severity(a), stage.holders().holder());
       String seen = a.causeEvidence() + ", held: " + stage.holders().evidence();
       assertThat(a.cause()).as(seen).isEqualTo(scenario.cause());
+      assertThat(a.diagnosis().headline()).as(seen).contains(scenario.names());
       assertThat(a.state()).as(seen).isEqualTo(scenario.state());
       assertThat(stage.severity(a)).as(seen).isEqualTo(scenario.severity());
       assertThat(stage.holders().holder()).as(seen).isEqualTo(scenario.holderOn(major));

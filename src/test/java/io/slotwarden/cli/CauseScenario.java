@@ -7,9 +7,9 @@ import io.slotwarden.model.WalHolder;
 /// One labelled case: how a cause is produced on a real server, and what has to be said of it.
 ///
 /// @param from the first major on which it can occur
-/// @param to the last one
 /// @param quick produced in every build; the others with `-Pproof`
 /// @param holder where `pg_wal` can be listed in full (12 and newer)
+/// @param names what the headline has to name
 record CauseScenario(
     String name,
     SlotCause cause,
@@ -17,8 +17,8 @@ record CauseScenario(
     CheckStatus severity,
     WalHolder holder,
     int from,
-    int to,
     boolean quick,
+    String names,
     Production production) {
 
   /// Brings a slot into the state that is to be named.
@@ -33,31 +33,33 @@ record CauseScenario(
       CheckStatus severity,
       WalHolder holder,
       Production production) {
-    return new CauseScenario(name, cause, state, severity, holder, 10, 99, true, production);
+    return new CauseScenario(name, cause, state, severity, holder, 10, true, "", production);
   }
 
   CauseScenario from(int major) {
-    return new CauseScenario(name, cause, state, severity, holder, major, to, quick, production);
-  }
-
-  CauseScenario upTo(int major) {
-    return new CauseScenario(name, cause, state, severity, holder, from, major, quick, production);
+    return new CauseScenario(name, cause, state, severity, holder, major, quick, names, production);
   }
 
   CauseScenario inProof() {
-    return new CauseScenario(name, cause, state, severity, holder, from, to, false, production);
+    return new CauseScenario(name, cause, state, severity, holder, from, false, names, production);
+  }
+
+  CauseScenario naming(String what) {
+    return new CauseScenario(name, cause, state, severity, holder, from, quick, what, production);
   }
 
   boolean occursOn(int major) {
-    return major >= from && major <= to;
+    return major >= from;
   }
 
-  /// Before 12 the archiver's directory can't be listed, and the design's substitute decides.
+  /// Before 12 the archiver's directory can't be listed, and the design's substitute decides: a
+  /// slot, if there is a valid one and the archiver does not fail.
   WalHolder holderOn(int major) {
+    if (major >= 12) {
+      return holder;
+    }
     boolean slotIsLeft = state != SlotState.UNUSED && state != SlotState.LOST;
-    return major >= 12 || holder == WalHolder.ARCHIVER
-        ? holder
-        : slotIsLeft ? WalHolder.SLOT : WalHolder.UNKNOWN;
+    return slotIsLeft && holder != WalHolder.ARCHIVER ? WalHolder.SLOT : WalHolder.UNKNOWN;
   }
 
   @Override

@@ -16,6 +16,7 @@ import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotState;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.testing.LogicalConsumer;
+import io.slotwarden.testing.PostgresServer;
 import java.util.List;
 
 /// Slots that nobody reads, or nobody for long, or not yet (domain reference, "Root causes").
@@ -65,6 +66,15 @@ final class CauseScenarios {
             CauseScenarios::taskDeleted),
         task("task runs and does not come", SlotCause.CONSUMER_GONE, "running").inProof(),
         of(
+                "on a standby, beyond the limit, whatever its wal_status says",
+                SlotCause.CONSUMER_GONE,
+                SlotState.UNRESERVED,
+                CRITICAL,
+                CHECKPOINT,
+                CauseScenarios::onStandby)
+            .from(13)
+            .inProof(),
+        of(
             "comes and goes, seen",
             SlotCause.CRASH_LOOP,
             SlotState.CRASH_LOOP,
@@ -80,19 +90,21 @@ final class CauseScenarios {
                 CauseScenarios::badOption)
             .from(17),
         of(
-            "made while a transaction writes",
-            SlotCause.CREATING,
-            SlotState.CREATING,
-            OK,
-            SLOT,
-            s -> create(s, false)),
+                "made while a transaction writes",
+                SlotCause.CREATING,
+                SlotState.CREATING,
+                OK,
+                SLOT,
+                s -> create(s, false))
+            .naming("transaction of pid"),
         of(
-            "made while a prepared transaction waits",
-            SlotCause.CREATING,
-            SlotState.CREATING,
-            OK,
-            SLOT,
-            s -> create(s, true)),
+                "made while a prepared transaction waits",
+                SlotCause.CREATING,
+                SlotState.CREATING,
+                OK,
+                SLOT,
+                s -> create(s, true))
+            .naming("prepared transaction 'old', owner postgres, database postgres"),
         of(
                 "WAL removed",
                 SlotCause.LOST,
@@ -178,6 +190,17 @@ final class CauseScenarios {
     s.createSlot();
     s.fill(3);
     s.checkpoint();
+  }
+
+  private static void onStandby(CauseStage s) {
+    s.set("max_slot_wal_keep_size", "'16MB'");
+    PostgresServer standby = s.server.startStandby();
+    s.open.push(standby);
+    standby.query("select pg_create_physical_replication_slot('" + s.slot + "', true)");
+    s.fill(5);
+    String end = s.server.query("select pg_current_wal_lsn()");
+    s.await("select exists (select from pg_stat_replication where replay_lsn >= '" + end + "')");
+    s.lookAt(standby);
   }
 
   private static void olderSlot(CauseStage s) {

@@ -53,6 +53,7 @@ final class CauseStage implements AutoCloseable {
   private List<DmsTask> tasks = List.of();
   private Owner owner = new Owner(OwnerKind.NONE, null, false, List.of());
   private @Nullable SourceObservation last;
+  private @Nullable SlotAssessment momentary;
 
   CauseStage(PostgresServer server) {
     this.server = server;
@@ -141,6 +142,18 @@ final class CauseStage implements AutoCloseable {
             + " milliseconds'");
   }
 
+  /// Waits until nothing waits for the archiver, where that can be seen.
+  void awaitArchived() {
+    if (major() >= 12) {
+      await("select not exists (select from pg_ls_archive_statusdir() where name like '%.ready')");
+    }
+  }
+
+  /// From now on slotwarden looks at this server.
+  void lookAt(PostgresServer other) {
+    eyes = Sources.at("127.0.0.1", other.port());
+  }
+
   /// From now on our clock is so far ahead.
   void leap(Duration duration) {
     ahead = ahead.plus(duration);
@@ -211,12 +224,22 @@ final class CauseStage implements AutoCloseable {
         .reduce(CheckStatus.OK, CheckStatus::worse);
   }
 
-  /// Looks until the cause is named: for what lasts only for a moment.
+  /// Looks until the cause is named: for what lasts only for a moment. What was seen in that moment
+  /// is what is judged.
   void lookUntil(SlotCause cause) {
     Awaitility.await("named " + cause)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(5))
-        .until(() -> look().cause() == cause);
+        .until(
+            () -> {
+              momentary = look();
+              return momentary.cause() == cause;
+            });
+  }
+
+  /// The look that is judged.
+  SlotAssessment lastLook() {
+    return momentary == null ? look() : momentary;
   }
 
   @Override

@@ -3,13 +3,16 @@ package io.slotwarden.cli;
 import static io.slotwarden.cli.CauseScenario.of;
 import static io.slotwarden.cli.CheckStatus.OK;
 import static io.slotwarden.cli.CheckStatus.WARNING;
+import static io.slotwarden.model.WalHolder.ARCHIVER;
 import static io.slotwarden.model.WalHolder.CHECKPOINT;
 import static io.slotwarden.model.WalHolder.SLOT;
 
 import io.slotwarden.model.SlotCause;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.SqlText;
 import io.slotwarden.testing.LogicalConsumer;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -24,17 +27,63 @@ final class ReaderScenarios {
   static List<CauseScenario> all() {
     return List.of(
         of(
-            "a transaction writes, the consumer comes by",
-            SlotCause.WRITING_TRANSACTION,
-            SlotState.DISCONNECTED,
-            WARNING,
-            SLOT,
-            s -> {
-              s.createSlot();
-              s.fill(1);
-              s.session("postgres", "begin", "insert into filler values ('open')");
-              comesBy(s);
-            }),
+                "a transaction writes, the consumer comes by",
+                SlotCause.WRITING_TRANSACTION,
+                SlotState.DISCONNECTED,
+                WARNING,
+                SLOT,
+                s -> {
+                  s.createSlot();
+                  s.fill(1);
+                  s.session(
+                      "postgres",
+                      "set application_name = 'nightly | job'",
+                      "begin",
+                      "insert into filler values ('open')");
+                  comesBy(s);
+                })
+            .naming("user postgres, database postgres, application 'nightly | job'"),
+        behind(
+                "the older one of two writing transactions",
+                SlotCause.WRITING_TRANSACTION,
+                s -> {
+                  s.fill(1);
+                  s.createSlot();
+                  writing(s, "the older");
+                  writing(s, "the younger");
+                  reads(s);
+                })
+            .naming("application 'the older'")
+            .inProof(),
+        behind(
+                "the older one of two prepared transactions",
+                SlotCause.PREPARED_TRANSACTION,
+                s -> {
+                  s.fill(1);
+                  s.createSlot();
+                  prepare(s, "postgres", "older");
+                  prepare(s, "postgres", "younger");
+                  reads(s);
+                })
+            .naming("prepared transaction 'older'")
+            .inProof(),
+        of(
+                "an older transaction has ended, a younger one goes on",
+                SlotCause.WRITING_TRANSACTION,
+                SlotState.DISCONNECTED,
+                WARNING,
+                SLOT,
+                s -> {
+                  s.createSlot();
+                  s.fill(1);
+                  Statement older = writing(s, "has ended");
+                  s.fill(1);
+                  writing(s, "goes on");
+                  older.execute("rollback");
+                  comesBy(s);
+                })
+            .naming("application 'goes on'")
+            .inProof(),
         behind(
             "a transaction writes in another database",
             SlotCause.WRITING_TRANSACTION,
@@ -45,26 +94,28 @@ final class ReaderScenarios {
               reads(s);
             }),
         of(
-            "a prepared transaction, the consumer comes by",
-            SlotCause.PREPARED_TRANSACTION,
-            SlotState.DISCONNECTED,
-            WARNING,
-            SLOT,
-            s -> {
-              s.createSlot();
-              s.fill(1);
-              prepare(s, "postgres", "lost_2pc");
-              comesBy(s);
-            }),
+                "a prepared transaction, the consumer comes by",
+                SlotCause.PREPARED_TRANSACTION,
+                SlotState.DISCONNECTED,
+                WARNING,
+                SLOT,
+                s -> {
+                  s.createSlot();
+                  s.fill(1);
+                  prepare(s, "postgres", "lost_2pc");
+                  comesBy(s);
+                })
+            .naming("prepared transaction 'lost_2pc', owner postgres, database postgres"),
         behind(
-            "a prepared transaction of another database with a hostile gid",
-            SlotCause.PREPARED_TRANSACTION,
-            s -> {
-              s.createSlot();
-              s.fill(CauseStage.ELSEWHERE, 1);
-              prepare(s, CauseStage.ELSEWHERE, HOSTILE_GID);
-              reads(s);
-            }),
+                "a prepared transaction of another database with a hostile gid",
+                SlotCause.PREPARED_TRANSACTION,
+                s -> {
+                  s.createSlot();
+                  s.fill(CauseStage.ELSEWHERE, 1);
+                  prepare(s, CauseStage.ELSEWHERE, HOSTILE_GID);
+                  reads(s);
+                })
+            .naming(SqlText.literal(HOSTILE_GID) + ", owner postgres, database elsewhere"),
         healthy("a read-only transaction is open, the consumer reads", ReaderScenarios::readOnly),
         healthy("streams", ReaderScenarios::streams),
         behind("confirms nothing", SlotCause.NOT_CONFIRMING, ReaderScenarios::confirmsNothing),
@@ -105,7 +156,14 @@ final class ReaderScenarios {
             s -> {
               confirmsNothing(s);
               s.lookAs("plain_eyes", "plain");
-            }));
+            }),
+        of(
+            "the archiver fails and keeps more",
+            SlotCause.CONSUMER_GONE,
+            SlotState.DISCONNECTED,
+            WARNING,
+            ARCHIVER,
+            ReaderScenarios::archiverFails));
   }
 
   private static CauseScenario behind(
@@ -117,8 +175,17 @@ final class ReaderScenarios {
     return of(name, SlotCause.NONE, SlotState.HEALTHY, OK, CHECKPOINT, production);
   }
 
+  private static Statement writing(CauseStage s, String application) throws SQLException {
+    return s.session(
+        "postgres",
+        "set application_name = '" + application + "'",
+        "begin",
+        "savepoint a",
+        "insert into filler values ('open')");
+  }
+
   private static void prepare(CauseStage s, String database, String gid) throws SQLException {
-    String literal = io.slotwarden.model.SqlText.literal(gid);
+    String literal = SqlText.literal(gid);
     s.session(
         database,
         "begin",
@@ -202,6 +269,7 @@ final class ReaderScenarios {
     s.attach();
     s.look();
     s.fill(CauseStage.ELSEWHERE, 3);
+    s.pass(Duration.ofSeconds(1)); // until what others wrote before is counted
     s.look();
     s.fill(CauseStage.ELSEWHERE, 3);
     s.checkpoint();
@@ -264,6 +332,15 @@ final class ReaderScenarios {
             + " pg_replication_slots on active_pid = a.pid where slot_name = '"
             + s.slot
             + "'");
+    s.checkpoint();
+  }
+
+  private static void archiverFails(CauseStage s) {
+    s.set("archive_command", "'/bin/false'");
+    s.fill(2);
+    s.await("select failed_count > 0 from pg_stat_archiver");
+    s.createSlot();
+    s.fill(3);
     s.checkpoint();
   }
 

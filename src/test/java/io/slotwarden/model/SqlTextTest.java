@@ -1,0 +1,40 @@
+package io.slotwarden.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.testing.Majors;
+import io.slotwarden.testing.PostgresServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ResourceLock(PostgresServer.SHARED_LOCK)
+class SqlTextTest {
+  @Test
+  void plainTextStaysPlain() {
+    assertThat(SqlText.literal("lost_2pc")).isEqualTo("'lost_2pc'");
+    assertThat(SqlText.literal("it's")).isEqualTo("'it''s'");
+  }
+
+  @Test
+  void whatCantBeSeenOrWouldMoveTheReaderIsEscaped() {
+    assertThat(SqlText.literal("a\nb\\c\u202ed|'")).isEqualTo("E'a\\u000ab\\\\c\\u202ed\\u007c'''");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'; drop table orders; --",
+        "\\'; drop table orders; --",
+        "line\none\ttwo\r",
+        "\u202egid\u200b",
+        "|perf=1",
+        "grüße 😀"
+      })
+  void theServerReadsBackTheVeryText(String text) {
+    PostgresServer server = PostgresServer.shared(Majors.newest());
+
+    assertThat(server.query("select " + SqlText.literal(text))).isEqualTo(text);
+  }
+}
