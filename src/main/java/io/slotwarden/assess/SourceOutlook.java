@@ -126,15 +126,16 @@ public final class SourceOutlook {
     };
   }
 
-  private static Forecast full(
-      Look look, OldestWal.By by, double share, WalPattern pattern, Instant now) {
+  /// CloudWatch tells of some minutes ago: what has been kept since is not free any more.
+  private Forecast full(Look look, OldestWal.By by, double share, WalPattern pattern, Instant now) {
     return switch (look.storage()) {
       case Observed.Unknown<StorageSpace>(String why, var _) ->
           new Forecast.Unknown("free space is not known: " + why);
-      case Observed.Known<StorageSpace>(StorageSpace space, var _) -> {
+      case Observed.Known<StorageSpace>(StorageSpace space, Instant at) -> {
         String first = lostFirst(look, by, space);
+        long free = Math.max(0, space.freeBytes() - (long) (share * series.since(at)));
         yield first == null
-            ? pattern.until(space.freeBytes() / share, space.freeBytes(), now)
+            ? pattern.until(free / share, free, now)
             : new Forecast.NotGrowing(first);
       }
     };

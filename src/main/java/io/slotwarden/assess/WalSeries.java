@@ -78,6 +78,16 @@ public final class WalSeries {
     return last < 0 ? null : Instant.ofEpochSecond(last * 60);
   }
 
+  /// Bytes written since an instant, as far as it is remembered.
+  double since(Instant at) {
+    double bytes = 0;
+    long from = Math.max(first, Math.floorDiv(at.getEpochSecond(), 60L));
+    for (long m = from + 1; m <= last; m++) {
+      bytes += wrote[index(m)];
+    }
+    return bytes;
+  }
+
   /// Bytes from the beginning up to each minute: `minutes() + 1` values from 0 on.
   @SuppressWarnings("NarrowingCompoundAssignment")
   double[] cumulative() {

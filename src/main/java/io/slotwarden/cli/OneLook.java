@@ -68,7 +68,7 @@ final class OneLook {
     List<Future<Pair>> pairs;
     List<Future<DmsObservation>> listings;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      pairs = sources.stream().map(s -> threads.submit(() -> twice(s))).toList();
+      pairs = sources.stream().map(s -> threads.submit(() -> twice(s, aws))).toList();
       listings =
           aws == null
               ? List.of()
@@ -83,8 +83,9 @@ final class OneLook {
         looks.stream().flatMap(Judging::unseen).toList());
   }
 
-  private Pair twice(SourceConfig source) {
-    try (SourceObserver observer = PostgresObserver.create(source, clock)) {
+  private Pair twice(SourceConfig source, @Nullable AwsConfig aws) {
+    AwsConfig reached = aws == null ? AwsConfig.DEFAULT : aws;
+    try (SourceObserver observer = PostgresObserver.create(source, reached, clock)) {
       SourceObservation first = observer.observe();
       if (!first.sample().isKnown()) {
         return new Pair(source, null, first);

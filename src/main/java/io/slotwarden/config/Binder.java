@@ -41,7 +41,8 @@ final class Binder {
         null,
         null,
         v.get(Keys.STS).find(Keys.STS_ENDPOINT_URL),
-        v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL));
+        v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL),
+        v.get(Keys.CLOUDWATCH).find(Keys.CLOUDWATCH_ENDPOINT_URL));
   }
 
   private static SourceConfig source(Values v) {
@@ -56,7 +57,7 @@ final class Binder {
         actor(v.find(SourceKeys.ACTOR)),
         tls(v.find(SourceKeys.TLS), url),
         v.get(SourceKeys.POLL),
-        storage(v.find(SourceKeys.STORAGE)),
+        storage(v.find(SourceKeys.STORAGE), url),
         plain(v.get(SourceKeys.PROTECTED)),
         plain(v.get(SourceKeys.DMS_HOSTS)),
         plain(v.get(SourceKeys.DMS_ENDPOINTS)),
@@ -75,14 +76,23 @@ final class Binder {
         : TlsConfig.of(v.get(SourceKeys.TLS_MODE), v.find(SourceKeys.ROOT_CERT), url.host());
   }
 
-  private static @Nullable StorageConfig storage(@Nullable Values v) {
+  private static @Nullable StorageConfig storage(@Nullable Values v, JdbcUrl url) {
     if (v == null) {
       return null;
     }
-    return v.has(SourceKeys.MOUNT)
-        ? new StorageConfig.MountedPath(v.get(SourceKeys.MOUNT))
-        : new StorageConfig.Capacity(
-            v.get(SourceKeys.CAPACITY), v.get(SourceKeys.HOLDS).equals("wal"));
+    if (v.has(SourceKeys.MOUNT)) {
+      return new StorageConfig.MountedPath(v.get(SourceKeys.MOUNT));
+    }
+    if (v.has(SourceKeys.CAPACITY)) {
+      return new StorageConfig.Capacity(
+          v.get(SourceKeys.CAPACITY), v.get(SourceKeys.HOLDS).equals("wal"));
+    }
+    String given = v.find(SourceKeys.STORAGE_REGION);
+    String region = given == null ? RdsRoots.region(url.host()).orElseThrow() : given;
+    String instance = v.find(SourceKeys.RDS_INSTANCE);
+    return instance != null
+        ? new StorageConfig.RdsInstance(instance, region)
+        : new StorageConfig.AuroraCluster(v.get(SourceKeys.AURORA_CLUSTER), region);
   }
 
   private static DmsConfig dms(Values v) {

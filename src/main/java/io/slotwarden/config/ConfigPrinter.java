@@ -28,9 +28,12 @@ public final class ConfigPrinter {
     put(sts, Keys.STS_ENDPOINT_URL, config.aws().stsEndpointUrl());
     Map<String, Object> sns = new LinkedHashMap<>();
     put(sns, Keys.SNS_ENDPOINT_URL, config.aws().snsEndpointUrl());
+    Map<String, Object> cloudwatch = new LinkedHashMap<>();
+    put(cloudwatch, Keys.CLOUDWATCH_ENDPOINT_URL, config.aws().cloudwatchEndpointUrl());
     Map<String, Object> aws = new LinkedHashMap<>();
     put(aws, Keys.STS, sts);
     put(aws, Keys.SNS_SERVICE, sns);
+    put(aws, Keys.CLOUDWATCH, cloudwatch);
     put(root, Keys.AWS, aws);
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
@@ -87,7 +90,18 @@ public final class ConfigPrinter {
         put(m, SourceKeys.HOLDS, walOnly ? "wal" : "everything");
         yield m;
       }
+      case StorageConfig.RdsInstance(String instance, String region) ->
+          cloudWatch(SourceKeys.RDS_INSTANCE, instance, region);
+      case StorageConfig.AuroraCluster(String cluster, String region) ->
+          cloudWatch(SourceKeys.AURORA_CLUSTER, cluster, region);
     };
+  }
+
+  private static Map<String, Object> cloudWatch(Key<String> kind, String name, String region) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, kind, name);
+    put(m, SourceKeys.STORAGE_REGION, region);
+    return m;
   }
 
   private static Map<String, Object> dms(DmsConfig d) {

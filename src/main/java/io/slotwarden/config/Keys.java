@@ -67,6 +67,12 @@ final class Keys {
           "sns",
           "The Simple Notification Service, for the topics of notify.",
           List.of(SNS_ENDPOINT_URL));
+  static final Key<URI> CLOUDWATCH_ENDPOINT_URL =
+      Key.optional(
+          "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
+  static final Key<Values> CLOUDWATCH =
+      Key.block(
+          "cloudwatch", "CloudWatch, for the free storage.", List.of(CLOUDWATCH_ENDPOINT_URL));
   static final Key<Values> AWS =
       Key.block(
           "aws",
@@ -75,7 +81,7 @@ final class Keys {
               STS,
               Key.notYet("proxy", null, "The HTTP proxy to AWS."),
               Key.notYet("ca-bundle", null, "Certificates to trust for AWS."),
-              Key.notYet("cloudwatch", null, "CloudWatch, for free storage."),
+              CLOUDWATCH,
               SNS_SERVICE));
 
   static final Key<List<Item<Values>>> POLICIES =

@@ -3,6 +3,7 @@ package io.slotwarden.config;
 import java.io.InputStream;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,12 @@ public final class RdsRoots {
   /// True for a server of Amazon RDS or Aurora, in any partition.
   static boolean isAmazons(String host) {
     return HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /// The region of a server of Amazon's; empty for any other.
+  static Optional<String> region(String host) {
+    Matcher parts = HOST.matcher(host.toLowerCase(Locale.ROOT));
+    return parts.matches() ? Optional.of(parts.group(1)) : Optional.empty();
   }
 
   /// True when a shipped root has signed the certificate of this server.

@@ -138,6 +138,8 @@ final class Scalars {
           "[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?",
           "one exact name: letters, digits, . _ -; no * and no port");
 
+  static final Scalar<String> DB_IDENTIFIER =
+      text("an identifier", "orders-prod", "[A-Za-z][A-Za-z0-9-]{0,62}", "letters, digits, -");
   static final Scalar<String> ENDPOINT =
       text("an endpoint identifier", "orders-src", "[A-Za-z][A-Za-z0-9-]*", "letters, digits, -");
 

@@ -121,8 +121,26 @@ final class SourceChecks {
 
   private void checkStorage(Values source) {
     Values storage = source.find(SourceKeys.STORAGE);
-    if (storage != null && storage.has(SourceKeys.HOLDS) && !storage.has(SourceKeys.CAPACITY)) {
+    if (storage == null) {
+      return;
+    }
+    if (storage.has(SourceKeys.HOLDS) && !storage.has(SourceKeys.CAPACITY)) {
       problems.warning(storage.at(SourceKeys.HOLDS), "means nothing without capacity", "remove it");
+    }
+    boolean cloud = storage.has(SourceKeys.RDS_INSTANCE) || storage.has(SourceKeys.AURORA_CLUSTER);
+    boolean region = storage.has(SourceKeys.STORAGE_REGION);
+    JdbcUrl url = source.find(SourceKeys.URL);
+    if (cloud && !region && url != null && RdsRoots.region(url.host()).isEmpty()) {
+      problems.error(
+          storage.place(),
+          "needs region: the host of url does not tell it",
+          "region: eu-west-1 beside the identifier");
+    }
+    if (region && !cloud) {
+      problems.warning(
+          storage.at(SourceKeys.STORAGE_REGION),
+          "means nothing without rds-instance or aurora-cluster",
+          "remove it");
     }
   }
 

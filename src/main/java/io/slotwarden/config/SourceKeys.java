@@ -57,11 +57,22 @@ final class SourceKeys {
       Key.optional("path", Scalars.ABSOLUTE_PATH, "The mount of pg_wal, seen from here.");
   static final Key<ByteSize> CAPACITY =
       Key.optional("capacity", Scalars.SIZE, "The size of the volume that holds pg_wal.");
-  private static final String TRY_PATH = "give a path or a capacity instead";
-  static final Key<Object> RDS_INSTANCE =
-      Key.notYet("rds-instance", TRY_PATH, "The RDS instance whose free storage CloudWatch knows.");
-  static final Key<Object> AURORA_CLUSTER =
-      Key.notYet("aurora-cluster", TRY_PATH, "The Aurora cluster whose volume CloudWatch knows.");
+  static final Key<String> RDS_INSTANCE =
+      Key.optional(
+          "rds-instance",
+          Scalars.DB_IDENTIFIER,
+          "The RDS instance whose FreeStorageSpace CloudWatch knows.");
+  static final Key<String> AURORA_CLUSTER =
+      Key.optional(
+          "aurora-cluster",
+          Scalars.DB_IDENTIFIER,
+          "The Aurora cluster whose AuroraVolumeBytesLeftTotal CloudWatch knows.");
+  static final Key<String> STORAGE_REGION =
+      Key.optional(
+          "region",
+          Scalars.REGION,
+          "With rds-instance and aurora-cluster: the AWS region; without it that of the host in"
+              + " url.");
   static final Key<String> HOLDS =
       Key.byDefault(
           "holds",
@@ -71,12 +82,12 @@ final class SourceKeys {
               + " sizes count as used; wal: pg_wal alone.");
   private static final List<Key<?>> STORAGE_KEYS =
       List.of(MOUNT, CAPACITY, RDS_INSTANCE, AURORA_CLUSTER);
-  private static final List<Key<?>> WITH_HOLDS =
-      List.of(MOUNT, CAPACITY, HOLDS, RDS_INSTANCE, AURORA_CLUSTER);
+  private static final List<Key<?>> ALL_STORAGE_KEYS =
+      List.of(MOUNT, CAPACITY, HOLDS, RDS_INSTANCE, AURORA_CLUSTER, STORAGE_REGION);
   static final Key<Values> STORAGE =
       Key.optional(
           "storage",
-          new Section(WITH_HOLDS, STORAGE_KEYS),
+          new Section(ALL_STORAGE_KEYS, STORAGE_KEYS),
           "How the free space of the volume that holds pg_wal is learnt.");
 
   static final Key<List<Item<Glob>>> PROTECTED =

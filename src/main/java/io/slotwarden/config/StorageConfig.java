@@ -12,4 +12,15 @@ public sealed interface StorageConfig {
   ///
   /// @param walOnly the volume holds `pg_wal` and nothing else
   record Capacity(ByteSize capacity, boolean walOnly) implements StorageConfig {}
+
+  /// What CloudWatch knows of a server that Amazon runs.
+  sealed interface CloudWatch extends StorageConfig {
+    String region();
+  }
+
+  /// The storage of an RDS instance, by its identifier.
+  record RdsInstance(String instance, String region) implements CloudWatch {}
+
+  /// The volume of an Aurora cluster, by its identifier.
+  record AuroraCluster(String cluster, String region) implements CloudWatch {}
 }

@@ -4,6 +4,7 @@ import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.observe.DmsObserver;
@@ -44,6 +45,9 @@ final class Places implements AutoCloseable {
     }
   }
 
+  /// A server is looked at anew when it changed, or the way to what CloudWatch knows of it did.
+  private record Server(SourceConfig source, AwsConfig aws) {}
+
   /// An entry is polled anew when it changed, or what all AWS clients share did.
   private record Entry(DmsConfig dms, AwsConfig aws) {}
 
@@ -58,8 +62,9 @@ final class Places implements AutoCloseable {
   void follow(Config config) {
     Map<Object, Place> next = new HashMap<>();
     for (SourceConfig source : config.sources()) {
-      Place known = places.get(source);
-      next.put(source, known != null ? known : watch(source, next.size()));
+      Server server = new Server(source, reached(source, config));
+      Place known = places.get(server);
+      next.put(server, known != null ? known : watch(server, next.size()));
     }
     for (DmsConfig dms : config.dms()) {
       Entry entry = new Entry(dms, config.aws());
@@ -83,14 +88,20 @@ final class Places implements AutoCloseable {
     places.putAll(next);
   }
 
-  private Place watch(SourceConfig source, int position) {
+  /// What AWS is to a server of which only CloudWatch knows the storage; the same for all others.
+  private static AwsConfig reached(SourceConfig source, Config config) {
+    return source.storage() instanceof StorageConfig.CloudWatch ? config.aws() : AwsConfig.DEFAULT;
+  }
+
+  private Place watch(Server server, int position) {
+    SourceConfig source = server.source();
     if (source.tls() == null && !LOOPBACK.contains(source.host())) {
       LOG.atWarn()
           .addKeyValue("event", "tls")
           .addKeyValue("source", source.name())
           .log("TLS is used if the server offers it, and nothing is verified: set tls");
     }
-    SourceObserver observer = PostgresObserver.create(source, clock);
+    SourceObserver observer = PostgresObserver.create(source, server.aws(), clock);
     return new Place(
         new Poller<SourceObservation>(
             source.name(),

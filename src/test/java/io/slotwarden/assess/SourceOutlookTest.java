@@ -35,6 +35,7 @@ class SourceOutlookTest {
 
   private final SourceOutlook outlook = new SourceOutlook();
   private Observed<StorageSpace> storage = free(10 * GIB);
+  private Duration storageAge = Duration.ZERO;
   private ServerSettings settings = AServer.settings();
   private @Nullable Long archive;
   private boolean listed = true;
@@ -104,9 +105,17 @@ class SourceOutlookTest {
                 sample,
                 Observed.known(settings, now),
                 Observed.known(floors, now),
-                storage,
+                measured(now),
                 Map.of()),
             now);
+  }
+
+  private Observed<StorageSpace> measured(Instant now) {
+    return switch (storage) {
+      case Observed.Known<StorageSpace>(var space, var _) ->
+          Observed.known(space, now.minus(storageAge));
+      case Observed.Unknown<StorageSpace> unknown -> unknown;
+    };
   }
 
   /// A slot that stays where it is, for so many minutes.
@@ -136,6 +145,16 @@ class SourceOutlookTest {
             "slot cdc holds the WAL from 3/DE000000 on and has not let go of any since"
                 + " 2026-03-10T12:00:00Z");
     assertThat(last.lost()).as("no limit is set").isEmpty();
+  }
+
+  @Test
+  void whatWasKeptSinceTheSpaceWasMeasuredIsNotFreeAnyMore() {
+    storageAge = Duration.ofMinutes(9);
+    stuck(61);
+
+    assertThat(minutesLeft(last.full())).isCloseTo(640 - 9, within(2.0));
+    assertThat(last.full().expected().orElseThrow().remainingBytes())
+        .isEqualTo(10 * GIB - 9 * SEGMENT);
   }
 
   @Test

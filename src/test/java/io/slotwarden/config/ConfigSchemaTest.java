@@ -47,11 +47,8 @@ class ConfigSchemaTest {
         .containsExactlyInAnyOrder(
             "sources[].auth",
             "sources[].actor.auth",
-            "sources[].storage.rds-instance",
-            "sources[].storage.aurora-cluster",
             "aws.proxy",
             "aws.ca-bundle",
-            "aws.cloudwatch",
             "policies[].checkpoint-after-drop",
             "policies[].under-pressure");
   }

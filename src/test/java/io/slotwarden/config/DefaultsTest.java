@@ -22,7 +22,7 @@ class DefaultsTest {
     assertThat(config.dms()).isEmpty();
     assertThat(config.policies()).isEmpty();
     assertThat(config.channels()).isEmpty();
-    assertThat(config.aws()).isEqualTo(new AwsConfig(null, null, null, null));
+    assertThat(config.aws()).isEqualTo(AwsConfig.DEFAULT);
     assertThat(config.heartbeatUrl()).isNull();
   }
 
@@ -169,6 +169,12 @@ class DefaultsTest {
                 Duration.ofHours(3),
                 AlertKeys.SWITCHES.keySet()));
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
+    assertThat(config.source("ledger").orElseThrow().storage())
+        .as("the host tells the region")
+        .isEqualTo(new StorageConfig.RdsInstance("ledger-prod", "eu-west-3"));
+    assertThat(config.source("carts").orElseThrow().storage())
+        .isEqualTo(new StorageConfig.AuroraCluster("carts", "eu-central-1"));
+    assertThat(config.aws().cloudwatchEndpointUrl()).hasToString("http://127.0.0.1:4582");
     assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");
     assertThat(config.channels())
         .endsWith(

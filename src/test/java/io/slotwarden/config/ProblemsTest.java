@@ -20,7 +20,7 @@ class ProblemsTest {
                 + " server",
             "8: sources[0].password: environment variable NOT_SET is not set",
             "9: sources[0].poll: must be at least 5s, not 2s",
-            "10: sources[0].storage.rds-instance: not yet built in this version",
+            "10: sources[0].storage.capacity: not a size: '5GB' (expected e.g. 500MiB, 50GiB)",
             "11: sources[0].dms: says that no DMS reads this server, but orders owns it",
             "12: sources[1].username: is required",
             "13: sources[1].url: a URL must not carry a user or a password: use the keys username"
@@ -188,6 +188,7 @@ class ProblemsTest {
           dms: [{name: d, region: eu-west-1, account: "123"}] | dms[0].account: not an account: '123' (12 digits)
           dms: [{name: d, region: eu-west-1, owns: [orders]}] | dms[0].owns: needs account: listings of another account would prove that nobody owns a slot
           dms: [{name: d, region: eu-west-1, endpoint-url: "ftp://x"}] | dms[0].endpoint-url: not an http(s) URL without user and password
+          aws: {cloudwatch: {endpoint-url: x}} | aws.cloudwatch.endpoint-url: not an http(s) URL without user and password
           notify: [{}]                         | notify[0]: one of slack, sns is required
           heartbeat-url: "${env:TOKEN}"        | heartbeat-url: ${env:TOKEN} does not start with http
           alerts: {time-to-full: {critical: 25h}} | alerts.time-to-full.critical: must be at most warning, 1d

@@ -155,13 +155,29 @@ class SourcesTest {
   }
 
   @Test
+  void cloudWatchNeedsARegionFromTheHostOrFromThePerson() {
+    assertThat(
+            Texts.error("sources:\n" + source("a", ", storage: {rds-instance: orders-prod}"))
+                .message())
+        .isEqualTo("needs region: the host of url does not tell it");
+    assertThat(
+            Texts.valid(
+                    "sources:\n"
+                        + source("a", ", storage: {aurora-cluster: x, region: cn-north-1}"))
+                .source("a")
+                .orElseThrow()
+                .storage())
+        .isEqualTo(new StorageConfig.AuroraCluster("x", "cn-north-1"));
+  }
+
+  @Test
   void storageIsLearntInExactlyOneWay() {
     assertThat(
             Texts.error("sources:\n" + source("a", ", storage: {path: /x, capacity: 1GiB}"))
                 .message())
         .isEqualTo("only one of path, capacity is allowed");
     assertThat(Texts.error("sources:\n" + source("a", ", storage: {}")).message())
-        .isEqualTo("one of path, capacity is required");
+        .isEqualTo("one of path, capacity, rds-instance, aurora-cluster is required");
   }
 
   @ParameterizedTest

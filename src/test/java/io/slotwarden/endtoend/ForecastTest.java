@@ -7,6 +7,7 @@ import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.LsnSample;
+import io.slotwarden.observe.cloudwatch.CloudWatchDouble;
 import io.slotwarden.record.SqliteStore;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -67,6 +69,35 @@ class ForecastTest {
       assertThat(store.lsnHistory(Setup.SOURCE, start.minus(Duration.ofMinutes(1))))
           .as("the minute of the looks is kept")
           .isNotEmpty();
+    }
+  }
+
+  @Test
+  void theFreeStorageOfAnRdsInstanceComesFromCloudWatch() throws Exception {
+    PostgresServer server = Servers.of(18);
+    try (CloudWatchDouble cloud = new CloudWatchDouble()) {
+      cloud.put(
+          "FreeStorageSpace",
+          "DBInstanceIdentifier",
+          "orders-prod",
+          Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(120),
+          123_456_789_012.0);
+      Setup setup =
+          new Setup(home, null)
+              .source(
+                  Setup.SOURCE,
+                  Sources.of(server),
+                  "dms: none\n    storage: {rds-instance: orders-prod, region: eu-west-1}");
+      String aws = "aws: {cloudwatch: {endpoint-url: \"" + cloud.endpoint() + "\"}}\n";
+      Config config = Setup.load(setup.text() + aws, setup.variables()::get);
+
+      try (RunningDaemon daemon = RunningDaemon.start(config)) {
+        RunningDaemon.await("the free storage")
+            .until(
+                () -> daemon.get("/api/v1/sources").body().contains("\"freeBytes\":123456789012"));
+        assertThat(daemon.get("/metrics").body())
+            .contains("slotwarden_source_storage_free_bytes{source=\"orders\"} 1.23456789012E11");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.Observed;
@@ -64,15 +65,21 @@ public final class PostgresObserver implements SourceObserver {
 
   /// Starts with the server down as well: nothing is sent before the first look.
   public static PostgresObserver create(SourceConfig source, InstantSource clock) {
-    return new PostgresObserver(source, clock, ServerVersion::of);
+    return create(source, AwsConfig.DEFAULT, clock);
   }
 
-  PostgresObserver(SourceConfig source, InstantSource clock, ServerVersion.Reader versions) {
+  /// The same, where CloudWatch is reached in a way of its own.
+  public static PostgresObserver create(SourceConfig source, AwsConfig aws, InstantSource clock) {
+    return new PostgresObserver(source, aws, clock, ServerVersion::of);
+  }
+
+  PostgresObserver(
+      SourceConfig source, AwsConfig aws, InstantSource clock, ServerVersion.Reader versions) {
     this.source = source;
     this.clock = clock;
     this.versions = versions;
     this.pool = new MonitorPool(source);
-    this.storage = new StorageLook(source.name());
+    this.storage = new StorageLook(source.name(), source.storage(), aws, clock);
   }
 
   /// Lets the next look read the WAL floors, whenever they were read last; for any thread.
@@ -105,7 +112,7 @@ public final class PostgresObserver implements SourceObserver {
     String unseen = sample.reason().orElse("not looked at yet");
     Observed<ServerSettings> settings = lastSettings == null ? unknown(unseen) : lastSettings;
     Observed<WalFloors> floors = lastFloors == null ? unknown(unseen) : lastFloors;
-    Observed<StorageSpace> space = space(floors);
+    Observed<StorageSpace> space = storage.read(floors.toOptional().orElse(null), lastDatabases);
     Instant now = clock.instant();
     return new SourceObservation(
         source.name(), now, sample, settings, floors, space, closer.last(now));
@@ -182,16 +189,6 @@ public final class PostgresObserver implements SourceObserver {
             || !clock.instant().isBefore(lastDatabases.at().plus(TIME_BETWEEN_DATABASES)));
   }
 
-  private Observed<StorageSpace> space(Observed<WalFloors> floors) {
-    try {
-      return Observed.known(
-          storage.read(source.storage(), floors.toOptional().orElse(null), lastDatabases),
-          clock.instant());
-    } catch (StorageLook.Unavailable e) {
-      return unknown(String.valueOf(e.getMessage()));
-    }
-  }
-
   private <T> Observed<T> seen(@Nullable Observed<T> group, @Nullable String cutShort) {
     return group != null ? group : unknown(cutShort == null ? "not looked at yet" : cutShort);
   }
@@ -204,6 +201,7 @@ public final class PostgresObserver implements SourceObserver {
   @Override
   public void close() {
     threads.shutdownNow();
+    storage.close();
     pool.close();
   }
 }

@@ -1,14 +1,17 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalFloors;
+import io.slotwarden.observe.cloudwatch.FreeStorage;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -16,34 +19,53 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// The room on the volume that holds `pg_wal`.
-final class StorageLook {
+final class StorageLook implements AutoCloseable {
   /// A local file system answers in microseconds; a network file system that hangs must not hold a
   /// look.
   private static final long FILE_SYSTEM_WAIT_MILLIS = 2_000;
 
   private final String source;
+  private final @Nullable StorageConfig storage;
+  private final InstantSource clock;
+  private final @Nullable FreeStorage cloud;
   private @Nullable FutureTask<StorageSpace> asked;
 
-  StorageLook(String source) {
+  /// @param aws how CloudWatch is reached, where it is asked
+  StorageLook(String source, @Nullable StorageConfig storage, AwsConfig aws, InstantSource clock) {
     this.source = source;
+    this.storage = storage;
+    this.clock = clock;
+    this.cloud =
+        storage instanceof StorageConfig.CloudWatch asked
+            ? FreeStorage.create(source, asked, aws, clock)
+            : null;
   }
 
   /// @param floors of this look or an earlier one; null when not known
   /// @param databases what all databases hold, in bytes; null when that was not looked at
-  /// @throws Unavailable when the space isn't known, with the reason
-  StorageSpace read(
-      @Nullable StorageConfig storage,
-      @Nullable WalFloors floors,
-      @Nullable Observed<Long> databases)
+  Observed<StorageSpace> read(@Nullable WalFloors floors, @Nullable Observed<Long> databases) {
+    if (cloud != null) {
+      return cloud.read();
+    }
+    try {
+      return Observed.known(here(floors, databases), clock.instant());
+    } catch (Unavailable e) {
+      return Observed.unknown(String.valueOf(e.getMessage()), clock.instant());
+    }
+  }
+
+  private StorageSpace here(@Nullable WalFloors floors, @Nullable Observed<Long> databases)
       throws Unavailable {
     return switch (storage) {
       case null ->
           throw new Unavailable(
               "no storage configured for "
                   + source
-                  + ": give storage: {path: ...} or {capacity: ...} to forecast a full disk");
+                  + ": give storage: {path: ...}, {rds-instance: ...}, {aurora-cluster: ...} or"
+                  + " {capacity: ...} to forecast a full disk");
       case StorageConfig.MountedPath(Path path) -> mounted(path);
       case StorageConfig.Capacity capacity -> computed(capacity, floors, databases);
+      case StorageConfig.CloudWatch _ -> throw new Unavailable("CloudWatch has not been opened");
     };
   }
 
@@ -118,8 +140,15 @@ final class StorageLook {
     return new StorageSpace(store.getUsableSpace(), store.getTotalSpace(), true);
   }
 
+  @Override
+  public void close() {
+    if (cloud != null) {
+      cloud.close();
+    }
+  }
+
   /// Why the space isn't known.
-  static final class Unavailable extends Exception {
+  private static final class Unavailable extends Exception {
     private static final long serialVersionUID = 1L;
 
     Unavailable(String message) {

@@ -3,6 +3,7 @@ package io.slotwarden.observe.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.TlsConfig;
 import io.slotwarden.model.SourceObservation;
@@ -117,6 +118,7 @@ class UnseenServerTest {
     try (PostgresObserver observer =
         new PostgresObserver(
             Sources.of(server).named("orders"),
+            AwsConfig.DEFAULT,
             InstantSource.system(),
             connection -> new ServerVersion(9, "9.6.24"))) {
       assertThat(reason(observer.observe()))
