@@ -13,8 +13,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -70,8 +68,10 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Config config) throws InterruptedException {
-    AtomicReference<@Nullable Daemon> running = new AtomicReference<>();
-    onHangup(() -> reload(running.get()));
+    Hangups<Daemon> hangups =
+        new Hangups<>(
+            daemon -> daemon.reload(ConfigLoader.load(file.find(environment), environment)));
+    onHangup(hangups::hangUp);
     Daemon daemon;
     try {
       daemon = Daemon.start(config, InstantSource.system(), Main.version());
@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("slotwarden: " + e.getMessage());
       return 1;
     }
-    running.set(daemon);
+    hangups.started(daemon);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -102,12 +102,6 @@ final class RunCommand implements Callable<Integer> {
       Signal.handle(new Signal("HUP"), _ -> what.run());
     } catch (IllegalArgumentException e) {
       LOG.atDebug().setCause(e).log("no SIGHUP here");
-    }
-  }
-
-  private synchronized void reload(@Nullable Daemon daemon) {
-    if (daemon != null) {
-      daemon.reload(ConfigLoader.load(file.find(environment), environment));
     }
   }
 

@@ -26,7 +26,7 @@ record DataDirectory(int major, Path home) {
   private static final Set<String> NOT_COPIED =
       Set.of("postmaster.pid", "postmaster.opts", "epg-lock");
 
-  private static final Map<String, String> SETTINGS =
+  static final Map<String, String> SETTINGS =
       Map.of(
           "listen_addresses", "127.0.0.1",
           "unix_socket_directories", "",
@@ -38,6 +38,9 @@ record DataDirectory(int major, Path home) {
           "shared_buffers", "16MB",
           "full_page_writes", "off",
           "autovacuum", "off");
+
+  /// Of [#SETTINGS]: where a server of this machine listens, which is no matter of a container's.
+  static final Set<String> OF_THIS_MACHINE = Set.of("listen_addresses", "unix_socket_directories");
 
   static DataDirectory fresh(int major) {
     Path home = Binaries.directory().resolve("servers").resolve(major + "-" + UUID.randomUUID());

@@ -27,7 +27,7 @@ public final class LogicalConsumer implements AutoCloseable {
   }
 
   /// Starts to stream; returns when the slot is active.
-  public static LogicalConsumer attach(PostgresServer server, String slot) throws SQLException {
+  public static LogicalConsumer attach(Postgres server, String slot) throws SQLException {
     Connection connection = connect(server);
     try {
       PGReplicationStream stream = stream(connection, slot).start();
@@ -39,7 +39,7 @@ public final class LogicalConsumer implements AutoCloseable {
   }
 
   /// Attaches with an option that the plugin does not know, and is sent away.
-  public static void refused(PostgresServer server, String slot) throws SQLException {
+  public static void refused(Postgres server, String slot) throws SQLException {
     try (Connection connection = connect(server)) {
       stream(connection, slot).withSlotOption("bogus", true).start().close();
       throw new IllegalStateException("the server took an option that does not exist");
@@ -50,9 +50,10 @@ public final class LogicalConsumer implements AutoCloseable {
     }
   }
 
-  private static Connection connect(PostgresServer server) throws SQLException {
+  private static Connection connect(Postgres server) throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, "postgres");
+    PGProperty.PASSWORD.set(properties, server.password());
     PGProperty.APPLICATION_NAME.set(properties, "test-consumer");
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");

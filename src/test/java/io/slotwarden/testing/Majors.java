@@ -19,11 +19,6 @@ public final class Majors {
     return Arrays.stream(majors.split(",")).map(String::strip).map(Integer::valueOf);
   }
 
-  /// For tests of what no version may lack: 10 to 18.
-  public static Stream<Integer> essentials() {
-    return IntStream.rangeClosed(10, 18).boxed();
-  }
-
   /// The oldest and the newest of [#everything()], for what needs servers of its own.
   public static Stream<Integer> extremes() {
     IntSummaryStatistics all = everything().mapToInt(Integer::intValue).summaryStatistics();

@@ -7,21 +7,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// A real PostgreSQL server on loopback, with `wal_level=logical`, at a free port, owned by this
-/// JVM. The superuser `postgres` needs no password; every other role does.
-public final class PostgresServer implements AutoCloseable {
+/// A real PostgreSQL server from embedded binaries, on loopback, with `wal_level=logical`, at a
+/// free port, owned by this JVM. The superuser `postgres` needs no password; every other role does.
+public final class PostgresServer implements Postgres, AutoCloseable {
   /// What test classes that use [#shared(int)] lock with `@ResourceLock`: slots, roles and settings
   /// belong to the whole server, so they take turns.
   public static final String SHARED_LOCK = "shared PostgreSQL servers";
@@ -59,78 +57,14 @@ public final class PostgresServer implements AutoCloseable {
     return server;
   }
 
+  @Override
   public int major() {
     return major;
   }
 
+  @Override
   public int port() {
     return port;
-  }
-
-  public String url() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-  }
-
-  /// A connection of the superuser.
-  public Connection connect() throws SQLException {
-    return connect("postgres", "", "postgres");
-  }
-
-  public Connection connect(String role, String password, String database) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", role);
-    properties.setProperty("password", password);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
-  }
-
-  /// Runs statements as the superuser, each in a transaction of its own.
-  public void execute(String... statements) {
-    try (Connection c = connect();
-        Statement s = c.createStatement()) {
-      for (String statement : statements) {
-        s.execute(statement);
-      }
-    } catch (SQLException e) {
-      throw new IllegalStateException("PostgreSQL " + major + ": " + e.getMessage(), e);
-    }
-  }
-
-  /// The first column of the first row, as text; null when there is no row.
-  public @Nullable String query(String sql) {
-    try (Connection c = connect();
-        Statement s = c.createStatement();
-        ResultSet rows = s.executeQuery(sql)) {
-      return rows.next() ? rows.getString(1) : null;
-    } catch (SQLException e) {
-      throw new IllegalStateException("PostgreSQL " + major + ": " + e.getMessage(), e);
-    }
-  }
-
-  /// Creates a logical slot of `test_decoding` in the database `postgres`.
-  public void createLogicalSlot(String name) {
-    query("select pg_create_logical_replication_slot('" + name + "', 'test_decoding')");
-  }
-
-  /// Creates a role that may log in, with these attributes (`REPLICATION`, `IN ROLE pg_monitor`
-  /// ...).
-  public void createRole(String name, String password, String attributes) {
-    execute("create role " + name + " login password '" + password + "' " + attributes);
-  }
-
-  /// Writes some WAL in the database `postgres`: one committed transaction of about `kilobytes`.
-  public void writeWal(int kilobytes) {
-    execute(
-        "create table if not exists filler (t text)",
-        "alter table filler alter t set storage external",
-        "insert into filler select repeat('x', 1000) from generate_series(1, " + kilobytes + ")");
-  }
-
-  /// Drops every inactive slot.
-  public void dropSlots() {
-    query(
-        "select count(pg_drop_replication_slot(slot_name)) from pg_replication_slots where not"
-            + " active");
   }
 
   /// Starts a stopped server again on the same data and the same port.

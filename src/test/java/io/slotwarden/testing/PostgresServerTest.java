@@ -9,12 +9,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ResourceLock(PostgresServer.SHARED_LOCK)
 class PostgresServerTest {
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#essentials")
-  void startsEveryMajorWithLogicalDecoding(int major) {
-    PostgresServer server = PostgresServer.shared(major);
+  @EssentialTest
+  void startsEveryMajorWithLogicalDecoding(Essential where) {
+    Postgres server = where.server();
 
-    assertThat(server.query("show server_version")).startsWith(major + ".");
+    assertThat(server.query("show server_version")).startsWith(where.major() + ".");
     assertThat(server.query("show wal_level")).isEqualTo("logical");
     assertThat(server.query("show synchronous_commit")).isEqualTo("on");
   }

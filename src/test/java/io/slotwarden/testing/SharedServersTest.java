@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
@@ -19,16 +20,20 @@ class SharedServersTest {
                 "use a shared server",
                 c ->
                     !c.isEquivalentTo(PostgresServer.class)
+                        && !c.isEquivalentTo(Essential.class)
                         && c.getMethodCallsFromSelf().stream()
-                            .anyMatch(
-                                call ->
-                                    call.getTargetOwner().isEquivalentTo(PostgresServer.class)
-                                        && call.getName().equals("shared"))))
+                            .anyMatch(SharedServersTest::sharesAServer)))
         .should()
         .beAnnotatedWith(ResourceLock.class)
         .because("slots, roles and settings belong to the whole server")
         .check(
             new ClassFileImporter(List.of(new ImportOption.OnlyIncludeTests()))
                 .importPackages("io.slotwarden"));
+  }
+
+  private static boolean sharesAServer(JavaMethodCall call) {
+    JavaClass owner = call.getTargetOwner();
+    return owner.isEquivalentTo(PostgresServer.class) && call.getName().equals("shared")
+        || owner.isEquivalentTo(Essential.class) && call.getName().equals("server");
   }
 }

@@ -26,10 +26,10 @@ public record Sources(
   private static final String ACTOR_PASSWORD = "may-drop";
 
   /// The monitor on this server, created there if need be.
-  public static Sources of(PostgresServer server) {
+  public static Sources of(Postgres server) {
     role(server, MONITOR, MONITOR_PASSWORD, "in role pg_monitor");
     role(server, ACTOR, ACTOR_PASSWORD, "replication");
-    return at("127.0.0.1", server.port());
+    return at(server.host(), server.port());
   }
 
   /// A place where perhaps nobody listens.
@@ -88,7 +88,7 @@ public record Sources(
         true);
   }
 
-  private static void role(PostgresServer server, String name, String password, String attributes) {
+  private static void role(Postgres server, String name, String password, String attributes) {
     if (server.query("select 1 from pg_roles where rolname = '" + name + "'") == null) {
       server.createRole(name, password, attributes);
     }

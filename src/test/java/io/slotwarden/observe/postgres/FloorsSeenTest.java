@@ -10,7 +10,10 @@ import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalFloors;
+import io.slotwarden.testing.Essential;
+import io.slotwarden.testing.EssentialTest;
 import io.slotwarden.testing.Majors;
+import io.slotwarden.testing.Postgres;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.nio.file.Path;
@@ -41,10 +44,9 @@ class FloorsSeenTest {
     ARCHIVING.values().forEach(PostgresServer::close);
   }
 
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#essentials")
-  void readsTheOldestFileAndTheFloorOfTheOldestSlot(int major) {
-    PostgresServer server = PostgresServer.shared(major);
+  @EssentialTest
+  void readsTheOldestFileAndTheFloorOfTheOldestSlot(Essential where) {
+    Postgres server = where.server();
     String slot = PostgresServer.unique("floor");
     server.createLogicalSlot(slot);
     try {
@@ -57,8 +59,8 @@ class FloorsSeenTest {
       assertThat(floors.oldestSegment()).isLessThanOrEqualTo(floors.slotFloorSegment());
       assertThat(floors.redoFloorSegment()).isLessThanOrEqualTo(floors.currentSegment());
       assertThat(floors.bytes()).isEqualTo(given(floors.files()) * SEGMENT);
-      assertThat(floors.listed()).isEqualTo(major >= 12);
-      assertThat(floors.readyFiles()).isEqualTo(major >= 12 ? 0L : null);
+      assertThat(floors.listed()).isEqualTo(where.major() >= 12);
+      assertThat(floors.readyFiles()).isEqualTo(where.major() >= 12 ? 0L : null);
       assertThat(floors.archiveFloorSegment()).isNull();
       assertThat(floors.archiverFailing()).isFalse();
     } finally {
@@ -223,7 +225,7 @@ class FloorsSeenTest {
     }
   }
 
-  private static WalFloors floors(PostgresServer server) {
+  private static WalFloors floors(Postgres server) {
     try (PostgresObserver observer = observer(Sources.of(server), InstantSource.system())) {
       return known(observer.observe().floors());
     }
@@ -239,13 +241,13 @@ class FloorsSeenTest {
         m -> PostgresServer.start(m, Map.of("archive_mode", "on", "archive_command", "/bin/true")));
   }
 
-  private static void set(PostgresServer server, String setting, String value) {
+  private static void set(Postgres server, String setting, String value) {
     server.execute("alter system set " + setting + " = " + value, "select pg_reload_conf()");
     String expected = value.equals("default") ? "0" : value.replace("'", "");
     await().until(() -> expected.equals(server.query("show " + setting)));
   }
 
-  private static void fillSegments(PostgresServer server, int count) {
+  private static void fillSegments(Postgres server, int count) {
     for (int i = 0; i < count; i++) {
       server.writeWal(1);
       server.execute("select pg_switch_wal()");
@@ -257,7 +259,7 @@ class FloorsSeenTest {
     return Objects.requireNonNull(value);
   }
 
-  private static Long slotSegment(PostgresServer server, String slot) {
+  private static Long slotSegment(Postgres server, String slot) {
     return Long.valueOf(
         Objects.requireNonNull(
             server.query(

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotwarden.config.Secret;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Walsender;
+import io.slotwarden.testing.Essential;
+import io.slotwarden.testing.EssentialTest;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
@@ -25,10 +27,9 @@ class SettingsSeenTest {
   private static final String PASSWORD = "pass";
   private static final long MIB = 1 << 20;
 
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#essentials")
-  void readsSettingsInBytesAndTimeWhateverUnitTheServerUses(int major) {
-    ServerSettings settings = settings(Sources.of(PostgresServer.shared(major)).withActor());
+  @EssentialTest
+  void readsSettingsInBytesAndTimeWhateverUnitTheServerUses(Essential where) {
+    ServerSettings settings = settings(Sources.of(where.server()).withActor());
 
     assertThat(settings.walLevel()).isEqualTo("logical");
     assertThat(settings.walSegmentBytes()).isEqualTo(16 * MIB);
@@ -37,8 +38,8 @@ class SettingsSeenTest {
     assertThat(settings.checkpointTimeout()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.walSenderTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(settings.maxReplicationSlots()).isEqualTo(40);
-    assertThat(settings.maxSlotWalKeepBytes()).isEqualTo(major >= 13 ? -1L : null);
-    assertThat(settings.idleSlotTimeout()).isEqualTo(major >= 18 ? Duration.ZERO : null);
+    assertThat(settings.maxSlotWalKeepBytes()).isEqualTo(where.major() >= 13 ? -1L : null);
+    assertThat(settings.idleSlotTimeout()).isEqualTo(where.major() >= 18 ? Duration.ZERO : null);
     assertThat(settings.archiveMode()).isEqualTo("off");
     assertThat(settings.synchronizedStandbySlots()).isEmpty();
     assertThat(settings.patroni()).isFalse();

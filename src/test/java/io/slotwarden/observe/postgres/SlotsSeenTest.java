@@ -10,8 +10,11 @@ import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotType;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.Walsender;
+import io.slotwarden.testing.Essential;
+import io.slotwarden.testing.EssentialTest;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
+import io.slotwarden.testing.Postgres;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.time.InstantSource;
@@ -27,21 +30,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ResourceLock(PostgresServer.SHARED_LOCK)
 class SlotsSeenTest {
   @SuppressWarnings("NullAway.Init") // the first thing that every test does
-  private PostgresServer server;
+  private Postgres server;
 
   @AfterEach
   void leaveNoSlotBehind() {
-    await()
-        .until(
-            () ->
-                "0".equals(server.query("select count(*) from pg_replication_slots where active")));
-    server.dropSlots();
+    if (Objects.nonNull(server)) { // a server that is not there is a skipped test
+      await()
+          .until(
+              () ->
+                  "0"
+                      .equals(
+                          server.query("select count(*) from pg_replication_slots where active")));
+      server.dropSlots();
+    }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#essentials")
-  void readsSlotsWithTheirWalsenderAndCounters(int major) throws Exception {
-    server = PostgresServer.shared(major);
+  @EssentialTest
+  void readsSlotsWithTheirWalsenderAndCounters(Essential where) throws Exception {
+    server = where.server();
     String name = PostgresServer.unique("seen");
     server.createLogicalSlot(name);
     server.writeWal(10);
@@ -51,7 +57,7 @@ class SlotsSeenTest {
       ServerSample sample = look();
       Slot slot = sample.slot(name).orElseThrow();
 
-      assertThat(sample.majorVersion()).isEqualTo(major);
+      assertThat(sample.majorVersion()).isEqualTo(where.major());
       assertThat(sample.version()).isEqualTo(server.query("show server_version"));
       assertThat(sample.inRecovery()).isFalse();
       assertThat(sample.identity().systemIdentifier())
@@ -67,18 +73,20 @@ class SlotsSeenTest {
       assertThat(slot.activePid()).isPositive();
       assertThat(sample.currentLsn()).isGreaterThanOrEqualTo(slot.confirmedFlushLsn());
       assertThat(slot.confirmedFlushLsn()).isGreaterThanOrEqualTo(slot.restartLsn());
-      assertThat(slot.walStatus()).isEqualTo(major >= 13 ? "reserved" : null);
-      assertThat(slot.failover()).isEqualTo(major >= 17 ? Boolean.FALSE : null);
+      assertThat(slot.walStatus()).isEqualTo(where.major() >= 13 ? "reserved" : null);
+      assertThat(slot.failover()).isEqualTo(where.major() >= 17 ? Boolean.FALSE : null);
       assertThat(slot.inactiveSince()).isNull();
 
       Walsender walsender = Objects.requireNonNull(slot.walsender());
       assertThat(walsender.state()).isIn("streaming", "catchup");
       assertThat(walsender.user()).isEqualTo("postgres");
       assertThat(walsender.applicationName()).isEqualTo("test-consumer");
-      assertThat(walsender.clientAddress()).isEqualTo("127.0.0.1");
+      if (!where.official()) { // a container sees the address of its bridge
+        assertThat(walsender.clientAddress()).isEqualTo("127.0.0.1");
+      }
       assertThat(walsender.sentLsn()).isNotNull();
 
-      if (major >= 14) {
+      if (where.major() >= 14) {
         await()
             .untilAsserted(
                 () -> {
@@ -177,8 +185,9 @@ class SlotsSeenTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void aStandbyShowsItsOwnSlotsAndPositionButNoSafeBytes(int major) {
-    server = PostgresServer.shared(major);
-    try (PostgresServer standby = server.startStandby()) {
+    PostgresServer primary = PostgresServer.shared(major);
+    server = primary;
+    try (PostgresServer standby = primary.startStandby()) {
       Sources.of(server);
       String name = PostgresServer.unique("cascade");
       standby.query("select pg_create_physical_replication_slot('" + name + "', true)");
@@ -199,10 +208,10 @@ class SlotsSeenTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#essentials")
-  void withoutTheControlFunctionsOnlyTheSystemIdentifierIsUnknown(int major) throws Exception {
-    server = PostgresServer.shared(major);
+  @EssentialTest
+  void withoutTheControlFunctionsOnlyTheSystemIdentifierIsUnknown(Essential where)
+      throws Exception {
+    server = where.server();
     String name = PostgresServer.unique("plain");
     server.createLogicalSlot(name);
     server.writeWal(1);
