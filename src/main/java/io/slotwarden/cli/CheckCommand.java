@@ -134,7 +134,7 @@ final class CheckCommand implements Callable<Integer> {
     if (server.withoutPassword() && report.status() == CheckStatus.UNKNOWN) {
       tell(
           "slotwarden check: no password for "
-              + server.source().username()
+              + server.source().monitor().role()
               + " was found; set PGPASSWORD, or write a line into ~/.pgpass");
     }
     return report;

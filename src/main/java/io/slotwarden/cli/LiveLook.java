@@ -1,5 +1,7 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.aws.Logins;
+import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Observed;
@@ -18,13 +20,16 @@ final class LiveLook implements LiveSlots {
   public List<Look> look(Config config) {
     List<Future<Look>> looks;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      looks = config.sources().stream().map(s -> threads.submit(() -> look(s))).toList();
+      looks =
+          config.sources().stream().map(s -> threads.submit(() -> look(s, config.aws()))).toList();
     }
     return looks.stream().map(Future::resultNow).toList();
   }
 
-  private static Look look(SourceConfig source) {
-    try (PostgresObserver observer = PostgresObserver.create(source, InstantSource.system())) {
+  private static Look look(SourceConfig source, AwsConfig aws) {
+    InstantSource clock = InstantSource.system();
+    try (Logins logins = Logins.open(aws, clock);
+        PostgresObserver observer = PostgresObserver.create(source, aws, logins, clock)) {
       return switch (observer.observe().sample()) {
         case Observed.Known<ServerSample>(var sample, var _) ->
             new Look.Seen(source.name(), sample.slots().stream().map(Slot::name).toList());

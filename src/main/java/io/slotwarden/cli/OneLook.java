@@ -1,5 +1,6 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -85,7 +86,8 @@ final class OneLook {
 
   private Pair twice(SourceConfig source, @Nullable AwsConfig aws) {
     AwsConfig reached = aws == null ? AwsConfig.DEFAULT : aws;
-    try (SourceObserver observer = PostgresObserver.create(source, reached, clock)) {
+    try (Logins logins = Logins.open(reached, clock);
+        SourceObserver observer = PostgresObserver.create(source, reached, logins, clock)) {
       SourceObservation first = observer.observe();
       if (!first.sample().isKnown()) {
         return new Pair(source, null, first);

@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What all AWS clients share.
 ///
-/// @param stsEndpointUrl, snsEndpointUrl, cloudwatchEndpointUrl instead of AWS's own; null = AWS's
-///   own
+/// @param stsEndpointUrl, snsEndpointUrl, cloudwatchEndpointUrl, secretsManagerEndpointUrl instead
+///   of AWS's own; null = AWS's own
 public record AwsConfig(
     @Nullable URI proxy,
     @Nullable String caBundle,
     @Nullable URI stsEndpointUrl,
     @Nullable URI snsEndpointUrl,
-    @Nullable URI cloudwatchEndpointUrl) {
+    @Nullable URI cloudwatchEndpointUrl,
+    @Nullable URI secretsManagerEndpointUrl) {
   /// Everything as AWS has it.
-  public static final AwsConfig DEFAULT = new AwsConfig(null, null, null, null, null);
+  public static final AwsConfig DEFAULT = new AwsConfig(null, null, null, null, null, null);
 }

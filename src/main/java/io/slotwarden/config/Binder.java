@@ -42,7 +42,8 @@ final class Binder {
         null,
         v.get(Keys.STS).find(Keys.STS_ENDPOINT_URL),
         v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL),
-        v.get(Keys.CLOUDWATCH).find(Keys.CLOUDWATCH_ENDPOINT_URL));
+        v.get(Keys.CLOUDWATCH).find(Keys.CLOUDWATCH_ENDPOINT_URL),
+        v.get(Keys.SECRETS_MANAGER_SERVICE).find(Keys.SECRETS_MANAGER_ENDPOINT_URL));
   }
 
   private static SourceConfig source(Values v) {
@@ -52,9 +53,8 @@ final class Binder {
         url.text(),
         url.host(),
         url.port(),
-        v.get(SourceKeys.USERNAME),
-        v.get(SourceKeys.PASSWORD),
-        actor(v.find(SourceKeys.ACTOR)),
+        credential(v, SourceKeys.USERNAME, url),
+        actor(v.find(SourceKeys.ACTOR), url),
         tls(v.find(SourceKeys.TLS), url),
         v.get(SourceKeys.POLL),
         storage(v.find(SourceKeys.STORAGE), url),
@@ -64,10 +64,23 @@ final class Binder {
         v.find(SourceKeys.DMS_NONE) != null);
   }
 
-  private static @Nullable Credential actor(@Nullable Values v) {
-    return v == null
-        ? null
-        : new Credential(v.get(SourceKeys.USERNAME), v.get(SourceKeys.PASSWORD));
+  private static @Nullable Credential actor(@Nullable Values v, JdbcUrl url) {
+    return v == null ? null : credential(v, SourceKeys.ACTOR_USERNAME, url);
+  }
+
+  private static Credential credential(Values v, Key<String> username, JdbcUrl url) {
+    Values auth = v.find(SourceKeys.AUTH);
+    if (auth == null) {
+      return new Credential(v.get(username), v.get(SourceKeys.PASSWORD));
+    }
+    Values iam = auth.find(SourceKeys.RDS_IAM);
+    if (iam == null) {
+      return new Credential(
+          v.find(username), new Login.SecretsManager(auth.get(SourceKeys.SECRETS_MANAGER)));
+    }
+    String given = iam.find(SourceKeys.IAM_REGION);
+    String region = given == null ? RdsRoots.region(url.host()).orElseThrow() : given;
+    return new Credential(v.get(username), new Login.RdsIam(region));
   }
 
   private static @Nullable TlsConfig tls(@Nullable Values v, JdbcUrl url) {

@@ -30,10 +30,13 @@ public final class ConfigPrinter {
     put(sns, Keys.SNS_ENDPOINT_URL, config.aws().snsEndpointUrl());
     Map<String, Object> cloudwatch = new LinkedHashMap<>();
     put(cloudwatch, Keys.CLOUDWATCH_ENDPOINT_URL, config.aws().cloudwatchEndpointUrl());
+    Map<String, Object> secrets = new LinkedHashMap<>();
+    put(secrets, Keys.SECRETS_MANAGER_ENDPOINT_URL, config.aws().secretsManagerEndpointUrl());
     Map<String, Object> aws = new LinkedHashMap<>();
     put(aws, Keys.STS, sts);
     put(aws, Keys.SNS_SERVICE, sns);
     put(aws, Keys.CLOUDWATCH, cloudwatch);
+    put(aws, Keys.SECRETS_MANAGER_SERVICE, secrets);
     put(root, Keys.AWS, aws);
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
@@ -55,13 +58,11 @@ public final class ConfigPrinter {
     Map<String, Object> m = new LinkedHashMap<>();
     put(m, SourceKeys.NAME, s.name());
     put(m, SourceKeys.URL, s.url());
-    put(m, SourceKeys.USERNAME, s.username());
-    put(m, SourceKeys.PASSWORD, s.password());
+    login(m, s.monitor());
     Credential actor = s.actor();
     if (actor != null) {
       Map<String, Object> inner = new LinkedHashMap<>();
-      put(inner, SourceKeys.USERNAME, actor.username());
-      put(inner, SourceKeys.PASSWORD, actor.password());
+      login(inner, actor);
       put(m, SourceKeys.ACTOR, inner);
     }
     TlsConfig tls = s.tls();
@@ -78,6 +79,20 @@ public final class ConfigPrinter {
     put(m, SourceKeys.DMS_ENDPOINTS, s.dmsEndpoints());
     put(m, SourceKeys.DMS_NONE, s.dmsNone() ? "none" : null);
     return m;
+  }
+
+  private static void login(Map<String, Object> m, Credential credential) {
+    put(m, SourceKeys.USERNAME, credential.username());
+    switch (credential.login()) {
+      case Login.Password(Secret secret) -> put(m, SourceKeys.PASSWORD, secret);
+      case Login.RdsIam(String region) ->
+          put(
+              m,
+              SourceKeys.AUTH,
+              Map.of(SourceKeys.RDS_IAM.name(), Map.of(SourceKeys.IAM_REGION.name(), region)));
+      case Login.SecretsManager(String arn) ->
+          put(m, SourceKeys.AUTH, Map.of(SourceKeys.SECRETS_MANAGER.name(), arn));
+    }
   }
 
   private static @Nullable Map<String, Object> storage(@Nullable StorageConfig storage) {

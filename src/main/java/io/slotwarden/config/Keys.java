@@ -73,6 +73,14 @@ final class Keys {
   static final Key<Values> CLOUDWATCH =
       Key.block(
           "cloudwatch", "CloudWatch, for the free storage.", List.of(CLOUDWATCH_ENDPOINT_URL));
+  static final Key<URI> SECRETS_MANAGER_ENDPOINT_URL =
+      Key.optional(
+          "endpoint-url", Scalars.HTTP_URL, "Another endpoint than AWS's own: tests, VPC, FIPS.");
+  static final Key<Values> SECRETS_MANAGER_SERVICE =
+      Key.block(
+          "secrets-manager",
+          "Secrets Manager, for auth: {secrets-manager: ...}.",
+          List.of(SECRETS_MANAGER_ENDPOINT_URL));
   static final Key<Values> AWS =
       Key.block(
           "aws",
@@ -82,7 +90,8 @@ final class Keys {
               Key.notYet("proxy", null, "The HTTP proxy to AWS."),
               Key.notYet("ca-bundle", null, "Certificates to trust for AWS."),
               CLOUDWATCH,
-              SNS_SERVICE));
+              SNS_SERVICE,
+              SECRETS_MANAGER_SERVICE));
 
   static final Key<List<Item<Values>>> POLICIES =
       Key.byDefault(

@@ -80,7 +80,7 @@ public final class Loosening {
     Credential actor = a.actor();
     if (actor != null) {
       Credential old = b == null ? null : b.actor();
-      if (old == null || !old.username().equals(actor.username())) {
+      if (old == null || !Objects.equals(old.username(), actor.username())) {
         add(path + ".actor", "a new actor, " + actor.username());
       }
     }

@@ -123,6 +123,12 @@ final class Scalars {
           "arn:aws:sns:eu-west-1:123456789012:slotwarden",
           "arn:aws[a-z-]*:sns:[a-z]{2,}(-[a-z]+)+-\\d+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?",
           "arn:PARTITION:sns:REGION:ACCOUNT:NAME");
+  static final Scalar<String> SECRET_ARN =
+      text(
+          "the ARN of a secret",
+          "arn:aws:secretsmanager:eu-west-1:123456789012:secret:orders-AbCdEf",
+          "arn:aws[a-z-]*:secretsmanager:[a-z]{2,}(-[a-z]+)+-\\d+:\\d{12}:secret:[A-Za-z0-9/_+=.@!-]{1,519}",
+          "arn:PARTITION:secretsmanager:REGION:ACCOUNT:secret:NAME");
   static final Scalar<String> HOST =
       text(
           "a host",

@@ -41,6 +41,7 @@ final class SourceChecks {
     checkServers();
     checkEndpoints();
     sources.forEach(this::checkTls);
+    sources.forEach(source -> new LoginChecks(source, problems).check());
     sources.forEach(this::checkStorage);
     sources.forEach(this::checkOwners);
     dms.forEach(this::checkDms);

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name unique over sources and dms
 /// @param host, port of `url`; `url` is the JDBC URL as given
+/// @param monitor who looks
 /// @param actor the only credential that may drop; null = this source is only watched
 /// @param dmsHosts names under which DMS endpoints know this server, besides `host`
 /// @param dmsEndpoints identifiers of endpoints that are this server though they carry no server
@@ -19,8 +20,7 @@ public record SourceConfig(
     String url,
     String host,
     int port,
-    String username,
-    Secret password,
+    Credential monitor,
     @Nullable Credential actor,
     @Nullable TlsConfig tls,
     Duration poll,
@@ -52,8 +52,7 @@ public record SourceConfig(
         url,
         server.host(),
         server.port(),
-        username,
-        password,
+        new Credential(username, password),
         null,
         tls,
         Duration.ofSeconds(15),

@@ -8,8 +8,6 @@ import java.util.List;
 
 /// The keys of an entry of `sources:` and of `dms:`.
 final class SourceKeys {
-  private static final String TRY_PASSWORD = "give a password instead";
-
   static final Key<String> NAME =
       Key.required("name", Scalars.NAME, "Our name of it; unique over sources and dms.");
   static final Key<JdbcUrl> URL =
@@ -19,18 +17,43 @@ final class SourceKeys {
           "jdbc:postgresql://host[:port]/database: one host, no pooler or proxy; on Aurora the"
               + " writer endpoint.");
   static final Key<String> USERNAME =
-      Key.required("username", Scalars.ROLE, "The role to log in as.");
+      Key.optional(
+          "username",
+          Scalars.ROLE,
+          "The role to log in as; required unless a secret of Secrets Manager names it.");
   static final Key<Secret> PASSWORD =
-      Key.required(
+      Key.optional(
           "password",
           new Reference("a password", ""),
           "Its password, as \"${env:NAME}\" or \"${file:PATH}\".");
-  static final Key<Object> AUTH =
-      Key.notYet("auth", TRY_PASSWORD, "Log in with an IAM token or a secret of Secrets Manager.");
+  static final Key<String> IAM_REGION =
+      Key.optional(
+          "region", Scalars.REGION, "The server's AWS region; without it that of the host in url.");
+  static final Key<Values> RDS_IAM =
+      Key.optional(
+          "rds-iam",
+          new Section(List.of(IAM_REGION), List.of()),
+          "A token signed with our AWS credentials for each connection; needs rds-db:connect, TLS,"
+              + " and the server's own RDS name in url.");
+  static final Key<String> SECRETS_MANAGER =
+      Key.optional(
+          "secrets-manager",
+          Scalars.SECRET_ARN,
+          "The ARN of a secret: JSON with password and perhaps username, or the password alone.");
+  static final Key<Values> AUTH =
+      Key.optional(
+          "auth",
+          new Section(List.of(RDS_IAM, SECRETS_MANAGER), List.of(RDS_IAM, SECRETS_MANAGER)),
+          "Instead of a password: an IAM token of RDS, or a secret of Secrets Manager.");
+
+  /// Who may drop is named in the file, wherever the password is.
+  static final Key<String> ACTOR_USERNAME =
+      Key.required("username", Scalars.ROLE, "The role to log in as.");
+
   static final Key<Values> ACTOR =
       Key.optional(
           "actor",
-          new Section(List.of(USERNAME, PASSWORD, AUTH), List.of()),
+          new Section(List.of(ACTOR_USERNAME, PASSWORD, AUTH), List.of(PASSWORD, AUTH)),
           "The only credential that may drop; without it this server is only watched.");
 
   static final Key<String> TLS_MODE =
@@ -131,7 +154,7 @@ final class SourceKeys {
               DMS_HOSTS,
               DMS_ENDPOINTS,
               DMS_NONE),
-          List.of());
+          List.of(PASSWORD, AUTH));
 
   static final Key<String> ACCOUNT =
       Key.optional(

@@ -2,6 +2,7 @@ package io.slotwarden.daemon;
 
 import io.slotwarden.act.dms.DmsActor;
 import io.slotwarden.act.postgres.PostgresActor;
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.guard.Actor;
@@ -17,13 +18,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Sends each act to the actor of its place. A source without an `actor` has none.
 final class Actors implements Actor, AutoCloseable {
   private volatile Config config;
+  private final Logins logins;
   private final Map<DmsConfig, DmsActor> dms = new ConcurrentHashMap<>();
 
   /// Not in use by new acts; one that is under way may still hold them.
   private final Queue<DmsActor> retired = new ConcurrentLinkedQueue<>();
 
-  Actors(Config config) {
+  Actors(Config config, Logins logins) {
     this.config = config;
+    this.logins = logins;
   }
 
   /// From now on these credentials and entries hold. A client whose entry changed serves an act
@@ -48,7 +51,7 @@ final class Actors implements Actor, AutoCloseable {
           config
               .source(drop.slot().source())
               .filter(s -> s.actor() != null)
-              .map(s -> PostgresActor.create(s).drop(drop))
+              .map(s -> PostgresActor.create(s, logins).drop(drop))
               .orElseGet(
                   () ->
                       new ActResult(

@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -57,6 +58,7 @@ public final class Daemon implements View, AutoCloseable {
   private final Views views;
   private final Loop loop;
   private final Metrics metrics;
+  private final Logins logins;
   private final Actors actors;
   private final Tellers tellers;
   private final Heartbeat heartbeat = new Heartbeat();
@@ -88,14 +90,15 @@ public final class Daemon implements View, AutoCloseable {
     this.words = new Words(turns);
     this.views = new Views(turns, version, now);
     this.loop = new Loop(this::show);
-    this.actors = new Actors(config);
+    this.logins = Logins.open(config.aws(), clock);
+    this.actors = new Actors(config, logins);
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
     turns.resumes().connect(gate, loop);
     turns.forecasts().connect(loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
-    places = new Places(turns, loop, clock);
+    places = new Places(turns, loop, logins, clock);
     ticks = new Poller<>("tick", TICK, TICK, () -> true, _ -> loop.post(this::tick));
   }
 
@@ -166,6 +169,7 @@ public final class Daemon implements View, AutoCloseable {
       guarding.follow(config);
       tellers.follow(config);
       turns.follow(config, now);
+      logins.follow(config.aws());
       actors.follow(config);
       if (server != null) {
         server.follow(config.http());
@@ -248,6 +252,7 @@ public final class Daemon implements View, AutoCloseable {
     }
     places.close();
     actors.close();
+    logins.close();
     metrics.close();
     keeper.close();
     LOG.atInfo().addKeyValue("event", "stop").log("slotwarden has stopped");

@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -31,6 +32,7 @@ final class Places implements AutoCloseable {
 
   private final Turns turns;
   private final Loop loop;
+  private final Logins logins;
   private final InstantSource clock;
   private final Map<Object, Place> places = new HashMap<>();
 
@@ -51,9 +53,10 @@ final class Places implements AutoCloseable {
   /// An entry is polled anew when it changed, or what all AWS clients share did.
   private record Entry(DmsConfig dms, AwsConfig aws) {}
 
-  Places(Turns turns, Loop loop, InstantSource clock) {
+  Places(Turns turns, Loop loop, Logins logins, InstantSource clock) {
     this.turns = turns;
     this.loop = loop;
+    this.logins = logins;
     this.clock = clock;
   }
 
@@ -101,7 +104,7 @@ final class Places implements AutoCloseable {
           .addKeyValue("source", source.name())
           .log("TLS is used if the server offers it, and nothing is verified: set tls");
     }
-    SourceObserver observer = PostgresObserver.create(source, server.aws(), clock);
+    SourceObserver observer = PostgresObserver.create(source, server.aws(), logins, clock);
     return new Place(
         new Poller<SourceObservation>(
             source.name(),

@@ -2,6 +2,8 @@ package io.slotwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.config.Credential;
+import io.slotwarden.config.Login;
 import io.slotwarden.config.Secret;
 import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.CheckJson;
@@ -116,17 +118,20 @@ class CheckUsageTest {
 
     assertThat(url.source().url())
         .isEqualTo("jdbc:postgresql://[::1]:5433/my%20db?gssEncMode=disable");
-    assertThat(url.source().username()).isEqualTo("a@b");
     assertThat(url.source().name()).isEqualTo("[::1]:5433");
     assertThat(url.source().tls()).isNotNull().extracting("mode").isEqualTo("require");
-    assertThat(url.source().password().reveal()).isEqualTo("pw");
+    assertThat(url.source().monitor())
+        .satisfies(
+            who -> assertThat(((Login.Password) who.login()).secret().reveal()).isEqualTo("pw"))
+        .extracting(Credential::username)
+        .isEqualTo("a@b");
   }
 
   @Test
   void theUserOfLastResortIsThatOfTheSystem() {
     CheckUrl url = CheckUrl.of("jdbc:postgresql://db/postgres", n -> null, "os", directory);
 
-    assertThat(url.source().username()).isEqualTo("os");
+    assertThat(url.source().monitor().username()).isEqualTo("os");
     assertThat(url.withoutPassword()).isTrue();
   }
 

@@ -45,8 +45,6 @@ class ConfigSchemaTest {
   void whatIsNotBuiltIsExactlyThis() {
     assertThat(unbuilt())
         .containsExactlyInAnyOrder(
-            "sources[].auth",
-            "sources[].actor.auth",
             "aws.proxy",
             "aws.ca-bundle",
             "policies[].checkpoint-after-drop",
@@ -77,7 +75,7 @@ class ConfigSchemaTest {
         .containsEntry("minimum", 1L);
     assertThat(at("mode")).containsEntry("enum", List.of("observe", "enforce"));
     assertThat(at("sources", "[]"))
-        .containsEntry("required", List.of("name", "url", "username", "password"))
+        .containsEntry("required", List.of("name", "url"))
         .containsEntry("additionalProperties", false);
     assertThat(at("aws", "proxy")).containsEntry("not", Map.of());
     assertThat(SCHEMA)

@@ -142,7 +142,8 @@ class DefaultsTest {
     SourceConfig orders = config.source("orders").orElseThrow();
     assertThat(orders.port()).isEqualTo(5433);
     assertThat(orders.tls()).isEqualTo(new TlsConfig("verify-full", Path.of("/etc/ssl/rds.pem")));
-    assertThat(orders.password().reveal()).isEqualTo(Texts.PASSWORD);
+    assertThat(((Login.Password) orders.monitor().login()).secret().reveal())
+        .isEqualTo(Texts.PASSWORD);
     assertThat(orders.actor()).isNotNull();
     assertThat(config.source("billing").orElseThrow().host()).isEqualTo("::1");
     assertThat(config.owners("orders")).extracting(DmsConfig::name).containsExactly("prod");
@@ -174,6 +175,18 @@ class DefaultsTest {
         .isEqualTo(new StorageConfig.RdsInstance("ledger-prod", "eu-west-3"));
     assertThat(config.source("carts").orElseThrow().storage())
         .isEqualTo(new StorageConfig.AuroraCluster("carts", "eu-central-1"));
+    assertThat(config.source("tokens").orElseThrow().monitor())
+        .isEqualTo(new Credential("watcher", new Login.RdsIam("eu-west-3")));
+    assertThat(config.source("tokens").orElseThrow().actor())
+        .isEqualTo(
+            new Credential(
+                "other_dropper",
+                new Login.SecretsManager(
+                    "arn:aws:secretsmanager:eu-west-1:123456789012:secret:dropper-AbCdEf")));
+    Credential secret = config.source("secrets").orElseThrow().monitor();
+    assertThat(secret.username()).as("the secret names it").isNull();
+    assertThat(((Login.SecretsManager) secret.login()).region()).isEqualTo("cn-north-1");
+    assertThat(config.aws().secretsManagerEndpointUrl()).hasToString("http://127.0.0.1:4584");
     assertThat(config.aws().cloudwatchEndpointUrl()).hasToString("http://127.0.0.1:4582");
     assertThat(config.aws().snsEndpointUrl()).hasToString("http://127.0.0.1:4575");
     assertThat(config.channels())

@@ -29,8 +29,7 @@ class SecretsTest {
 
   @Test
   void aLiteralWorksWithAWarning() {
-    assertThat(Texts.valid(LITERALS).sources().getFirst().password().reveal())
-        .isEqualTo(Texts.PASSWORD);
+    assertThat(password(Texts.valid(LITERALS)).reveal()).isEqualTo(Texts.PASSWORD);
     assertThat(Texts.warnings(LITERALS))
         .extracting(p -> p.line() + ": " + p.path() + ": " + p.message())
         .containsExactly(
@@ -61,7 +60,7 @@ class SecretsTest {
   void aVariableIsReadAgainAtEachUse() {
     Map<String, String> variables = new HashMap<>(Texts.VARIABLES);
     Loaded loaded = ConfigLoader.load(Texts.SMALL, "f", variables::get);
-    Secret password = ((Loaded.Valid) loaded).config().sources().getFirst().password();
+    Secret password = password(((Loaded.Valid) loaded).config());
 
     variables.put("ORDERS_PASSWORD", "rotated");
     assertThat(password.reveal()).isEqualTo("rotated");
@@ -77,7 +76,7 @@ class SecretsTest {
     Path file = Files.writeString(directory.resolve("secret"), "first\n");
     Config config =
         Texts.valid(Texts.SMALL.replace("${env:ORDERS_PASSWORD}", "${file:" + file + "}"));
-    Secret password = config.sources().getFirst().password();
+    Secret password = password(config);
     assertThat(password.reveal()).isEqualTo("first");
 
     Files.writeString(file, "second\r\n");
@@ -123,5 +122,9 @@ class SecretsTest {
         Texts.error(Texts.SMALL + "notify: [{slack: {name: d, webhook-url: '${env:TOKEN}'}}]");
 
     assertThat(problem.message()).isEqualTo("${env:TOKEN} does not start with http");
+  }
+
+  private static Secret password(Config config) {
+    return ((Login.Password) config.sources().getFirst().monitor().login()).secret();
   }
 }

@@ -24,7 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IamPoliciesTest {
   /// How IAM calls the services, by the package of their client.
   private static final Map<String, String> SERVICES =
-      Map.of("databasemigration", "dms", "sns", "sns", "sts", "sts", "cloudwatch", "cloudwatch");
+      Map.of(
+          "databasemigration",
+          "dms",
+          "sns",
+          "sns",
+          "sts",
+          "sts",
+          "cloudwatch",
+          "cloudwatch",
+          "secretsmanager",
+          "secretsmanager");
+
+  /// No call: RDS looks for it when it is shown a token.
+  private static final String TOKEN = "rds-db:connect";
 
   /// Methods of every client that send nothing.
   private static final Set<String> NO_OPERATIONS =
@@ -67,16 +80,26 @@ class IamPoliciesTest {
   }
 
   @Test
+  void loggingInIsPermittedWhatItCallsAndTokens() throws IOException {
+    Set<String> logins = calledFrom("io.slotwarden.aws");
+    logins.add(TOKEN);
+
+    assertThat(permitted("login.json")).isEqualTo(logins);
+  }
+
+  @Test
   void togetherTheyPermitAllThatTheProgramCalls() throws IOException {
     Set<String> all = permitted("observe.json");
     all.addAll(permitted("act.json"));
     all.addAll(permitted("notify.json"));
+    all.addAll(permitted("login.json"));
+    all.remove(TOKEN);
 
     assertThat(all).isEqualTo(calledFrom("io.slotwarden"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"observe.json", "act.json", "notify.json"})
+  @ValueSource(strings = {"observe.json", "act.json", "notify.json", "login.json"})
   void noPolicyHasAWildcardInAnAction(String policy) throws IOException {
     assertThat(statements(policy))
         .allSatisfy(s -> assertThat(s.actions()).noneMatch(a -> a.contains("*")));
@@ -90,13 +113,18 @@ class IamPoliciesTest {
   }
 
   @Test
-  void whatActsAndTellsIsBoundToItsResources() throws IOException {
+  void whatActsTellsAndLogsInIsBoundToItsResources() throws IOException {
     assertThat(statements("act.json"))
         .extracting(Statement::resource)
         .containsExactly("arn:aws:dms:eu-west-1:123456789012:task:*");
     assertThat(statements("notify.json"))
         .extracting(Statement::resource)
         .containsExactly("arn:aws:sns:eu-west-1:123456789012:slotwarden");
+    assertThat(statements("login.json"))
+        .extracting(Statement::resource)
+        .containsExactly(
+            "arn:aws:rds-db:eu-west-1:123456789012:dbuser:db-ABCDEFGHIJKL01234/slotwarden",
+            "arn:aws:secretsmanager:eu-west-1:123456789012:secret:slotwarden-AbCdEf");
   }
 
   /// Calls and method references in this package and below, as IAM spells them; the paginators of

@@ -45,11 +45,15 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   static RunningDaemon start(Config config) {
+    return start(config, InstantSource.system());
+  }
+
+  static RunningDaemon start(Config config, InstantSource clock) {
     // The simulated DMS lets any signature in; the SDK wants something to sign with.
     System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
     System.setProperty("aws.secretAccessKey", "test");
     try {
-      return new RunningDaemon(Daemon.start(config, InstantSource.system(), "test"));
+      return new RunningDaemon(Daemon.start(config, clock, "test"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import io.slotwarden.assess.Histories;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.ConfigLoader;
 import io.slotwarden.config.Loaded;
+import io.slotwarden.config.Login;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.demo.dms.SimulatedDms;
@@ -109,7 +110,7 @@ final class Setup {
     Sources both = as.actor() == null ? as.withActor() : as;
     var actor = Objects.requireNonNull(both.actor());
     variables.put("PASSWORD_" + name, both.password().reveal());
-    variables.put("ACTOR_" + name, actor.password().reveal());
+    variables.put("ACTOR_" + name, ((Login.Password) actor.login()).secret().reveal());
     sources.put(
         name,
         """

@@ -1,5 +1,6 @@
 package io.slotwarden.act.postgres;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.aws.RdsTrust;
 import io.slotwarden.config.Credential;
 import io.slotwarden.config.SourceConfig;
@@ -24,8 +25,12 @@ final class ActorDataSource {
   private static final String SERVER_SIDE = "-c statement_timeout=4s";
 
   private final PGSimpleDataSource connections = new PGSimpleDataSource();
+  private final SourceConfig source;
+  private final Logins logins;
 
-  ActorDataSource(SourceConfig source) {
+  ActorDataSource(SourceConfig source, Logins logins) {
+    this.source = source;
+    this.logins = logins;
     connections.setURL(source.url());
     connections.setUser(null);
     connections.setPassword(null);
@@ -54,6 +59,6 @@ final class ActorDataSource {
   }
 
   Connection connect(Credential actor) throws SQLException {
-    return connections.getConnection(actor.username(), actor.password().reveal());
+    return logins.connect(source, actor, connections::getConnection);
   }
 }

@@ -1,7 +1,8 @@
 package io.slotwarden.act.postgres;
 
+import io.slotwarden.aws.LoginFailed;
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.Credential;
-import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
@@ -28,14 +29,14 @@ public final class PostgresActor {
   private final SourceConfig source;
   private final ActorDataSource connections;
 
-  private PostgresActor(SourceConfig source) {
+  private PostgresActor(SourceConfig source, Logins logins) {
     this.source = source;
-    this.connections = new ActorDataSource(source);
+    this.connections = new ActorDataSource(source, logins);
   }
 
   /// Connects to nothing yet.
-  public static PostgresActor create(SourceConfig source) {
-    return new PostgresActor(source);
+  public static PostgresActor create(SourceConfig source, Logins logins) {
+    return new PostgresActor(source, logins);
   }
 
   /// Drops the slot if it is still exactly what the act expects; blocks until the server has said
@@ -56,10 +57,10 @@ public final class PostgresActor {
     Connection connection;
     try {
       connection = connections.connect(actor);
+    } catch (LoginFailed e) {
+      return failed("not connected as " + actor.username() + ": " + e.getMessage());
     } catch (SQLException e) {
       return failed("not connected as " + actor.username() + ": " + said(e));
-    } catch (Secret.SecretUnavailable e) {
-      return failed("not connected as " + actor.username() + ": " + e.getMessage());
     }
     try {
       return drop(connection, actor, act);

@@ -1,7 +1,7 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.aws.RdsTrust;
-import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TlsConfig;
 import java.sql.Connection;
@@ -25,12 +25,14 @@ final class MonitorDataSource extends PGSimpleDataSource {
       "-c statement_timeout=3s -c lock_timeout=1s -c default_transaction_read_only=on";
 
   private final transient SourceConfig source;
+  private final transient Logins logins;
   private final transient AtomicReference<@Nullable Connection> parked = new AtomicReference<>();
 
-  MonitorDataSource(SourceConfig source) {
+  MonitorDataSource(SourceConfig source, Logins logins) {
     this.source = source;
+    this.logins = logins;
     setURL(source.url());
-    setUser(source.username());
+    setUser(null);
     setPassword(null);
     setApplicationName("slotwarden");
     setConnectTimeout(CONNECT_TIMEOUT_SECONDS);
@@ -81,12 +83,6 @@ final class MonitorDataSource extends PGSimpleDataSource {
   }
 
   private Connection connect() throws SQLException {
-    String password;
-    try {
-      password = source.password().reveal();
-    } catch (Secret.SecretUnavailable e) {
-      throw new SQLException(e.getMessage(), Trouble.NO_SECRET, e);
-    }
-    return getConnection(source.username(), password);
+    return logins.connect(source, source.monitor(), this::getConnection);
   }
 }

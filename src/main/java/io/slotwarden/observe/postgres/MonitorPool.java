@@ -2,6 +2,7 @@ package io.slotwarden.observe.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.SourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,8 +24,8 @@ final class MonitorPool implements AutoCloseable {
   private final MonitorDataSource connections;
   private final HikariDataSource pool;
 
-  MonitorPool(SourceConfig source) {
-    connections = new MonitorDataSource(source);
+  MonitorPool(SourceConfig source, Logins logins) {
+    connections = new MonitorDataSource(source, logins);
     HikariConfig config = new HikariConfig();
     config.setPoolName("slotwarden-" + source.name());
     config.setDataSource(connections);

@@ -1,5 +1,6 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.StorageConfig;
@@ -65,20 +66,27 @@ public final class PostgresObserver implements SourceObserver {
 
   /// Starts with the server down as well: nothing is sent before the first look.
   public static PostgresObserver create(SourceConfig source, InstantSource clock) {
-    return create(source, AwsConfig.DEFAULT, clock);
+    return create(source, AwsConfig.DEFAULT, Logins.open(AwsConfig.DEFAULT, clock), clock);
   }
 
-  /// The same, where CloudWatch is reached in a way of its own.
-  public static PostgresObserver create(SourceConfig source, AwsConfig aws, InstantSource clock) {
-    return new PostgresObserver(source, aws, clock, ServerVersion::of);
+  /// The same, where AWS is reached in a way of its own.
+  ///
+  /// @param logins stay the caller's to close
+  public static PostgresObserver create(
+      SourceConfig source, AwsConfig aws, Logins logins, InstantSource clock) {
+    return new PostgresObserver(source, aws, logins, clock, ServerVersion::of);
   }
 
   PostgresObserver(
-      SourceConfig source, AwsConfig aws, InstantSource clock, ServerVersion.Reader versions) {
+      SourceConfig source,
+      AwsConfig aws,
+      Logins logins,
+      InstantSource clock,
+      ServerVersion.Reader versions) {
     this.source = source;
     this.clock = clock;
     this.versions = versions;
-    this.pool = new MonitorPool(source);
+    this.pool = new MonitorPool(source, logins);
     this.storage = new StorageLook(source.name(), source.storage(), aws, clock);
   }
 

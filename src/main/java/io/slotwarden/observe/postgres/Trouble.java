@@ -1,5 +1,6 @@
 package io.slotwarden.observe.postgres;
 
+import io.slotwarden.aws.LoginFailed;
 import io.slotwarden.config.SourceConfig;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -21,9 +22,6 @@ import org.postgresql.util.ServerErrorMessage;
 /// Puts into words why a server could not be seen: which source, what happened, what would mend it.
 /// Never a secret.
 final class Trouble {
-  /// Our own SQLSTATE for a password that can't be read (class 28, invalid authorization).
-  static final String NO_SECRET = "28SEC";
-
   /// How the reason of every look that ran out of time starts: callers tell a timeout from an error
   /// by it.
   static final String TIMED_OUT = "timed out";
@@ -34,6 +32,11 @@ final class Trouble {
   static String reason(SourceConfig source, Throwable failure) {
     List<Throwable> chain = chain(failure);
     String place = source.name() + " (" + source.host() + ":" + source.port() + ")";
+    for (Throwable t : chain) {
+      if (t instanceof LoginFailed login) {
+        return place + ": " + login.getMessage();
+      }
+    }
     if (isTimeout(chain)) {
       return timedOut(place);
     }
@@ -106,19 +109,16 @@ final class Trouble {
     String said = said(chain);
     String remedy =
         switch (state) {
-          case "28P01" -> "wrong password for " + source.username() + "; check password";
-          case NO_SECRET -> "no password for " + source.username() + ": " + said;
+          case "28P01" -> "wrong password for " + source.monitor().role() + "; check password";
           case "28000" -> said + "; check username, the server's pg_hba.conf and tls";
           case "3D000" -> said + "; check the database in url";
-          case "42501" -> said + "; GRANT pg_monitor TO " + source.username();
+          case "42501" -> said + "; GRANT pg_monitor TO " + source.monitor().role();
           case "53300" -> said + "; the server has no free connection, raise max_connections";
           case "57P03" -> said + "; it will be seen once it takes connections";
           case "08004" -> said + "; check tls.mode and whether the server takes connections";
           default -> said + tlsRemedy(said);
         };
-    return state.isEmpty() || state.equals(NO_SECRET)
-        ? remedy
-        : remedy + " (SQLSTATE " + state + ")";
+    return state.isEmpty() ? remedy : remedy + " (SQLSTATE " + state + ")";
   }
 
   /// What the driver finds wrong before or after the handshake itself.

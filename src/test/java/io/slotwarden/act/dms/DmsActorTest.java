@@ -202,7 +202,7 @@ class DmsActorTest {
             dms.endpoint(),
             List.of("orders"),
             Duration.ofMinutes(10));
-    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null);
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null, null);
     DmsActor actor =
         new DmsActor(config, AwsAccess.open(config, aws, CallLimits.acting(attempt), credentials));
     actors.add(actor);

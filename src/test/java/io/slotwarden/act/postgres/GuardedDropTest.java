@@ -322,7 +322,7 @@ class GuardedDropTest {
   }
 
   private ActResult drop(Sources source, int major, SlotEvidence expected) {
-    return PostgresActor.create(source.named("test"))
+    return Acting.as(source.named("test"))
         .drop(new Act.DropSlot(new SlotId("test", name), "left-over", major, expected));
   }
 

@@ -43,8 +43,7 @@ class LostAnswerTest {
     Act.DropSlot act = act();
     try (CuttingProxy proxy = new CuttingProxy(server.port(), "pg_drop_replication_slot")) {
       ActResult result =
-          PostgresActor.create(Sources.at("127.0.0.1", proxy.port()).withActor().named("test"))
-              .drop(act);
+          Acting.as(Sources.at("127.0.0.1", proxy.port()).withActor().named("test")).drop(act);
 
       assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.PENDING);
       await()
@@ -66,7 +65,7 @@ class LostAnswerTest {
     }
 
     ActResult result =
-        PostgresActor.create(Sources.at("127.0.0.1", closed).withActor().named("test")).drop(act);
+        Acting.as(Sources.at("127.0.0.1", closed).withActor().named("test")).drop(act);
 
     assertThat(result.outcome()).isEqualTo(ActOutcome.FAILED);
     assertThat(result.detail()).contains("not connected as slotwarden_actor");
@@ -78,13 +77,12 @@ class LostAnswerTest {
     Act.DropSlot act = act();
     Sources source = Sources.of(server);
 
-    ActResult none = PostgresActor.create(source.named("test")).drop(act);
+    ActResult none = Acting.as(source.named("test")).drop(act);
     ActResult wrong =
-        PostgresActor.create(
-                source.withActor(Sources.ACTOR, new Secret.Literal("wrong-secret")).named("test"))
+        Acting.as(source.withActor(Sources.ACTOR, new Secret.Literal("wrong-secret")).named("test"))
             .drop(act);
     ActResult unset =
-        PostgresActor.create(
+        Acting.as(
                 source
                     .withActor(Sources.ACTOR, new Secret.FromEnvironment("UNSET", v -> null))
                     .named("test"))

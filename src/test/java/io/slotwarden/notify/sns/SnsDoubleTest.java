@@ -163,7 +163,7 @@ class SnsDoubleTest {
   private static SnsAccess access(SnsDouble sns) {
     return SnsAccess.open(
         sns.region(),
-        new AwsConfig(null, null, null, sns.endpoint(), null),
+        new AwsConfig(null, null, null, sns.endpoint(), null, null),
         CallLimits.acting(Duration.ofSeconds(10)),
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "x")));
   }

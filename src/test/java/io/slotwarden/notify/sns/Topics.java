@@ -35,7 +35,7 @@ final class Topics {
     SnsAccess access =
         SnsAccess.open(
             region,
-            new AwsConfig(null, null, null, endpoint, null),
+            new AwsConfig(null, null, null, endpoint, null, null),
             CallLimits.acting(attempt),
             credentials);
     return new SnsChannel(

@@ -54,7 +54,7 @@ class FreeStorageTest {
   }
 
   private FreeStorage storage(StorageConfig.CloudWatch of) {
-    AwsConfig aws = new AwsConfig(null, null, null, null, cloud.endpoint());
+    AwsConfig aws = new AwsConfig(null, null, null, null, cloud.endpoint(), null);
     return new FreeStorage(
         "orders",
         of,

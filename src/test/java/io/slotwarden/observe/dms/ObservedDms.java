@@ -78,7 +78,7 @@ final class ObservedDms implements AutoCloseable {
             dms.endpoint(),
             List.of("orders"),
             Duration.ofMinutes(10));
-    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null);
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null, null);
     var credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
     DmsInventoryObserver observer =

@@ -3,6 +3,7 @@ package io.slotwarden.observe.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.slotwarden.aws.Logins;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.TlsConfig;
@@ -119,6 +120,7 @@ class UnseenServerTest {
         new PostgresObserver(
             Sources.of(server).named("orders"),
             AwsConfig.DEFAULT,
+            Logins.open(AwsConfig.DEFAULT, InstantSource.system()),
             InstantSource.system(),
             connection -> new ServerVersion(9, "9.6.24"))) {
       assertThat(reason(observer.observe()))

@@ -1,0 +1,15 @@
+package io.slotwarden.act.postgres;
+
+import io.slotwarden.aws.Logins;
+import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.SourceConfig;
+import java.time.InstantSource;
+
+/// Actors that log in with passwords.
+final class Acting {
+  private Acting() {}
+
+  static PostgresActor as(SourceConfig source) {
+    return PostgresActor.create(source, Logins.open(AwsConfig.DEFAULT, InstantSource.system()));
+  }
+}
