@@ -223,8 +223,8 @@ final class ReaderCauses {
             "nothing is written in its database "
                 + slot.database()
                 + ", and its consumer confirms only what it gets",
-            "switch on the consumer's heartbeat, or slotwarden's (policy write-heartbeat): a row now"
-                + " and then in database "
+            "switch on the consumer's heartbeat, or slotwarden's (policy write-heartbeat): a row"
+                + " now and then in database "
                 + slot.database()));
   }
 

@@ -22,8 +22,7 @@ public record CloserLook(
 
   /// The same look without rows that we wrote ourselves, by OID of the database.
   public CloserLook withoutRows(Map<Long, Long> ours) {
-    return new CloserLook(
-        transactions, databaseRows.map(rows -> less(rows, ours)), spills);
+    return new CloserLook(transactions, databaseRows.map(rows -> less(rows, ours)), spills);
   }
 
   private static Map<Long, Long> less(Map<Long, Long> rows, Map<Long, Long> ours) {

@@ -32,7 +32,7 @@ public final class ChangesOnlyConsumer implements AutoCloseable {
     PGProperty.REPLICATION.set(properties, "database");
     PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
     PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "10");
-    Connection connection = 
+    Connection connection =
         DriverManager.getConnection(
             "jdbc:postgresql://127.0.0.1:" + server.port() + "/" + database, properties);
     try {
