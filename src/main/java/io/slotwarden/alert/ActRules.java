@@ -10,6 +10,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.Severity;
+import io.slotwarden.model.SqlText;
 import io.slotwarden.model.Subject;
 import io.slotwarden.model.TaskId;
 import java.time.Duration;
@@ -67,12 +68,15 @@ final class ActRules {
         switch (r.act()) {
           case Act.DropSlot _ -> false;
           case Act.ResumeTask resume -> !escalated.contains(resume.task());
+          case Act.WriteHeartbeat _ -> true;
         };
     Severity severity = canRetry ? Severity.WARNING : Severity.CRITICAL;
     String verb =
         switch (r.act()) {
           case Act.DropSlot _ -> "The drop of slot " + subject.target();
           case Act.ResumeTask _ -> "The resume of task " + subject.target();
+          case Act.WriteHeartbeat beat ->
+              "The heartbeat in database " + SqlText.visible(beat.database().name());
         };
     return new Judgement.Holds(
         Alert.Id.of(ACT_FAILED, subject),
@@ -88,7 +92,15 @@ final class ActRules {
             r.detail()),
         null,
         false,
-        true);
+        isTold(r.act()));
+  }
+
+  /// Of a drop and of a resume people hear by its own message; of a heartbeat by the alert alone.
+  private static boolean isTold(Act act) {
+    return switch (act) {
+      case Act.DropSlot _, Act.ResumeTask _ -> true;
+      case Act.WriteHeartbeat _ -> false;
+    };
   }
 
   /// More drops due at once than `max-due` allows on one source: the observer is wrong, and a

@@ -189,7 +189,8 @@ final class ReaderCauses {
         SlotCause.NOT_CONFIRMING,
         "its consumer takes everything and confirms nothing of it"
             + (c.slot().walsender() == null ? "" : from(c.slot().walsender())),
-        "see whether its consumer's target is slow, and whether its heartbeat is on");
+        "see whether its consumer's target is slow, and whether its heartbeat is on and in its"
+            + " publication");
   }
 
   /// Nothing to decode in its own database, while others fill the WAL.
@@ -222,7 +223,8 @@ final class ReaderCauses {
             "nothing is written in its database "
                 + slot.database()
                 + ", and its consumer confirms only what it gets",
-            "switch on the consumer's heartbeat, which writes a row now and then in database "
+            "switch on the consumer's heartbeat, or slotwarden's (policy write-heartbeat): a row"
+                + " now and then in database "
                 + slot.database()));
   }
 

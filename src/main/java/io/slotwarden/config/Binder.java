@@ -121,7 +121,21 @@ final class Binder {
   }
 
   private static Policy policy(Values v) {
+    if (v.has(PolicyKeys.WRITE_HEARTBEAT)) {
+      return writeHeartbeats(v);
+    }
     return v.has(PolicyKeys.RESUME_TASK) ? resumeTasks(v) : dropSlots(v);
+  }
+
+  private static Policy writeHeartbeats(Values policy) {
+    Values v = policy.get(PolicyKeys.WRITE_HEARTBEAT);
+    return new Policy.WriteHeartbeats(
+        policy.get(PolicyKeys.NAME),
+        policy.get(PolicyKeys.MODE),
+        plain(v.get(PolicyKeys.SOURCES)),
+        plain(v.get(PolicyKeys.DATABASES)),
+        v.get(PolicyKeys.EVERY),
+        v.get(PolicyKeys.TABLE));
   }
 
   private static Policy resumeTasks(Values policy) {

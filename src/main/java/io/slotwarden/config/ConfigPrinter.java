@@ -151,6 +151,13 @@ public final class ConfigPrinter {
         put(inner, PolicyKeys.STABLE_FOR, r.stableFor());
         put(inner, PolicyKeys.POSITION_TOLERANCE, new ByteSize(r.positionTolerance()));
       }
+      case Policy.WriteHeartbeats w -> {
+        put(m, PolicyKeys.WRITE_HEARTBEAT, inner);
+        put(inner, PolicyKeys.SOURCES, w.sources());
+        put(inner, PolicyKeys.DATABASES, w.databases());
+        put(inner, PolicyKeys.EVERY, w.every());
+        put(inner, PolicyKeys.TABLE, w.table());
+      }
       case Policy.DropSlots d -> {
         put(m, PolicyKeys.DROP_SLOT, inner);
         put(inner, PolicyKeys.SOURCES, d.sources());

@@ -2,6 +2,7 @@ package io.slotwarden.config;
 
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.model.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,31 @@ public sealed interface Policy {
     public boolean namesExactly(String source, String slot) {
       return sources.stream().anyMatch(g -> g.matches(source))
           && slots.stream().anyMatch(g -> g.isExact() && g.matches(slot));
+    }
+  }
+
+  /// Write a heartbeat in databases whose slots are read.
+  ///
+  /// @param sources names or globs of sources
+  /// @param databases names or globs of databases; empty = none
+  /// @param every between two beats of one database
+  /// @param table with one row, made by a person in each of the databases
+  record WriteHeartbeats(
+      String name,
+      RunMode mode,
+      List<Glob> sources,
+      List<Glob> databases,
+      Duration every,
+      TableName table)
+      implements Policy {
+    public WriteHeartbeats {
+      sources = List.copyOf(sources);
+      databases = List.copyOf(databases);
+    }
+
+    public boolean names(String source, String database) {
+      return sources.stream().anyMatch(g -> g.matches(source))
+          && databases.stream().anyMatch(g -> g.matches(database));
     }
   }
 

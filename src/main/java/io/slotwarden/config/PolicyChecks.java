@@ -37,6 +37,10 @@ final class PolicyChecks {
       if (drop != null) {
         checkDrop(policy, drop);
       }
+      Values heartbeat = policy.find(PolicyKeys.WRITE_HEARTBEAT);
+      if (heartbeat != null) {
+        checkHeartbeat(policy, heartbeat);
+      }
     }
     Names channels = new Names(problems);
     channels().forEach(c -> channels.take(c, Keys.CHANNEL_NAME, "a channel"));
@@ -128,6 +132,32 @@ final class PolicyChecks {
     if (acts && named != null) {
       sources.forEach(source -> warnIfNothingCanBeDropped(source, named));
     }
+  }
+
+  private void checkHeartbeat(Values policy, Values heartbeat) {
+    refuseEverything(heartbeat, PolicyKeys.SOURCES, Everything.NAME_LETTERS);
+    refuseEverything(heartbeat, PolicyKeys.DATABASES, Everything.SLOT_LETTERS);
+    List<Item<Glob>> named = heartbeat.find(PolicyKeys.SOURCES);
+    if (named == null) {
+      return;
+    }
+    named.forEach(this::checkSourceExists);
+    boolean acts =
+        root.get(Keys.MODE) == RunMode.ENFORCE && policy.get(PolicyKeys.MODE) == RunMode.ENFORCE;
+    sources.stream()
+        .filter(_ -> acts)
+        .filter(s -> isNamed(s, named) && !s.has(SourceKeys.ACTOR))
+        .forEach(
+            s ->
+                problems.warning(
+                    s.place(),
+                    "a heartbeat policy names this source, but it has no actor: nothing is written",
+                    "add actor"));
+  }
+
+  private static boolean isNamed(Values source, List<Item<Glob>> named) {
+    @Nullable String name = source.find(SourceKeys.NAME);
+    return name != null && named.stream().anyMatch(g -> g.value().matches(name));
   }
 
   private void checkSourceExists(Item<Glob> named) {

@@ -3,6 +3,7 @@ package io.slotwarden.config;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.model.TableName;
 import java.time.Duration;
 import java.util.List;
 
@@ -84,6 +85,23 @@ final class PolicyKeys {
   static final Key<Object> UNDER_PRESSURE =
       Key.notYet("under-pressure", null, "Shorter waits while the disk is nearly full.");
 
+  static final Key<List<Item<Glob>>> DATABASES =
+      Key.required(
+          "databases", new Many<>(Scalars.DATABASE_GLOB, 1), "Names or patterns of databases.");
+  static final Key<Duration> EVERY =
+      Key.duration("every", "1m", "10s", "The time between two heartbeats in one database.");
+  static final Key<TableName> TABLE =
+      Key.byDefault(
+          "table",
+          Scalars.TABLE,
+          "slotwarden.heartbeat",
+          "The table whose one row is updated; deploy/sql/heartbeat.sql creates it.");
+  static final Key<Values> WRITE_HEARTBEAT =
+      Key.optional(
+          "write-heartbeat",
+          new Section(List.of(SOURCES, DATABASES, EVERY, TABLE), List.of()),
+          "Write a row now and then in databases that are idle while others write.");
+
   static final Section POLICY =
       new Section(
           List.of(
@@ -91,10 +109,11 @@ final class PolicyKeys {
               RESUME_TASK,
               STOPPED_BY_HAND,
               DROP_SLOT,
+              WRITE_HEARTBEAT,
               MODE,
               CHECKPOINT_AFTER_DROP,
               UNDER_PRESSURE),
-          List.of(RESUME_TASK, DROP_SLOT));
+          List.of(RESUME_TASK, DROP_SLOT, WRITE_HEARTBEAT));
 
   static final Key<Duration> SETTLE =
       Key.duration(

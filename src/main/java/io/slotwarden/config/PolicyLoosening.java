@@ -22,6 +22,9 @@ final class PolicyLoosening {
       switch (policy) {
         case Policy.DropSlots drop -> drop(drop);
         case Policy.ResumeTasks resume -> resume(resume);
+        case Policy.WriteHeartbeats _ -> {
+          // Whatever it names, it destroys nothing; an actor that is new is refused elsewhere.
+        }
       }
     }
     for (Policy.DropSlots old : drops(before)) {

@@ -3,6 +3,7 @@ package io.slotwarden.config;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Glob;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.Word;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -168,6 +169,22 @@ final class Scalars {
   /// (ReplicationSlotValidateName in its source): any other pattern would silently name nothing.
   static final Scalar<Glob> SLOT_GLOB =
       glob("a pattern of slot names", "tmp_*", "[a-z0-9_*]{1,63}", "a to z, 0 to 9, _ and *");
+
+  /// PostgreSQL allows nearly anything in the name of a database.
+  static final Scalar<Glob> DATABASE_GLOB =
+      glob(
+          "a pattern of database names",
+          "app_*",
+          "[^\\x00-\\x1F\\x7F]{1,128}",
+          "no control characters");
+
+  static final Scalar<TableName> TABLE =
+      new Scalar<>(
+          "a table",
+          "slotwarden.heartbeat",
+          Scalar.Kind.TEXT,
+          TableName::parse,
+          matching("^" + TableName.PATTERN + "$"));
 
   static final Scalar<Glob> TASK_GLOB =
       glob("a pattern of task names", "orders-*", "[A-Za-z0-9*-]+", "letters, digits, - and *");

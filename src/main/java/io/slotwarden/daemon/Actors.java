@@ -1,6 +1,7 @@
 package io.slotwarden.daemon;
 
 import io.slotwarden.act.dms.DmsActor;
+import io.slotwarden.act.postgres.HeartbeatActor;
 import io.slotwarden.act.postgres.PostgresActor;
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.Config;
@@ -56,6 +57,12 @@ final class Actors implements Actor, AutoCloseable {
                   () ->
                       new ActResult(
                           ActOutcome.FAILED, "source " + drop.slot().source() + " has no actor"));
+      case Act.WriteHeartbeat beat ->
+          config
+              .source(beat.database().source())
+              .map(s -> HeartbeatActor.create(s, logins).write(beat))
+              .orElseGet(
+                  () -> new ActResult(ActOutcome.FAILED, "no source " + beat.database().source()));
       case Act.ResumeTask resume ->
           config.dms().stream()
               .filter(d -> d.name().equals(resume.task().dms()))

@@ -40,6 +40,8 @@ public final class Daemon implements View, AutoCloseable {
           "would_drop_slot",
           "resume_task",
           "would_resume_task",
+          "write_heartbeat",
+          "would_write_heartbeat",
           "escalate");
 
   /// Words, budgets and the clock are looked at this often besides every turn.
@@ -95,6 +97,7 @@ public final class Daemon implements View, AutoCloseable {
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
     turns.resumes().connect(gate, loop);
+    turns.heartbeats().connect(gate, loop);
     turns.forecasts().connect(loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
@@ -196,6 +199,7 @@ public final class Daemon implements View, AutoCloseable {
       refreshedAt = now;
       guarding.refresh(now);
     }
+    turns.heartbeats().tick(now);
     turns.alerts().tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {
       prunedAt = now;

@@ -4,6 +4,7 @@ import io.slotwarden.guard.Journal;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.ActResult;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.LsnSample;
@@ -257,6 +258,11 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   @Override
   public void wouldAct(Act act, Trace trace, Instant at) {
     need().wouldAct(act, trace, at);
+  }
+
+  @Override
+  public void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at) {
+    need().done(act, trace, result, at);
   }
 
   /// In the store; where that can't be done, in memory, so that people are told all the same.

@@ -39,6 +39,7 @@ final class Turns {
   private final Guard guard = new Guard();
   private final Drops drops;
   private final Resumes resumes;
+  private final WalHeartbeats heartbeats;
   private final Alerts alerts;
   private final Forecasts forecasts;
 
@@ -78,6 +79,7 @@ final class Turns {
     this.memory = keeper.remembered();
     this.drops = new Drops(this, tellers);
     this.resumes = new Resumes(this, tellers);
+    this.heartbeats = new WalHeartbeats(this);
     this.alerts = new Alerts(this, tellers);
     this.forecasts = new Forecasts(keeper);
   }
@@ -92,6 +94,10 @@ final class Turns {
 
   Resumes resumes() {
     return resumes;
+  }
+
+  WalHeartbeats heartbeats() {
+    return heartbeats;
   }
 
   Alerts alerts() {
@@ -115,6 +121,7 @@ final class Turns {
         trails.remove(gone);
       }
     }
+    heartbeats.follow();
     alerts.follow(next);
     forecasts.follow(next);
   }
@@ -175,7 +182,7 @@ final class Turns {
             config,
             guard,
             source,
-            look,
+            heartbeats.discount(look, sample),
             sample,
             looks,
             memory,

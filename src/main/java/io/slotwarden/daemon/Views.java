@@ -167,7 +167,8 @@ final class Views {
         mark,
         due,
         r.trace(),
-        next(r, mark, due),
+        next(r, mark, due)
+            + turns.heartbeats().clause(r.assessment().id().source(), r.assessment().slot()),
         turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()));
   }
 

@@ -141,6 +141,7 @@ final class Words {
             config.sources().stream().map(s -> s.name()),
             config.dms().stream().map(d -> d.name()),
             slots(),
+            turns.heartbeats().targets().stream(),
             turns.memory().tasks().keySet().stream().map(t -> t.target()))
         .flatMap(s -> s)
         .collect(Collectors.toSet());

@@ -26,6 +26,14 @@ public final class Gate {
   /// @throws Journal.JournalUnavailable when the intent could not be written (nothing was done), or
   ///   the outcome could not (the intent stays open and is settled by looking at the world)
   public Passage pass(Act act, Trace trace) {
+    needsAllowing(act, trace);
+    long id = journal.intend(act, trace, clock.instant());
+    ActResult result = actor.perform(act);
+    journal.settle(id, result.outcome(), result.detail(), clock.instant());
+    return new Passage(id, result);
+  }
+
+  private static void needsAllowing(Act act, Trace trace) {
     if (!trace.allows()) {
       throw new IllegalArgumentException(
           act.action().word()
@@ -34,10 +42,24 @@ public final class Gate {
               + " is refused by "
               + trace.refusal().map(RuleVerdict::rule).orElse("a trace without rules"));
     }
-    long id = journal.intend(act, trace, clock.instant());
-    ActResult result = actor.perform(act);
-    journal.settle(id, result.outcome(), result.detail(), clock.instant());
-    return new Passage(id, result);
+  }
+
+  /// Writes one heartbeat. No intent stands before it: an act that is done every minute, destroys
+  /// nothing and is done again by the next one leaves nothing to settle, and the journal of the
+  /// acts that matter must not drown in it. What is news is recorded by [#tell]. Blocks as long as
+  /// the actor does.
+  ///
+  /// @throws IllegalArgumentException when a rule of the trace does not allow
+  public ActResult beat(Act.WriteHeartbeat act, Trace trace) {
+    needsAllowing(act, trace);
+    return actor.perform(act);
+  }
+
+  /// Records a heartbeat that is news.
+  ///
+  /// @throws Journal.JournalUnavailable when it could not be written
+  public void tell(Act.WriteHeartbeat act, Trace trace, ActResult result) {
+    journal.done(act, trace, result, clock.instant());
   }
 
   /// An act that went through.

@@ -49,28 +49,50 @@ public final class Guard {
           new Rule<>(Rules.ATTEMPTS, ResumeRules::attempts),
           new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
 
+  private static final List<Rule<HeartbeatFacts>> HEARTBEAT =
+      List.of(
+          new Rule<>(Rules.KILL_SWITCH, f -> EveryAct.killSwitch(f.world())),
+          new Rule<>(Rules.PAUSED, f -> EveryAct.paused(f.world(), f.database())),
+          new Rule<>(Rules.LEADERSHIP, f -> EveryAct.leadership(f.world())),
+          new Rule<>(Rules.STORE, f -> EveryAct.store(f.world())),
+          new Rule<>(Rules.WINDOW, f -> EveryAct.window(f.world())),
+          new Rule<>(Rules.SETTLED, f -> EveryAct.settled(f.world(), f.source().name())),
+          new Rule<>(Rules.IN_FLIGHT, HeartbeatRules::inFlight),
+          new Rule<>(Rules.CREDENTIAL, HeartbeatRules::credential),
+          new Rule<>(Rules.LISTED, HeartbeatRules::listed),
+          new Rule<>(Rules.SAMPLES, HeartbeatRules::samples),
+          new Rule<>(Rules.READER, HeartbeatRules::reader),
+          new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
+
   private final List<Rule<DropFacts>> drop;
   private final List<Rule<ResumeFacts>> resume;
+  private final List<Rule<HeartbeatFacts>> heartbeat;
 
   public Guard() {
-    this(DROP, RESUME);
+    this(DROP, RESUME, HEARTBEAT);
   }
 
-  private Guard(List<Rule<DropFacts>> drop, List<Rule<ResumeFacts>> resume) {
+  private Guard(
+      List<Rule<DropFacts>> drop,
+      List<Rule<ResumeFacts>> resume,
+      List<Rule<HeartbeatFacts>> heartbeat) {
     this.drop = drop;
     this.resume = resume;
+    this.heartbeat = heartbeat;
   }
 
   /// This chain without one rule; for tests alone.
   Guard without(String rule) {
     return new Guard(
         drop.stream().filter(r -> !r.name().equals(rule)).toList(),
-        resume.stream().filter(r -> !r.name().equals(rule)).toList());
+        resume.stream().filter(r -> !r.name().equals(rule)).toList(),
+        heartbeat.stream().filter(r -> !r.name().equals(rule)).toList());
   }
 
   /// Names of all rules, in order, each once.
   public static List<String> names() {
-    return Stream.concat(DROP.stream().map(Rule::name), RESUME.stream().map(Rule::name))
+    return Stream.of(DROP, RESUME, HEARTBEAT)
+        .flatMap(chain -> chain.stream().map(Rule::name))
         .distinct()
         .toList();
   }
@@ -83,6 +105,11 @@ public final class Guard {
   /// The chain of a resume.
   public Trace resume(ResumeFacts facts) {
     return new Trace(resume.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// The chain of a heartbeat.
+  public Trace heartbeat(HeartbeatFacts facts) {
+    return new Trace(heartbeat.stream().map(r -> r.judge().apply(facts)).toList());
   }
 
   /// The rules that forbid or permit by what the slot is and what people said, not by clocks: a

@@ -2,6 +2,7 @@ package io.slotwarden.guard;
 
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActResult;
 import io.slotwarden.model.Trace;
 import java.time.Instant;
 
@@ -22,6 +23,12 @@ public interface Journal {
   ///
   /// @throws JournalUnavailable when it could not be written
   void wouldAct(Act act, Trace trace, Instant at);
+
+  /// Records in one step how an act ended of which no intent was written: a heartbeat that is news.
+  /// A crash before it costs nothing, for the next beat does the same again.
+  ///
+  /// @throws JournalUnavailable when it could not be written
+  void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at);
 
   /// The store can't be written now.
   final class JournalUnavailable extends RuntimeException {

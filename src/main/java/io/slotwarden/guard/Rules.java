@@ -25,6 +25,7 @@ public final class Rules {
   public static final String EVIDENCE = "evidence";
   public static final String RESUME_PREDICATE = "resume-predicate";
   public static final String ATTEMPTS = "attempts";
+  public static final String READER = "reader";
   public static final String MODE = "mode";
 
   private Rules() {}

@@ -25,6 +25,20 @@ public sealed interface Act {
     }
   }
 
+  /// Update the one row of our table in a database whose slots are read, so that their consumers
+  /// have something to confirm.
+  record WriteHeartbeat(DatabaseId database, String policy, TableName table) implements Act {
+    @Override
+    public Subject subject() {
+      return database;
+    }
+
+    @Override
+    public Action action() {
+      return Action.WRITE_HEARTBEAT;
+    }
+  }
+
   /// Resume a stopped or failed task with `resume-processing`; never any other start type.
   record ResumeTask(TaskId task, String policy, String arn, TaskKind kind) implements Act {
     @Override

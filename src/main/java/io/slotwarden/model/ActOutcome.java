@@ -1,7 +1,7 @@
 package io.slotwarden.model;
 
 /// How an act ended. ABORTED: the world had changed and nothing was done. PENDING: a resume that
-/// has not yet stayed running. WOULD_ACT: only the mode forbade it.
+/// has not yet stayed running, or an answer that never came. WOULD_ACT: only the mode forbade it.
 public enum ActOutcome implements Word {
   DROPPED,
   RESUMED,

@@ -1,6 +1,7 @@
 package io.slotwarden.model;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,17 @@ public record CloserLook(
 
   /// Files below `pg_replslot`, outside `pg_wal`.
   public record Spill(long files, long bytes) {}
+
+  /// The same look without rows that we wrote ourselves, by OID of the database.
+  public CloserLook withoutRows(Map<Long, Long> ours) {
+    return new CloserLook(transactions, databaseRows.map(rows -> less(rows, ours)), spills);
+  }
+
+  private static Map<Long, Long> less(Map<Long, Long> rows, Map<Long, Long> ours) {
+    Map<Long, Long> others = new HashMap<>(rows);
+    others.replaceAll((oid, count) -> count - ours.getOrDefault(oid, 0L));
+    return others;
+  }
 
   /// Nothing was looked at.
   public static CloserLook none(String why, Instant at) {

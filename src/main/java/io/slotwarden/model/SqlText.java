@@ -17,6 +17,23 @@ public final class SqlText {
     return out.append("'").toString();
   }
 
+  /// A name as SQL reads it back, whatever is in it. For people: what is executed is quoted by the
+  /// server itself.
+  public static String identifier(String name) {
+    return name.matches("[a-z_][a-z0-9_]*")
+        ? name
+        : "\"" + visible(name.replace("\"", "\"\"")) + "\"";
+  }
+
+  /// The text with everything that can't be seen escaped; two texts never become the same.
+  public static String visible(String text) {
+    StringBuilder out = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> out.append(c == '\'' ? "'" : isPlain(c) ? Character.toString(c) : escaped(c)));
+    return out.toString();
+  }
+
   private static boolean isPlain(int c) {
     return c != '\\' && isVisible(c);
   }

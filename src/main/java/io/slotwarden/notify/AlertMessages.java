@@ -4,6 +4,7 @@ import io.slotwarden.alert.AlertEvent;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.ServerIdentity;
@@ -123,11 +124,28 @@ public record AlertMessages(@Nullable String statusPage) {
         impact,
         "",
         next,
-        (subject.indexOf('/') < 0 ? "" : "why: slotwarden explain " + subject + "; ")
+        why(subject)
             + "all alerts: slotwarden alerts"
-            + (alert.isOpen() ? "; no repeats: slotwarden snooze " + subject : ""),
+            + (alert.isOpen() ? "; no repeats: slotwarden snooze " + shell(subject) : ""),
         statusPage,
         now);
+  }
+
+  private static String why(String subject) {
+    int slash = subject.indexOf('/');
+    if (slash < 0) {
+      return "";
+    }
+    return subject.startsWith(DatabaseId.KIND, slash + 1)
+        ? "why: slotwarden actions; "
+        : "why: slotwarden explain " + subject + "; ";
+  }
+
+  /// The name of a database may hold anything.
+  private static String shell(String subject) {
+    return subject.matches("[A-Za-z0-9._/:-]+")
+        ? subject
+        : "'" + subject.replace("'", "'\\''") + "'";
   }
 
   private static String peak(Alert alert) {

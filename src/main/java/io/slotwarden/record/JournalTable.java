@@ -4,8 +4,10 @@ import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Action;
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.Trace;
@@ -42,7 +44,7 @@ final class JournalTable {
         act.subject().place(),
         name(act),
         drop == null ? null : drop.majorVersion(),
-        drop == null ? null : drop.expected(),
+        expected(act),
         resume == null ? null : resume.arn(),
         resume == null ? null : resume.kind(),
         trace);
@@ -87,7 +89,19 @@ final class JournalTable {
               row.text("arn"),
               row.word(TaskKind.class, "task_kind"));
       case WRITE_HEARTBEAT ->
-          throw new IllegalArgumentException("heartbeats are no entries of the journal");
+          new Act.WriteHeartbeat(
+              new DatabaseId(row.text("place"), row.text("name")),
+              row.text("policy"),
+              row.json(TableName.class, "expected"));
+    };
+  }
+
+  /// What the act relies on to be there, as it was when it was decided.
+  private static @Nullable Record expected(Act act) {
+    return switch (act) {
+      case Act.DropSlot drop -> drop.expected();
+      case Act.ResumeTask _ -> null;
+      case Act.WriteHeartbeat beat -> beat.table();
     };
   }
 
@@ -95,6 +109,7 @@ final class JournalTable {
     return switch (act) {
       case Act.DropSlot drop -> drop.slot().name();
       case Act.ResumeTask resume -> resume.task().name();
+      case Act.WriteHeartbeat beat -> beat.database().name();
     };
   }
 }

@@ -4,6 +4,7 @@ import io.slotwarden.guard.Journal;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
+import io.slotwarden.model.ActResult;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.LsnSample;
@@ -209,6 +210,13 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     journal(
         "write what would be done",
         c -> JournalTable.add(c, act, trace, at, ActOutcome.WOULD_ACT, "mode is observe"));
+  }
+
+  @Override
+  public void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at) {
+    journal(
+        "write how an act ended",
+        c -> JournalTable.add(c, act, trace, at, result.outcome(), result.detail()));
   }
 
   /// Entries without a final outcome, oldest first: in flight, cut off by a crash, or pending.

@@ -106,7 +106,9 @@ public final class Metrics implements AutoCloseable {
     return switch (action) {
       case DROP_SLOT -> without(all, ActOutcome.RESUMED, ActOutcome.WRITTEN);
       case RESUME_TASK -> without(all, ActOutcome.DROPPED, ActOutcome.WRITTEN);
-      case WRITE_HEARTBEAT -> EnumSet.of(ActOutcome.WRITTEN, ActOutcome.FAILED);
+      case WRITE_HEARTBEAT ->
+          EnumSet.of(
+              ActOutcome.WRITTEN, ActOutcome.FAILED, ActOutcome.PENDING, ActOutcome.WOULD_ACT);
     };
   }
 

@@ -14,11 +14,13 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.AlertKey;
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Severity;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.Trace;
@@ -142,6 +144,31 @@ class OwnAlertsTest {
     assertThat(AlertRules.isAnother(one, new ServerIdentity(null, 1, NOON)))
         .as("an identifier that can't be read any more proves nothing")
         .isFalse();
+  }
+
+  @Test
+  void aHeartbeatThatFailsIsAWarningThatNobodyHeardOfElsewhere() {
+    ActRecord failed =
+        new ActRecord(
+            1,
+            NOON,
+            new Act.WriteHeartbeat(
+                new DatabaseId("orders", "app"), "beat", TableName.parse("slotwarden.heartbeat")),
+            ActOutcome.FAILED,
+            NOON,
+            "grant it",
+            new Trace(List.of()));
+
+    assertThat(failed(List.of(failed), Set.of(), book()))
+        .isInstanceOfSatisfying(
+            Judgement.Holds.class,
+            h -> {
+              assertThat(h.id().subject()).isEqualTo("orders/database:app");
+              assertThat(h.severity()).isEqualTo(Severity.WARNING);
+              assertThat(h.toldElsewhere()).isFalse();
+              assertThat(h.words().text()).isEqualTo("The heartbeat in database app failed");
+              assertThat(h.words().evidence()).isEqualTo("grant it");
+            });
   }
 
   private @Nullable Judgement unseen(Duration blind) {

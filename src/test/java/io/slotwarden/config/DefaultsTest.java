@@ -124,6 +124,20 @@ class DefaultsTest {
   }
 
   @Test
+  void aHeartbeatIsWrittenEachMinute() {
+    Config config =
+        Texts.valid(
+            Texts.SMALL
+                + "policies: [{name: b, write-heartbeat: {sources: [orders], databases: [app]}}]");
+
+    var policy = (Policy.WriteHeartbeats) config.policies().getFirst();
+    assertThat(policy.mode()).as("does not lower").isEqualTo(RunMode.ENFORCE);
+    assertThat(policy.every()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(policy.table()).hasToString("slotwarden.heartbeat");
+    assertThat(config.modeOf(policy)).as("the file observes").isEqualTo(RunMode.OBSERVE);
+  }
+
+  @Test
   void aChannelTakesWarningsAndNotices() {
     Config config =
         Texts.valid(Texts.SMALL + "notify: [{slack: {name: dba, webhook-url: '${env:SLACK}'}}]");

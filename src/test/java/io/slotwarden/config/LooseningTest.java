@@ -70,6 +70,18 @@ class LooseningTest {
     assertThat(ConfigChange.between(old, now)).isNotEmpty();
   }
 
+  @Test
+  void takesAHeartbeatWhateverItNames() {
+    String without = FULL.replaceAll("(?m)^  - name: beat\\R.*\\R", "");
+
+    assertThat(Loosening.between(Texts.valid(without), Texts.valid(FULL))).isEmpty();
+    assertThat(
+            Loosening.between(
+                Texts.valid(FULL),
+                Texts.valid(FULL.replace("databases: [app, \"tenant_*\"]", "databases: [b, a]"))))
+        .isEmpty();
+  }
+
   /// The full file with the line of this key as the case wants it to begin with.
   private static String replaced(String wanted) {
     if (FULL.contains(wanted)) {

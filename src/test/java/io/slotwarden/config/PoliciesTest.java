@@ -111,7 +111,7 @@ class PoliciesTest {
   @Test
   void aPolicyDoesExactlyOneThing() {
     assertThat(Texts.error(Texts.SMALL + "policies: [{name: d}]").message())
-        .isEqualTo("one of resume-task, drop-slot is required");
+        .isEqualTo("one of resume-task, drop-slot, write-heartbeat is required");
     assertThat(
             Texts.error(
                     Texts.SMALL
@@ -145,6 +145,59 @@ class PoliciesTest {
             "a drop policy names this source, but it has no actor: nothing is dropped",
             "a drop policy names this source, but no dms entry owns it: no logical slot is"
                 + " dropped");
+  }
+
+  private static String beat(String keys) {
+    return "policies: [{name: b, write-heartbeat: {" + keys + "}}]";
+  }
+
+  @Test
+  void aHeartbeatNamesSourcesAndDatabasesAndNeverAllOfThem() {
+    assertThat(Texts.errors(Texts.SMALL + beat("")))
+        .containsExactly(
+            "6: policies[0].write-heartbeat.sources: is required",
+            "6: policies[0].write-heartbeat.databases: is required");
+    assertThat(Texts.error(Texts.SMALL + beat("sources: [orders], databases: ['*']")).message())
+        .startsWith("matches everything");
+    assertThat(Texts.error(Texts.SMALL + beat("sources: ['*'], databases: [app]")).message())
+        .startsWith("matches everything");
+    assertThat(Texts.error(Texts.SMALL + beat("sources: [order], databases: [app]")).suggestion())
+        .isEqualTo("did you mean orders?");
+    assertThat(Texts.errors(Texts.SMALL + beat("sources: [orders], databases: ['My \"DB\"']")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "heartbeat",
+        "a.b.c",
+        "x.y; drop table z",
+        "x.\\\"y",
+        "pg_catalog.pg_class",
+        "information_schema.x",
+        ".x",
+        "x."
+      })
+  void aTableThatIsNoneOfOursIsRefused(String table) {
+    String policy = beat("sources: [orders], databases: [app], table: \"" + table + "\"");
+
+    assertThat(Texts.error(Texts.SMALL + policy).message()).startsWith("not a table");
+  }
+
+  @Test
+  void aHeartbeatHasAFloorAndNeedsAnActorAndNoChannel() {
+    String policy = beat("sources: [orders], databases: [app]");
+
+    assertThat(
+            Texts.error(Texts.SMALL + beat("sources: [orders], databases: [app], every: 9s"))
+                .message())
+        .isEqualTo("must be at least 10s, not 9s");
+    assertThat(Texts.warnings(ENFORCE + policy))
+        .extracting(Problem::message)
+        .containsExactly(
+            "a heartbeat policy names this source, but it has no actor: nothing is written");
+    assertThat(Texts.warnings(Texts.SMALL + policy)).isEmpty();
   }
 
   @Test

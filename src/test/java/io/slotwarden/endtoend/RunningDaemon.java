@@ -169,6 +169,22 @@ final class RunningDaemon implements AutoCloseable {
         .toList();
   }
 
+  /// All acts on exactly this target, oldest first.
+  List<ActRecord> actsOn(String target) {
+    return now().actions().stream()
+        .filter(a -> a.act().subject().target().equals(target))
+        .sorted(Comparator.comparingLong(ActRecord::id))
+        .toList();
+  }
+
+  /// Their outcomes as the journal spells them.
+  List<String> outcomesOf(String target) {
+    return actsOn(target).stream()
+        .map(ActRecord::outcome)
+        .map(o -> o == null ? "open" : o.word())
+        .toList();
+  }
+
   /// The outcomes of all acts on one thing as the journal spells them, oldest first; `open` where
   /// there is none yet.
   List<String> outcomes(String name) {

@@ -151,6 +151,17 @@ final class Setup {
     return this;
   }
 
+  /// A policy that writes a heartbeat each second into these databases.
+  Setup beats(String databases) {
+    policies +=
+        """
+          - name: beat
+            write-heartbeat: {sources: [orders], databases: ["%s"], every: 1s}
+        """
+            .formatted(databases);
+    return this;
+  }
+
   Path killSwitch() {
     return home.resolve("STOP");
   }

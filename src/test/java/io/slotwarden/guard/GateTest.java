@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.Trace;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.Test;
 class GateTest {
   private static final Act ACT =
       new Act.ResumeTask(new TaskId("prod", "orders-cdc"), "resume-cdc", "arn", TaskKind.TASK);
+  private static final Act.WriteHeartbeat BEAT =
+      new Act.WriteHeartbeat(
+          new DatabaseId("orders", "app"), "beat", TableName.parse("slotwarden.heartbeat"));
   private static final Trace ALLOWED = DropCase.trace(_ -> {});
   private static final Trace OBSERVED = DropCase.trace(c -> c.mode = RunMode.OBSERVE);
 
@@ -53,6 +58,12 @@ class GateTest {
     public void wouldAct(Act act, Trace trace, Instant at) {
       failIf(journalDown);
       story.add("would act " + act.subject().target());
+    }
+
+    @Override
+    public void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at) {
+      failIf(journalDown);
+      story.add("done " + act.subject().target() + " " + result.outcome().word());
     }
 
     private void failIf(boolean down) {
@@ -103,6 +114,26 @@ class GateTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> gate.pass(ACT, new Trace(List.of())))
         .withMessageContaining("without rules");
+    assertThat(story).isEmpty();
+  }
+
+  @Test
+  void writesAHeartbeatWithoutAnEntryAndRecordsItOnlyWhereToldTo() {
+    Trace allowed = HeartbeatCase.trace(_ -> {});
+
+    ActResult result = gate.beat(BEAT, allowed);
+    assertThat(story).containsExactly("act orders/database:app");
+
+    gate.tell(BEAT, allowed, result);
+    assertThat(story)
+        .containsExactly("act orders/database:app", "done orders/database:app pending");
+  }
+
+  @Test
+  void opensForNoHeartbeatThatARuleRefuses() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> gate.beat(BEAT, HeartbeatCase.trace(c -> c.mode = RunMode.OBSERVE)))
+        .withMessageContaining("mode");
     assertThat(story).isEmpty();
   }
 

@@ -25,6 +25,7 @@ class GuardChainTest {
           .flatMap(List::stream)
           .toList();
   private static final List<Scenario<ResumeCase>> RESUME = ResumeScenarios.all();
+  private static final List<Scenario<HeartbeatCase>> HEARTBEAT = HeartbeatScenarios.all();
 
   @Test
   void allowsADropThatNothingSpeaksAgainst() {
@@ -50,6 +51,32 @@ class GuardChainTest {
   @TestFactory
   Stream<DynamicTest> aResumeIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
     return each(RESUME, (guard, s) -> guard.resume(ResumeCase.with(s.plant()).facts()));
+  }
+
+  @Test
+  void allowsAHeartbeatThatNothingSpeaksAgainst() {
+    assertThat(HeartbeatCase.trace(_ -> {}).rules()).filteredOn(r -> !r.allows()).isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aHeartbeatIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
+    return each(HEARTBEAT, (guard, s) -> guard.heartbeat(HeartbeatCase.with(s.plant()).facts()));
+  }
+
+  @Test
+  void writesNoHeartbeatWhileTheServerCantBeSeen() {
+    assertThat(HeartbeatCase.trace(c -> c.unseen = "connection refused").refusal())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(r.rule()).isEqualTo(Rules.SAMPLES);
+              assertThat(r.verdict()).isEqualTo(RuleVerdict.Verdict.UNKNOWN);
+            });
+  }
+
+  @Test
+  void everyRuleOfAHeartbeatHasAScenario() {
+    assertThat(HEARTBEAT.stream().map(Scenario::rule).distinct().toList())
+        .containsExactlyInAnyOrderElementsOf(rules(HeartbeatCase.trace(_ -> {})));
   }
 
   private static <C> Stream<DynamicTest> each(
@@ -123,6 +150,7 @@ class GuardChainTest {
     assertThat(Guard.names())
         .containsAll(rules(DropCase.trace(_ -> {})))
         .containsAll(rules(ResumeCase.trace(_ -> {})))
+        .containsAll(rules(HeartbeatCase.trace(_ -> {})))
         .doesNotHaveDuplicates();
   }
 
@@ -141,6 +169,9 @@ class GuardChainTest {
       table.append(drop.isEmpty() ? "" : "drop: " + drop);
       table.append(drop.isEmpty() || resume.isEmpty() ? "" : "<br>");
       table.append(resume.isEmpty() ? "" : "resume: " + resume);
+      String heartbeat = claims(HEARTBEAT, rule);
+      boolean more = !drop.isEmpty() || !resume.isEmpty();
+      table.append(heartbeat.isEmpty() ? "" : (more ? "<br>" : "") + "heartbeat: " + heartbeat);
       table.append(" |\n");
     }
     Path target = Path.of("target");

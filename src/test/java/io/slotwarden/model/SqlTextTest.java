@@ -37,4 +37,19 @@ class SqlTextTest {
 
     assertThat(server.query("select " + SqlText.literal(text))).isEqualTo(text);
   }
+
+  @Test
+  void anIdentifierIsQuotedWhereItHasToBe() {
+    assertThat(SqlText.identifier("heartbeat_1")).isEqualTo("heartbeat_1");
+    assertThat(SqlText.identifier("Beat")).isEqualTo("\"Beat\"");
+    assertThat(SqlText.identifier("a\"; drop table b; --"))
+        .isEqualTo("\"a\"\"; drop table b; --\"");
+  }
+
+  @Test
+  void whatCantBeSeenInATargetIsEscaped() {
+    assertThat(new DatabaseId("orders", "app").target()).isEqualTo("orders/database:app");
+    assertThat(new DatabaseId("orders", "it's\n\\n").target())
+        .isEqualTo("orders/database:it's\\u000a\\\\n");
+  }
 }

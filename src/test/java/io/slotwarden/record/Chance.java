@@ -1,6 +1,7 @@
 package io.slotwarden.record;
 
 import io.slotwarden.model.Act;
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.DecodingCounters;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.InventoryWatch;
@@ -15,6 +16,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotType;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskWatch;
@@ -209,9 +211,13 @@ final class Chance {
   }
 
   Act act() {
-    return random.nextBoolean()
-        ? new Act.DropSlot(slotId(), text(), random.nextInt(10, 19), evidence())
-        : new Act.ResumeTask(taskId(), text(), text(), oneOf(TaskKind.values()));
+    return switch (random.nextInt(3)) {
+      case 0 -> new Act.DropSlot(slotId(), text(), random.nextInt(10, 19), evidence());
+      case 1 -> new Act.ResumeTask(taskId(), text(), text(), oneOf(TaskKind.values()));
+      default ->
+          new Act.WriteHeartbeat(
+              new DatabaseId(text(), text()), text(), new TableName(text(), text()));
+    };
   }
 
   Trace trace() {

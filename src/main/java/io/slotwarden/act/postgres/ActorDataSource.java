@@ -24,6 +24,9 @@ final class ActorDataSource {
   /// later than that sees how a drop without an answer ended.
   private static final String SERVER_SIDE = "-c statement_timeout=4s";
 
+  private static final String SMALL_WRITE =
+      " -c lock_timeout=2s -c synchronous_commit=local -c search_path=pg_catalog";
+
   private final PGSimpleDataSource connections = new PGSimpleDataSource();
   private final SourceConfig source;
   private final Logins logins;
@@ -56,6 +59,15 @@ final class ActorDataSource {
     } else if (connections.getSslMode() == null) {
       connections.setSslMode("prefer");
     }
+  }
+
+  /// To another database of the same server, for one statement that waits for no lock and no
+  /// standby.
+  static ActorDataSource of(SourceConfig source, Logins logins, String database) {
+    ActorDataSource there = new ActorDataSource(source, logins);
+    there.connections.setDatabaseName(database);
+    there.connections.setOptions(SERVER_SIDE + SMALL_WRITE);
+    return there;
   }
 
   Connection connect(Credential actor) throws SQLException {

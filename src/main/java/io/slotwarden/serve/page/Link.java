@@ -1,5 +1,6 @@
 package io.slotwarden.serve.page;
 
+import io.slotwarden.model.DatabaseId;
 import io.slotwarden.model.Subject;
 import java.nio.charset.StandardCharsets;
 
@@ -17,6 +18,9 @@ record Link(String href, String text) {
   }
 
   static Link to(String place, String name) {
+    if (name.startsWith(DatabaseId.KIND)) {
+      return new Link("/", place + "/" + name); // a database has no page of its own
+    }
     return new Link("/explain/" + encoded(place) + "/" + encoded(name), place + "/" + name);
   }
 

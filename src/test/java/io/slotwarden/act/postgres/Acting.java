@@ -10,6 +10,14 @@ final class Acting {
   private Acting() {}
 
   static PostgresActor as(SourceConfig source) {
-    return PostgresActor.create(source, Logins.open(AwsConfig.DEFAULT, InstantSource.system()));
+    return PostgresActor.create(source, logins());
+  }
+
+  static HeartbeatActor beating(SourceConfig source) {
+    return HeartbeatActor.create(source, logins());
+  }
+
+  private static Logins logins() {
+    return Logins.open(AwsConfig.DEFAULT, InstantSource.system());
   }
 }

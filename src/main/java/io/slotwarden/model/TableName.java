@@ -1,0 +1,42 @@
+package io.slotwarden.model;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// A table with its schema, spelled exactly as the server stores both: nothing is folded to lower
+/// case.
+public record TableName(String schema, String name) {
+  /// What a configuration may name: letters, digits, `_` and `$`, 63 at most (NAMEDATALEN in the
+  /// server's source).
+  public static final String PATTERN =
+      "[A-Za-z_][A-Za-z0-9_$]{0,62}\\.[A-Za-z_][A-Za-z0-9_$]{0,62}";
+
+  private static final Pattern TEXT =
+      Pattern.compile("([A-Za-z_][A-Za-z0-9_$]{0,62})\\.([A-Za-z_][A-Za-z0-9_$]{0,62})");
+
+  /// Reads `schema.table`.
+  ///
+  /// @throws IllegalArgumentException when it is anything else, or a table of the server itself
+  public static TableName parse(String text) {
+    Matcher parts = TEXT.matcher(text);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(
+          "not a table: '" + text + "' (schema.table; letters, digits, _ and $)");
+    }
+    String schema = parts.group(1);
+    if (schema.startsWith("pg_") || schema.equals("information_schema")) {
+      throw new IllegalArgumentException("not a table of ours: '" + text + "'");
+    }
+    return new TableName(schema, parts.group(2));
+  }
+
+  /// As a person writes it in SQL.
+  public String sql() {
+    return SqlText.identifier(schema) + "." + SqlText.identifier(name);
+  }
+
+  @Override
+  public String toString() {
+    return schema + "." + name;
+  }
+}
