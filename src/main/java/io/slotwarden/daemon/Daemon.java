@@ -39,7 +39,8 @@ public final class Daemon implements View, AutoCloseable {
           "would_drop_slot",
           "resume_task",
           "would_resume_task",
-          "escalate");
+          "escalate",
+          "rearm");
 
   /// Words, budgets and the clock are looked at this often besides every turn.
   private static final Duration TICK = Duration.ofSeconds(1);

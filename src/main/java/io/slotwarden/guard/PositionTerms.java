@@ -6,12 +6,17 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
+import io.slotwarden.model.SlotNames;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The terms of a resume that compare the task with its slot and its server: whether the data that
 /// it needs is still there, and whether rows would be lost without a word.
 final class PositionTerms {
+  /// Resource ids of 26, formerly 39, characters in base32 (domain reference, section 7).
+  private static final Pattern MADE_BY_DMS = Pattern.compile("[A-Z2-7]{26}|[A-Z2-7]{39}");
+
   private PositionTerms() {}
 
   static ResumeTerm slotUsable(ResumeFacts f) {
@@ -25,6 +30,12 @@ final class PositionTerms {
     String name = f.slotName();
     if (slot == null && mayMoveOn(f)) {
       return tooEarly("slot_usable", f);
+    }
+    if (slot == null && name == null && !isNamedAsUsual(f)) {
+      return ResumeTerm.waits(
+          "slot_usable",
+          "resource id " + f.task().resourceId(),
+          "which slot it reads can't be told by its name");
     }
     if (slot == null) {
       return ResumeTerm.reload(
@@ -98,14 +109,14 @@ final class PositionTerms {
     }
     ServerIdentity ranOn = f.watch().ranOn();
     if (ranOn == null) {
-      return ResumeTerm.waits(
+      return ResumeTerm.waitsForAPerson(
           "checkpoint_within_wal",
           input,
           "we never saw it run, so a failover since can't be ruled out: `approve` releases it");
     }
     Long ranOnSystem = ranOn.systemIdentifier();
     if (ranOnSystem == null || sample.identity().systemIdentifier() == null) {
-      return ResumeTerm.waits(
+      return ResumeTerm.waitsForAPerson(
           "checkpoint_within_wal",
           input + ", system identifier not known",
           "whether it is the same server can't be told: GRANT EXECUTE ON FUNCTION"
@@ -129,6 +140,18 @@ final class PositionTerms {
 
   private static Optional<Lsn> checkpoint(ResumeFacts f) {
     return Checkpoints.lsn(f.task().recoveryCheckpoint());
+  }
+
+  /// Only then does the absence of a slot with its automatic name mean that there is none. What DMS
+  /// makes of an id that a person chose, or of a database number beyond eight digits, is not known.
+  private static boolean isNamedAsUsual(ResumeFacts f) {
+    String id = f.task().resourceId();
+    boolean another =
+        f.sample()
+            .map(s -> s.slots().stream().anyMatch(x -> SlotNames.beginsWith(x.name(), id)))
+            .toOptional()
+            .orElse(true);
+    return MADE_BY_DMS.matcher(id).matches() && !another;
   }
 
   /// Until it stops, a task goes on confirming: while it runs, and by what was seen of the server

@@ -28,7 +28,11 @@ public final class ResumePredicate {
   /// The verdict of all terms together: the gravest one.
   public static ResumeVerdict verdict(List<ResumeTerm> terms) {
     for (ResumeVerdict v :
-        List.of(ResumeVerdict.NEEDS_RELOAD, ResumeVerdict.REFUSE, ResumeVerdict.WAIT)) {
+        List.of(
+            ResumeVerdict.NEEDS_RELOAD,
+            ResumeVerdict.REFUSE,
+            ResumeVerdict.ESCALATED,
+            ResumeVerdict.WAIT)) {
       if (terms.stream().anyMatch(t -> t.verdict() == v)) {
         return v;
       }

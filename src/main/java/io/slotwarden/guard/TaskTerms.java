@@ -2,6 +2,7 @@ package io.slotwarden.guard;
 
 import io.slotwarden.model.Checkpoints;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.TaskStatus;
@@ -13,6 +14,9 @@ import java.util.Locale;
 final class TaskTerms {
   /// How long an internal restart of DMS may take before we take it for a stop.
   private static final Duration DMS_RESTART = Duration.ofMinutes(10);
+
+  /// An instance that recovered and starves again under the same task is too small.
+  private static final int TRIES_ON_A_WEAK_INSTANCE = 2;
 
   private TaskTerms() {}
 
@@ -47,13 +51,14 @@ final class TaskTerms {
       case ONCE ->
           f.watch().attempts() == 0
               ? ResumeTerm.met("stop_reason", input + "; one attempt")
-              : ResumeTerm.refuses("stop_reason", input, "one attempt did not mend it");
+              : ResumeTerm.escalates("stop_reason", input, "one attempt did not mend it");
+      case WHEN_RECOVERED -> whenRecovered(f, reason, input);
       // The message stays as it is when the other consumer leaves; the slot tells.
       case WAIT ->
           f.slot() != null && !f.slot().active()
               ? ResumeTerm.met("stop_reason", input + "; nobody does now")
               : ResumeTerm.waits("stop_reason", input, "wait until that has passed");
-      case NEVER ->
+      case NEVER, PAGE ->
           ResumeTerm.refuses("stop_reason", input, "resuming does not mend it; a person decides");
       case NEEDS_RELOAD ->
           ResumeTerm.reload("stop_reason", input, "only a reload goes on from here");
@@ -64,6 +69,44 @@ final class TaskTerms {
                   "stop_reason",
                   input,
                   "only exact names in `stopped-by-hand` are resumed after it");
+    };
+  }
+
+  /// Measured after it went down: what was measured before has just been proved wrong.
+  private static ResumeTerm whenRecovered(ResumeFacts f, StopReason reason, String input) {
+    if (f.watch().attempts() >= TRIES_ON_A_WEAK_INSTANCE) {
+      return ResumeTerm.escalates(
+          "stop_reason",
+          input,
+          f.watch().attempts() + " attempts on an instance that had recovered did not mend it");
+    }
+    InstanceHealth health = f.instance();
+    boolean memory = reason.word().endsWith("MEMORY");
+    Observed<Boolean> starved = memory ? health.memoryStarved() : health.diskStarved();
+    Instant measured =
+        memory
+            ? health.memory().map(InstanceHealth.MemoryRoom::measuredAt).toOptional().orElse(null)
+            : health.disk().map(InstanceHealth.DiskRoom::measuredAt).toOptional().orElse(null);
+    Instant down = f.watch().downSince();
+    return switch (starved) {
+      case Observed.Unknown<Boolean>(var why, var _) ->
+          ResumeTerm.waits(
+              "stop_reason",
+              input + "; " + why,
+              "whether the replication instance has recovered is not known");
+      case Observed.Known<Boolean>(var isStarved, var _) when isStarved ->
+          ResumeTerm.waits(
+              "stop_reason",
+              input + "; it lacks " + health.lack().orElse(memory ? "memory" : "disk"),
+              "the replication instance has to recover first");
+      case Observed.Known<Boolean> _ ->
+          down == null || measured == null || measured.isBefore(down)
+              ? ResumeTerm.waits(
+                  "stop_reason",
+                  input + "; last measured at " + measured,
+                  "the replication instance has to be measured after the task went down")
+              : ResumeTerm.met(
+                  "stop_reason", input + "; the instance has recovered, measured at " + measured);
     };
   }
 
