@@ -13,6 +13,7 @@ import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskWatch;
+import io.slotwarden.testing.FailureStory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,6 +124,7 @@ class ResumeLifeTest {
   }
 
   @Test
+  @FailureStory(section = "4.3", value = "a restarted task died after 30 seconds")
   void aTaskThatDiesAfterThirtySecondsHasFailedAtOnce() {
     attempts = 1;
     tried = ago(1);

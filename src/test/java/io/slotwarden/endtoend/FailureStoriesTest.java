@@ -85,7 +85,8 @@ class FailureStoriesTest {
       assertThat(approve(daemon).statusCode()).isEqualTo(200);
 
       daemon.awaitOutcomes(TASK, ActOutcome.FAILED, ActOutcome.FAILED, ActOutcome.RESUMED);
-      assertThat(slack.headlines().getLast()).contains("RESUMED");
+      slack.awaitStates(
+          TASK, "RESUMING", "FAILED", "RESUMING", "FAILED", "ESCALATED", "RESUMING", "RESUMED");
     }
     assertThat(cdc.starts()).hasSize(ATTEMPTS + 1);
   }
@@ -201,7 +202,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "2.1",
+      section = "2",
       value = "a task stopped at the cut-over was resumed and overwrote the new primary")
   void aStopOnPurposeStaysOneWhateverTheLastFailureWas() throws SQLException {
     SimulatedTask task = running();
@@ -214,7 +215,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "2.2",
+      section = "2",
       value = "a task was resumed on a replication instance that was still out of disk, and failed")
   void aStarvedInstanceIsWaitedForAndUnmeasuredIsNotRecovered() throws SQLException {
     SimulatedTask task = running();
@@ -224,7 +225,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "3.1",
+      section = "3",
       value = "DMS gave up after 7 recovery attempts, a crash loop that resumes only prolong")
   void aCrashLoopOfDmsIsToldAsCriticalAndNotResumed() throws SQLException {
     SimulatedTask task = running();
@@ -239,7 +240,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "3.2",
+      section = "3",
       value = "a fatal error that nobody could explain was resumed again and again")
   void aFatalErrorIsTriedOnceAndThenLeftToAPerson() throws SQLException {
     SimulatedTask task = running();
@@ -257,7 +258,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "4.1",
+      section = "4.3",
       value =
           "a slot was dropped and made again under its name: the task resumed without an error,"
               + " and the rows between were lost")
@@ -292,7 +293,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "4.2",
+      section = "4.3",
       value =
           "after an asynchronous failover the new primary ended below the checkpoint: the task"
               + " resumed and skipped every new row")
@@ -336,12 +337,19 @@ class FailureStoriesTest {
       value = "a resume was accepted, counted as a success, and the task died after 30 seconds")
   void aResumeThatIsAcceptedIsNoSuccessUntilTheTaskHasStayedUp() throws SQLException {
     SimulatedTask task = running();
-    task.afterStart("starting", "running", "running", "failed");
-
     try (RunningDaemon daemon = RunningDaemon.start(setup)) {
       cdc.reads(daemon, TASK, SLOT);
       task.checkpoint(cdc.position()).fail(Cdc.BROKEN);
 
+      for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        int asked = attempt;
+        RunningDaemon.await("attempt " + asked).until(() -> cdc.starts().size() == asked);
+        daemon.awaitTask(TASK, "runs", t -> t.task().status().equals("running"));
+        assertThat(daemon.outcomes(TASK)).last().isEqualTo(ActOutcome.PENDING.word());
+        task.fail(Cdc.BROKEN);
+        RunningDaemon.await("it has failed")
+            .until(() -> daemon.outcomes(TASK).getLast().equals(ActOutcome.FAILED.word()));
+      }
       slack.awaitStates(TASK, "RESUMING", "FAILED", "RESUMING", "FAILED", "ESCALATED");
       daemon.awaitOutcomes(TASK, ActOutcome.FAILED, ActOutcome.FAILED);
     }
@@ -349,7 +357,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "8.1",
+      section = "8",
       value = "two tasks read one slot: when one stopped, the other took its rows")
   void ofTwoTasksOnOneSlotOneIsResumedAtMost() throws SQLException {
     SimulatedTask one = running();
@@ -377,7 +385,7 @@ class FailureStoriesTest {
 
   @Test
   @FailureStory(
-      section = "20.1",
+      section = "20",
       value = "resumes of DMS before 3.4.7 missed transactions or sent them twice")
   void aResumeOnAnOldEngineSaysThatItMayMissTransactions() throws SQLException {
     cdc.instance.with("EngineVersion", "3.4.6");

@@ -164,6 +164,13 @@ class ResumeTest {
       assertThat(slack.headlines())
           .filteredOn(h -> h.contains("t-passed") || h.contains("t-beyond"))
           .allMatch(h -> h.contains("(critical)"));
+      daemon.duringLooks(
+          "prod",
+          SOME_LOOKS,
+          () -> {
+            assertThat(slack.states("t-held")).as("only shown").isEmpty();
+            assertThat(slack.states("t-foreign")).as("only shown").isEmpty();
+          });
     }
     assertThat(starts()).containsExactly(control.arn());
   }

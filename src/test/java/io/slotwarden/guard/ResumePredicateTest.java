@@ -13,6 +13,7 @@ import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Standstill;
+import io.slotwarden.testing.FailureStory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -283,6 +284,11 @@ class ResumePredicateTest {
   }
 
   @Test
+  @FailureStory(
+      section = "4.3",
+      value =
+          "the checkpoint was compared with a slot that the task went on confirming until it"
+              + " stopped")
   void whatWasSeenOfTheServerBeforeTheStopProvesNothing() {
     Consumer<ResumeCase> before = c -> c.sampledAt = ResumeCase.DOWN.minusMillis(1);
     Consumer<ResumeCase> beyond = c -> c.server.current = Lsn.parse("1/100000FF");
@@ -321,6 +327,9 @@ class ResumePredicateTest {
   }
 
   @Test
+  @FailureStory(
+      section = "2",
+      value = "DMS restarted a task itself, and a function resumed it at the same time")
   void givesAnInternalRestartOfDmsTenMinutes() {
     for (String word : List.of("RECONFIGURATION_RESTART", "RECYCLE_TASK")) {
       Consumer<ResumeCase> restart = c -> c.stoppedFor("Stop Reason " + word);
@@ -376,6 +385,9 @@ class ResumePredicateTest {
   }
 
   @Test
+  @FailureStory(
+      section = "2",
+      value = "an instance that was too small for its task was asked to run it again and again")
   void anInstanceThatRanShortHasToBeSeenRecoveredAndIsTriedTwice() {
     Consumer<ResumeCase> memory = c -> c.stoppedFor("Stop Reason STOPPED_DUE_TO_LOW_MEMORY");
     Consumer<ResumeCase> disk = c -> c.stoppedFor("Stop Reason STOPPED_DUE_TO_LOW_DISK");
