@@ -63,7 +63,9 @@ final class Resumes {
         continue;
       }
       takeUpWhatACrashCutOff(r, policy);
-      takeUpAPersonsWord(r, now);
+      if (takesUpAPersonsWord(r, now)) {
+        continue; // its verdict is of before the word; the next turn has another
+      }
       TaskWatch watch = watch(r);
       Boolean slotActive = r.facts().slot() == null ? null : r.facts().slot().active();
       if (watch.pendingAct() != null) {
@@ -135,7 +137,7 @@ final class Resumes {
   }
 
   /// Attempts that are used up start anew when a person says so, once for each word.
-  private void takeUpAPersonsWord(Reading.OfTask r, Instant now) {
+  private boolean takesUpAPersonsWord(Reading.OfTask r, Instant now) {
     TaskWatch watch = watch(r);
     Instant from = ResumeLife.rearmedFrom(watch);
     boolean approved =
@@ -151,6 +153,7 @@ final class Resumes {
       turns.metrics.decided("rearm");
       put(ResumeLife.rearmed(watch));
     }
+    return approved;
   }
 
   /// The attempt is remembered before it is made: a crash in between costs one attempt and repeats
