@@ -143,7 +143,8 @@ class SlotReadersTest {
   }
 
   private static Config config(String text) {
-    return switch (ConfigLoader.load(text, "test.yaml", name -> name.equals("P") ? "secret" : null)) {
+    return switch (ConfigLoader.load(
+        text, "test.yaml", name -> name.equals("P") ? "secret" : null)) {
       case Loaded.Valid valid -> valid.config();
       case Loaded.Invalid invalid -> throw new IllegalArgumentException("" + invalid.problems());
     };
