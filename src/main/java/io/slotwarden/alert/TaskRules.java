@@ -114,7 +114,7 @@ final class TaskRules {
     return switch (reason.advice()) {
       case BY_HAND -> true;
       case NEVER -> reason.word().startsWith("STOPPED_AFTER_");
-      case RESUME, RESUME_LATER, ONCE, WAIT, NEEDS_RELOAD -> false;
+      case RESUME, RESUME_LATER, WAIT, ONCE, WHEN_RECOVERED, PAGE, NEEDS_RELOAD -> false;
     };
   }
 

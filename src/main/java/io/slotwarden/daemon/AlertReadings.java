@@ -44,7 +44,7 @@ final class AlertReadings {
         slots,
         blocked.isEmpty() ? null : blocked,
         safe,
-        r.policy() != null);
+        r.policy() != null && !r.isOnlyShown());
   }
 
   /// Verdicts of the rule `population`, of every slot whose drop is due.

@@ -1,22 +1,17 @@
 package io.slotwarden.daemon;
 
 import io.slotwarden.config.DmsConfig;
+import io.slotwarden.guard.ResumeTerm;
 import io.slotwarden.model.InventoryWatch;
 import io.slotwarden.model.PersonsWord;
-import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.serve.View.Rejected;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /// Whether an approval makes sense: it is the one word that permits, so it is taken only for what
 /// waits for it now. What it permits the guard's rules say; it never stands above another rule.
 final class Approvals {
-  /// The terms that a person can release (domain reference, "Resume safety predicate", 7 and 11).
-  private static final Set<String> RELEASABLE =
-      Set.of("slot_behind_checkpoint", "checkpoint_within_wal");
-
   private final Turns turns;
 
   Approvals(Turns turns) {
@@ -86,8 +81,8 @@ final class Approvals {
       throw Words.senseless("no resume policy names " + target + ": it is not resumed anyway");
     }
     TaskWatch watch = turns.memory().tasks().getOrDefault(r.id(), r.watch());
-    Instant down = watch.downSince();
-    if (down == null) {
+    Instant since = watch.standsSince();
+    if (since == null) {
       throw Words.senseless(target + " is not down: an approval counts for the present stop alone");
     }
     boolean released =
@@ -97,11 +92,9 @@ final class Approvals {
                     w.kind() == PersonsWord.Kind.APPROVE
                         && w.target().equals(target)
                         && w.isInForce(now)
-                        && !w.at().isBefore(down));
-    boolean waits =
-        r.terms().stream()
-            .anyMatch(t -> RELEASABLE.contains(t.name()) && t.verdict() != ResumeVerdict.RESUME);
-    if (!released && !waits) {
+                        && !w.at().isBefore(since));
+    boolean waits = r.terms().stream().anyMatch(ResumeTerm::releasable);
+    if (!released && !waits && !watch.escalated()) {
       throw Words.senseless(
           "nothing that an approval releases stands against resuming "
               + target

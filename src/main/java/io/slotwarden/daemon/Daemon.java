@@ -42,7 +42,8 @@ public final class Daemon implements View, AutoCloseable {
           "would_resume_task",
           "write_heartbeat",
           "would_write_heartbeat",
-          "escalate");
+          "escalate",
+          "rearm");
 
   /// Words, budgets and the clock are looked at this often besides every turn.
   private static final Duration TICK = Duration.ofSeconds(1);

@@ -1,14 +1,26 @@
 package io.slotwarden.daemon;
 
 import io.slotwarden.assess.SourceProfile;
+import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.DmsEndpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How DMS knows a source, from its configuration.
 public final class Profiles {
   private Profiles() {}
+
+  /// The one source that an endpoint is, by all signs; empty when it is none or several of ours.
+  static Optional<SourceConfig> mapped(Config config, DmsEndpoint endpoint) {
+    List<SourceConfig> mapped =
+        config.sources().stream()
+            .filter(s -> of(config.owners(s.name()), s).isReadBy(endpoint))
+            .toList();
+    return mapped.size() == 1 ? Optional.of(mapped.getFirst()) : Optional.empty();
+  }
 
   /// @param owners the entries that own the source
   public static SourceProfile of(List<DmsConfig> owners, SourceConfig source) {

@@ -49,5 +49,16 @@ sealed interface Reading {
       Trace trace,
       ResumeVerdict verdict,
       List<String> slots)
-      implements Reading {}
+      implements Reading {
+
+    /// Not ours, or held by a person's tag: nobody asked us for more than to show it.
+    boolean isOnlyShown() {
+      return refuses("source_mapped") || (verdict == ResumeVerdict.REFUSE && refuses("no_hold"));
+    }
+
+    private boolean refuses(String term) {
+      return terms.stream()
+          .anyMatch(t -> t.name().equals(term) && t.verdict() == ResumeVerdict.REFUSE);
+    }
+  }
 }

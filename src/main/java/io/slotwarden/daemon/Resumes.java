@@ -13,6 +13,9 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.Memory;
+import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.ResumeVerdict;
+import io.slotwarden.model.StopReason;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.notify.ResumeMessages;
@@ -34,12 +37,14 @@ final class Resumes {
 
   private final Turns turns;
   private final Tellers tellers;
+  private final OrphanResumes orphans;
   private @Nullable Gate gate;
   private @Nullable Loop loop;
 
   Resumes(Turns turns, Tellers tellers) {
     this.turns = turns;
     this.tellers = tellers;
+    this.orphans = new OrphanResumes(turns, this::settleInJournal);
   }
 
   void connect(Gate gate, Loop loop) {
@@ -48,18 +53,25 @@ final class Resumes {
   }
 
   void follow(DmsConfig entry, List<Reading.OfTask> readings, Instant now) {
+    if (turns.guarding.isExecuting(entry.name())) {
+      return; // what these readings make of an attempt that is being made is out of date
+    }
+    orphans.settle(entry, readings, now);
     for (Reading.OfTask r : readings) {
       Policy.ResumeTasks policy = r.policy();
       if (policy == null) {
         continue;
       }
       takeUpWhatACrashCutOff(r, policy);
+      if (takesUpAPersonsWord(r, now)) {
+        continue; // its verdict is of before the word; the next turn has another
+      }
       TaskWatch watch = watch(r);
       Boolean slotActive = r.facts().slot() == null ? null : r.facts().slot().active();
       if (watch.pendingAct() != null) {
         ResumeLife.outcome(watch, r.task(), policy.stableFor(), slotActive, now)
             .ifPresent(outcome -> settle(r, watch, outcome, now));
-      } else if (watch.attempts() > 0
+      } else if ((watch.attempts() > 0 || watch.escalated())
           && ResumeLife.isStable(watch, policy.stableFor(), slotActive, now)) {
         put(ResumeLife.stable(watch));
       }
@@ -81,9 +93,11 @@ final class Resumes {
           wouldResume(r, policy, down, now);
         }
       }
-      case REFUSE ->
-          tellRefusal(r, "REFUSED", r.terms().stream().anyMatch(ResumeTerm::blocks), now);
-      case NEEDS_RELOAD -> tellRefusal(r, "NEEDS RELOAD", true, now);
+      case REFUSE, NEEDS_RELOAD -> {
+        if (!r.isOnlyShown()) {
+          tellRefusal(r, now);
+        }
+      }
       case ESCALATED -> {
         if (!watch.escalated()) {
           turns.metrics.decided("escalate");
@@ -95,20 +109,58 @@ final class Resumes {
     }
   }
 
-  private void tellRefusal(Reading.OfTask r, String state, boolean critical, Instant now) {
+  /// A reload is told once for each stop, whatever else comes to light about it; what a person can
+  /// release, once for each state of affairs that a release would be for.
+  private void tellRefusal(Reading.OfTask r, Instant now) {
     String reasons =
         r.terms().stream()
             .filter(t -> t.verdict() == r.verdict())
-            .map(t -> t.name() + ": " + t.reason())
+            .map(t -> t.name() + ": " + t.reason() + " (" + t.input() + ")")
             .collect(Collectors.joining("; "));
-    tellers.announce(messages(r, watch(r)).refused(state, reasons, critical, now));
+    TaskWatch watch = watch(r);
+    boolean blocks = r.terms().stream().anyMatch(ResumeTerm::blocks);
+    ResumeMessages messages = messages(r, watch);
+    if (r.verdict() == ResumeVerdict.NEEDS_RELOAD) {
+      tellers.announce(messages.refused("NEEDS RELOAD", "reload", reasons, true, now));
+    } else if (blocks) {
+      tellers.announce(messages.blocked(reasons, now));
+    } else {
+      String terms =
+          r.terms().stream()
+              .filter(t -> t.verdict() == r.verdict())
+              .map(ResumeTerm::name)
+              .collect(Collectors.joining("+"));
+      StopReason reason = StopReason.of(r.task().stopReason(), r.task().lastFailureMessage());
+      boolean pages = reason.advice() == StopReason.Advice.PAGE;
+      tellers.announce(messages.refused("REFUSED", terms, reasons, pages, now));
+    }
+  }
+
+  /// Attempts that are used up start anew when a person says so, once for each word.
+  private boolean takesUpAPersonsWord(Reading.OfTask r, Instant now) {
+    TaskWatch watch = watch(r);
+    Instant from = ResumeLife.rearmedFrom(watch);
+    boolean approved =
+        from != null
+            && turns.guarding.words().stream()
+                .anyMatch(
+                    w ->
+                        w.kind() == PersonsWord.Kind.APPROVE
+                            && w.isInForce(now)
+                            && w.target().equals(r.id().target())
+                            && !w.at().isBefore(from));
+    if (approved) {
+      turns.metrics.decided("rearm");
+      put(ResumeLife.rearmed(watch));
+    }
+    return approved;
   }
 
   /// The attempt is remembered before it is made: a crash in between costs one attempt and repeats
   /// none.
   private void launch(DmsConfig entry, Reading.OfTask r, Policy.ResumeTasks policy, Instant now) {
     if (turns.guarding.isExecuting(entry.name())) {
-      return;
+      return; // another task of this turn was first
     }
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
     Loop home = Objects.requireNonNull(loop, "connected before the first turn");
@@ -136,21 +188,35 @@ final class Resumes {
     Policy.ResumeTasks policy = Objects.requireNonNull(r.policy());
     put(ResumeLife.resting(watch(r), policy, now));
     takeUpWhatACrashCutOff(r, policy);
-    tellers.tell(messages(r, watch(r)).attempted(watch(r).attempts(), result, now));
+    tellers.tell(messages(r, watch(r)).attempted(watch(r).attempts(), warned(r, result), now));
+  }
+
+  /// With what people should know of an attempt that was made all the same.
+  private static ActResult warned(Reading.OfTask r, ActResult result) {
+    String warnings =
+        r.terms().stream()
+            .filter(ResumeTerm::warns)
+            .map(t -> "; warning: " + t.reason())
+            .collect(Collectors.joining());
+    return new ActResult(result.outcome(), result.detail() + warnings);
   }
 
   /// An open journal entry of a resume is the one that still has to prove itself; after a crash the
-  /// watch may not know it.
+  /// watch may not know it, or not know yet that it has been settled.
   private void takeUpWhatACrashCutOff(Reading.OfTask r, Policy.ResumeTasks policy) {
     TaskWatch watch = watch(r);
     ActRecord open =
         turns.guarding.openResumes().stream()
-            .filter(o -> o.act().subject().equals(r.id()))
+            .filter(o -> OrphanResumes.isOf(o, r))
             .reduce((a, b) -> b)
             .orElse(null);
-    if (open == null
-        || Objects.equals(watch.pendingAct(), open.id())
-        || turns.guarding.isExecuting(r.id().dms())) {
+    if (open == null) {
+      if (watch.pendingAct() != null) {
+        put(ResumeLife.settled(watch));
+      }
+      return;
+    }
+    if (Objects.equals(watch.pendingAct(), open.id())) {
       return;
     }
     boolean counted =

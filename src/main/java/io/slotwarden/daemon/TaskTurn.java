@@ -24,14 +24,13 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotNames;
+import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
-import io.slotwarden.model.TaskStatus;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.model.Trace;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +46,13 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
   /// @param seenAt by our clock
   record SeenSource(ServerSample sample, Instant seenAt) {}
 
+  /// @param looks the last look at every entry, this one among them
   static TaskTurn take(
       Config config,
       Guard guard,
       DmsConfig entry,
       DmsObservation look,
+      Map<String, DmsObservation> looks,
       Map<String, SeenSource> sources,
       Memory before,
       Circumstances world) {
@@ -61,14 +62,22 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
         config.sources().stream().map(s -> Profiles.of(config.owners(s.name()), s)).toList();
     inventories.put(entry.name(), Inventories.next(inventories.get(entry.name()), look, profiles));
     Map<TaskId, TaskWatch> tasks =
-        TaskWatches.next(before.tasks(), look, entry.goneAfter(), turn::identityOfSource);
+        TaskWatches.next(
+            before.tasks(),
+            look,
+            new TaskWatches.Sight(
+                entry.goneAfter(),
+                SourceTurn.gapLimit(entry.poll()),
+                turn::identityOfSource,
+                turn::standsAt));
+    SlotReaders readers = new SlotReaders(config, looks, tasks.values());
     List<Reading.OfTask> readings =
         turn.listed().stream()
             .map(
                 t -> {
                   TaskId id = new TaskId(entry.name(), t.id());
                   TaskWatch watch = tasks.get(id);
-                  return watch == null ? null : turn.read(id, t, watch);
+                  return watch == null ? null : turn.read(id, t, watch, readers);
                 })
             .filter(Objects::nonNull)
             .toList();
@@ -115,6 +124,22 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
       return slots.size() == 1 && slots.getFirst().active() ? sample.identity() : null;
     }
 
+    /// Where its slot and server stand; null while they can't be seen, or its slot can't be told.
+    Standstill.@Nullable Server standsAt(DmsTask task) {
+      SourceConfig source = source(task);
+      if (source == null
+          || !(sample(source) instanceof Observed.Known<ServerSample>(var sample, var _))) {
+        return null;
+      }
+      List<Slot> slots = slots(task, endpoint(task), sample);
+      return slots.size() != 1
+          ? null
+          : new Standstill.Server(
+              slots.getFirst().confirmedFlushLsn(),
+              sample.identity().systemIdentifier(),
+              sample.identity().timeline());
+    }
+
     private boolean isStale(SourceConfig source, SeenSource seen) {
       return Duration.between(seen.seenAt(), world.now()).compareTo(SourceTurn.gapLimit(source))
           > 0;
@@ -129,17 +154,10 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
 
     private @Nullable SourceConfig source(DmsTask task) {
       DmsEndpoint endpoint = endpoint(task);
-      if (endpoint == null) {
-        return null;
-      }
-      List<SourceConfig> mapped =
-          config.sources().stream()
-              .filter(s -> Profiles.of(config.owners(s.name()), s).isReadBy(endpoint))
-              .toList();
-      return mapped.size() == 1 ? mapped.getFirst() : null;
+      return endpoint == null ? null : Profiles.mapped(config, endpoint).orElse(null);
     }
 
-    Reading.OfTask read(TaskId id, DmsTask task, TaskWatch watch) {
+    Reading.OfTask read(TaskId id, DmsTask task, TaskWatch watch, SlotReaders readers) {
       SourceConfig source = source(task);
       DmsEndpoint endpoint = endpoint(task);
       Observed<ServerSample> sample = sample(source);
@@ -174,7 +192,10 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
               look.instances(),
               look.connections(),
               held(task),
-              rivals(task, endpoint));
+              source == null || slotName == null
+                  ? Observed.known(List.of(), look.at())
+                  : readers.rivals(id, source, slotName),
+              look.instanceHealth(task.replicationInstanceArn()));
       List<ResumeTerm> terms = ResumePredicate.terms(facts);
       Trace trace = guard.resume(facts);
       List<String> slots =
@@ -241,28 +262,6 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
       return unreadable == null
           ? Observed.known(look.heldTasks().contains(task.arn()), look.at())
           : Observed.unknown(unreadable, look.at());
-    }
-
-    /// Other tasks with CDC that are not down and read the same named slot.
-    private List<String> rivals(DmsTask task, @Nullable DmsEndpoint endpoint) {
-      if (endpoint == null || endpoint.slotName() == null) {
-        return List.of();
-      }
-      List<String> arns = new ArrayList<>();
-      for (DmsEndpoint e : endpoints()) {
-        if (endpoint.slotName().equals(e.slotName())) {
-          arns.add(e.arn());
-        }
-      }
-      return listed().stream()
-          .filter(t -> !t.arn().equals(task.arn()) && arns.contains(t.sourceEndpointArn()))
-          .filter(t -> !"full-load".equals(t.migrationType()))
-          .filter(
-              t ->
-                  TaskStatus.of(t.status()) != TaskStatus.DOWN
-                      && TaskStatus.of(t.status()) != TaskStatus.IDLE)
-          .map(DmsTask::id)
-          .toList();
     }
 
     private Policy.@Nullable ResumeTasks policy(DmsTask task) {

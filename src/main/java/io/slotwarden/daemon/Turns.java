@@ -206,7 +206,8 @@ final class Turns {
     noteChange(entry.name(), before == null ? null : before.look().tasks(), look.tasks());
     dms.put(entry.name(), Seen.after(before, look, now, good));
     looks = looks.with(look);
-    TaskTurn turn = TaskTurn.take(config, guard, entry, look, samples, memory, guarding.at(now));
+    TaskTurn turn =
+        TaskTurn.take(config, guard, entry, look, looks.last(), samples, memory, guarding.at(now));
     remember(turn.memory());
     if (good) {
       tasks.put(entry.name(), turn.readings());

@@ -69,16 +69,31 @@ public final class ResumeLife {
     return with(w, w.attempts(), w.lastAttemptAt(), w.nextAttemptAt(), w.pendingAct(), true);
   }
 
-  /// True when it has run for `stableFor` without a break, and its slot (where we know it) is
-  /// active.
+  /// The watch after a person said that it may be tried again: attempts and back-off start anew.
+  public static TaskWatch rearmed(TaskWatch w) {
+    return with(w, 0, w.lastAttemptAt(), null, w.pendingAct(), false);
+  }
+
+  /// From when on a person's approval has it tried again; null while nobody was told that its
+  /// attempts are used up.
+  public static @Nullable Instant rearmedFrom(TaskWatch w) {
+    Instant since = w.standsSince();
+    Instant tried = w.lastAttemptAt();
+    if (!w.escalated() || since == null) {
+      return null;
+    }
+    return tried == null || tried.isBefore(since) ? since : tried;
+  }
+
+  /// True when it has run for `stableFor` without a break, and its slot is active.
   ///
-  /// @param slotActive null when the slot is not known
+  /// @param slotActive null when the slot is not known: that is no proof
   public static boolean isStable(
       TaskWatch w, Duration stableFor, @Nullable Boolean slotActive, Instant now) {
     Instant since = w.runningSince();
     return since != null
         && Duration.between(since, now).compareTo(stableFor) >= 0
-        && !Boolean.FALSE.equals(slotActive);
+        && Boolean.TRUE.equals(slotActive);
   }
 
   /// How a pending resume ended; empty while it is still open. Success is staying up, not having
@@ -93,9 +108,19 @@ public final class ResumeLife {
       return Optional.of(ActOutcome.RESUMED);
     }
     boolean down = TaskStatus.of(task.status()) == TaskStatus.DOWN;
-    boolean stoppedSince = task.stopDate() != null && task.stopDate().isAfter(tried);
     boolean outOfTime = Duration.between(tried, now).compareTo(stableFor) >= 0;
-    return down && (stoppedSince || outOfTime) ? Optional.of(ActOutcome.FAILED) : Optional.empty();
+    return down && (stoppedSince(w, task, tried) || outOfTime)
+        ? Optional.of(ActOutcome.FAILED)
+        : Optional.empty();
+  }
+
+  /// By our own clock where we saw it stop; DMS's may differ from it.
+  private static boolean stoppedSince(TaskWatch w, DmsTask task, Instant tried) {
+    Instant stands = w.standsSince();
+    Instant stopped = task.stopDate();
+    return stands != null && w.standstill() != null
+        ? stands.isAfter(tried)
+        : stopped != null && stopped.isAfter(tried);
   }
 
   /// What people read as the verdict on a task.
@@ -108,8 +133,12 @@ public final class ResumeLife {
     }
     return switch (predicate) {
       case NEEDS_RELOAD, REFUSE -> predicate;
-      case RESUME, WAIT, ESCALATED, NONE ->
-          w.attempts() >= policy.maxAttempts() ? ResumeVerdict.ESCALATED : predicate;
+      case RESUME, WAIT, ESCALATED, NONE -> {
+        if (w.pendingAct() != null) {
+          yield ResumeVerdict.WAIT; // the last attempt is still to prove itself
+        }
+        yield w.attempts() >= policy.maxAttempts() ? ResumeVerdict.ESCALATED : predicate;
+      }
     };
   }
 
@@ -133,6 +162,7 @@ public final class ResumeLife {
         lastAttemptAt,
         nextAttemptAt,
         pendingAct,
-        escalated);
+        escalated,
+        w.standstill());
   }
 }

@@ -3,6 +3,7 @@ package io.slotwarden.guard;
 import io.slotwarden.config.Policy;
 import io.slotwarden.model.DmsConnection;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.RunMode;
@@ -10,6 +11,7 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskWatch;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// @param slot that slot in the sample; null when the sample does not hold it
 /// @param instances, connections the listings of the task's account
 /// @param held the tag `slotwarden:hold`: Known(true) when set, Unknown when the tags can't be read
-/// @param rivals other tasks that run on the same slot
+/// @param rivals other tasks that run on the same slot, or are being resumed there; Unknown while
+///   not everything that could read it is listed
+/// @param instance how its replication instance fares
 public record ResumeFacts(
     Circumstances world,
     TaskId id,
@@ -44,14 +48,14 @@ public record ResumeFacts(
     Observed<List<ReplicationInstance>> instances,
     Observed<List<DmsConnection>> connections,
     Observed<Boolean> held,
-    List<String> rivals) {
-  public ResumeFacts {
-    rivals = List.copyOf(rivals);
-  }
+    Observed<List<String>> rivals,
+    InstanceHealth instance) {
 
-  /// A person has released a blocked resume of this task since it went down.
+  /// A person has released a blocked resume of this task, in this stop, with its slot and its
+  /// server where they stand.
   boolean isReleased() {
-    return watch.downSince() != null && world.approval(id, watch.downSince()).isPresent();
+    Instant since = watch.standsSince();
+    return since != null && world.approval(id, since).isPresent();
   }
 
   /// The place whose settling counts: the source, or the DMS entry while the source is not known.

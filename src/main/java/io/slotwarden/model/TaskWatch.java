@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pendingAct id of the journal entry of a resume that has not yet proved stable; null =
 ///   none
 /// @param escalated attempts are used up and a person was told
+/// @param standstill the present stop as it was seen; null while it runs
 public record TaskWatch(
     TaskId id,
     String arn,
@@ -29,4 +30,46 @@ public record TaskWatch(
     @Nullable Instant lastAttemptAt,
     @Nullable Instant nextAttemptAt,
     @Nullable Long pendingAct,
-    boolean escalated) {}
+    boolean escalated,
+    @Nullable Standstill standstill) {
+
+  /// Of a task whose present stop was not looked at.
+  public TaskWatch(
+      TaskId id,
+      String arn,
+      String status,
+      Instant lastListedAt,
+      @Nullable Instant missedSince,
+      @Nullable Instant downSince,
+      @Nullable Instant runningSince,
+      @Nullable ServerIdentity ranOn,
+      int attempts,
+      @Nullable Instant lastAttemptAt,
+      @Nullable Instant nextAttemptAt,
+      @Nullable Long pendingAct,
+      boolean escalated) {
+    this(
+        id,
+        arn,
+        status,
+        lastListedAt,
+        missedSince,
+        downSince,
+        runningSince,
+        ranOn,
+        attempts,
+        lastAttemptAt,
+        nextAttemptAt,
+        pendingAct,
+        escalated,
+        null);
+  }
+
+  /// Since when everything that a person could approve has been as it is now; null while it is not
+  /// down.
+  public @Nullable Instant standsSince() {
+    return downSince == null || standstill == null || standstill.since().isBefore(downSince)
+        ? downSince
+        : standstill.since();
+  }
+}

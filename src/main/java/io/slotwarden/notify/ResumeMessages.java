@@ -32,7 +32,7 @@ public record ResumeMessages(
     return switch (result.outcome()) {
       case PENDING ->
           message(
-              "attempt/" + attempt,
+              "attempt/" + attempt + tried(),
               Severity.INFO,
               "RESUMING",
               "is being resumed, attempt " + attempt,
@@ -50,7 +50,7 @@ public record ResumeMessages(
               now);
       case ABORTED, FAILED, DROPPED, RESUMED, WRITTEN ->
           message(
-              "attempt-failed/" + attempt,
+              "attempt-failed/" + attempt + tried(),
               Severity.WARNING,
               "FAILED",
               "could not be resumed, attempt " + attempt,
@@ -89,27 +89,51 @@ public record ResumeMessages(
   /// Attempts are used up.
   public Message escalated(int attempts, Instant now) {
     return message(
-        "escalated/" + attempts,
+        "escalated/" + attempts + tried(),
         Severity.CRITICAL,
         "ESCALATED",
         "stays down after " + count(attempts),
         attempts + " resumes, none of which lasted",
-        "no further attempt: a person has to look",
+        "no further attempt: a person has to look; slotwarden approve "
+            + id
+            + " --reason \"...\" lets it try again",
         now);
   }
 
   /// It will not be resumed.
   ///
-  /// @param critical data is lost already or would be
-  public Message refused(String state, String reason, boolean critical, Instant now) {
+  /// @param about told once for each stop and each of these
+  /// @param critical data is lost already or would be, or a person has to look now
+  public Message refused(String state, String about, String reason, boolean critical, Instant now) {
     return message(
-        "refused/" + state + "/" + Integer.toHexString(reason.hashCode()),
+        "refused/" + state + "/" + about,
         critical ? Severity.CRITICAL : Severity.WARNING,
         state,
         "is not resumed",
         reason,
         "nothing by itself: a person decides",
         now);
+  }
+
+  /// It will not be resumed unless a person accepts that rows are lost.
+  public Message blocked(String reason, Instant now) {
+    Instant standing = Objects.requireNonNullElse(watch.standsSince(), now);
+    return message(
+        "blocked/" + standing.toEpochMilli(),
+        Severity.CRITICAL,
+        "REFUSED",
+        "is not resumed: rows are lost already or would be",
+        reason,
+        "nothing by itself; slotwarden approve "
+            + id
+            + " --reason \"...\" accepts the loss for this stop and this checkpoint",
+        now);
+  }
+
+  /// Attempts are counted anew after a person's word, so their number alone names none.
+  private String tried() {
+    Instant tried = watch.lastAttemptAt();
+    return tried == null ? "" : "/" + tried.toEpochMilli();
   }
 
   private String next() {

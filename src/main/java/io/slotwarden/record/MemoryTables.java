@@ -9,6 +9,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskWatch;
 import java.sql.Connection;
@@ -187,7 +188,8 @@ final class MemoryTables {
         w.lastAttemptAt(),
         w.nextAttemptAt(),
         w.pendingAct(),
-        w.escalated());
+        w.escalated(),
+        w.standstill());
   }
 
   private static TaskWatch task(Row row) throws SQLException {
@@ -204,7 +206,8 @@ final class MemoryTables {
         row.instantOrNull("last_attempt_at"),
         row.instantOrNull("next_attempt_at"),
         row.numberOrNull("pending_act"),
-        row.flag("escalated"));
+        row.flag("escalated"),
+        row.jsonOrNull(Standstill.class, "standstill"));
   }
 
   private static @Nullable Object[] row(InventoryWatch w) {

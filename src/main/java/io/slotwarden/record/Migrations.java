@@ -20,7 +20,8 @@ record Migrations(List<String> scripts) {
       List.of(
           "migration-0001-first-tables",
           "migration-0002-alerts",
-          "migration-0003-who-took-a-word-back");
+          "migration-0003-who-took-a-word-back",
+          "migration-0004-the-present-stop");
 
   Migrations {
     scripts = List.copyOf(scripts);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.slotwarden.model.ADms;
 import io.slotwarden.model.AServer;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskWatch;
@@ -21,11 +23,13 @@ import org.junit.jupiter.api.Test;
 class TaskWatchesTest {
   private static final Instant T0 = Instant.parse("2026-03-10T12:00:00Z");
   private static final Duration GONE_AFTER = Duration.ofMinutes(10);
+  private static final Duration GAP_LIMIT = Duration.ofMinutes(5);
   private static final TaskId TASK = new TaskId("prod", "orders-cdc");
   private static final ServerIdentity SERVER = new AServer().identity();
 
   private Map<TaskId, TaskWatch> watches = Map.of();
   private @Nullable ServerIdentity reads = SERVER;
+  private Standstill.@Nullable Server stands;
 
   private void look(int minute, Consumer<ADms> change) {
     watches =
@@ -36,8 +40,11 @@ class TaskWatchesTest {
                   d.at = T0.plus(Duration.ofMinutes(minute));
                   change.accept(d);
                 }),
-            GONE_AFTER,
-            _ -> reads);
+            sight(GONE_AFTER));
+  }
+
+  private TaskWatches.Sight sight(Duration goneAfter) {
+    return new TaskWatches.Sight(goneAfter, GAP_LIMIT, _ -> reads, _ -> stands);
   }
 
   private void listed(int minute, String status) {
@@ -92,7 +99,7 @@ class TaskWatchesTest {
     for (int i = 0; i < 2; i++) {
       watches =
           TaskWatches.next(
-              watches, ADms.with(d -> d.at = T0.plusSeconds(60)), Duration.ZERO, _ -> reads);
+              watches, ADms.with(d -> d.at = T0.plusSeconds(60)), sight(Duration.ZERO));
     }
 
     assertThat(watches).containsKey(TASK);
@@ -155,5 +162,70 @@ class TaskWatchesTest {
     listed(2, "running");
 
     assertThat(watch().ranOn()).as("running, server not known").isEqualTo(SERVER);
+  }
+
+  @Test
+  void aRunAcrossAGapInOurSightStartsAnew() {
+    listed(0, "running");
+    listed(5, "running");
+    assertThat(watch().runningSince()).isEqualTo(T0);
+
+    listed(11, "running");
+
+    assertThat(watch().runningSince())
+        .as("it may have stopped and been started again")
+        .isEqualTo(T0.plus(Duration.ofMinutes(11)));
+  }
+
+  @Test
+  void aClockThatWasSetBackProlongsNoBackOff() {
+    listed(60, "failed");
+    TaskWatch before = watch();
+    Instant tried = T0.plus(Duration.ofMinutes(60));
+    watches =
+        Map.of(
+            TASK,
+            new TaskWatch(
+                TASK,
+                before.arn(),
+                "failed",
+                tried,
+                null,
+                tried,
+                null,
+                SERVER,
+                2,
+                tried,
+                tried.plus(Duration.ofMinutes(6)),
+                null,
+                false));
+
+    listed(0, "failed");
+
+    assertThat(watch().downSince()).isEqualTo(T0);
+    assertThat(watch().lastAttemptAt()).isEqualTo(T0);
+    assertThat(watch().nextAttemptAt()).isEqualTo(T0.plus(Duration.ofMinutes(6)));
+    assertThat(watch().attempts()).isEqualTo(2);
+  }
+
+  @Test
+  void knowsSinceWhenAStopStandsAsItDoes() {
+    stands = new Standstill.Server(Lsn.parse("0/100"), 7L, 1);
+    listed(0, "failed");
+    listed(1, "failed");
+    assertThat(watch().standsSince()).isEqualTo(T0);
+
+    stands = null;
+    listed(2, "failed");
+    assertThat(watch().standsSince()).as("not seen is no change").isEqualTo(T0);
+
+    stands = new Standstill.Server(Lsn.parse("0/101"), 7L, 1);
+    listed(3, "failed");
+    assertThat(watch().standsSince()).isEqualTo(T0.plus(Duration.ofMinutes(3)));
+    assertThat(watch().downSince()).isEqualTo(T0);
+
+    listed(4, "running");
+    assertThat(watch().standsSince()).isNull();
+    assertThat(watch().standstill()).isNull();
   }
 }

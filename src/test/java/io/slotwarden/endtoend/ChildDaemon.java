@@ -2,22 +2,28 @@ package io.slotwarden.endtoend;
 
 import io.slotwarden.config.Secret;
 import io.slotwarden.daemon.Daemon;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// The real daemon in a JVM of its own, which stands still for good at one point of a drop so that
+/// The real daemon in a JVM of its own, which stands still for good at one point of an act so that
 /// it can be killed there. The points are reached through what the daemon is given from outside:
 /// the clock, which the gate asks before the intent and before the outcome, and the actor's
-/// password, which is read between the two.
+/// password or the key of AWS, which is read between the two.
 final class ChildDaemon {
   static final String STOPPED = "stopped ";
   private static final String DROPPING_THREAD = "drop-";
+  private static final String RESUMING_THREAD = "resume-";
+  private static final String KEY = "aws.accessKeyId";
 
   /// Where the daemon stands still.
   enum Point {
@@ -37,7 +43,7 @@ final class ChildDaemon {
 
     @Override
     public Instant instant() {
-      if (isDropping()) {
+      if (isActing()) {
         int times = asked.incrementAndGet();
         standStillAt(times == 1 ? Point.BEFORE_THE_INTENT : Point.BEFORE_THE_OUTCOME);
       }
@@ -46,14 +52,33 @@ final class ChildDaemon {
 
     @Override
     public @Nullable String get(String name) {
-      if (isDropping() && name.startsWith("ACTOR_")) {
+      if (isActing() && name.startsWith("ACTOR_")) {
         standStillAt(Point.BEFORE_THE_ACT);
       }
       return System.getenv(name);
     }
 
-    private static boolean isDropping() {
-      return Thread.currentThread().getName().startsWith(DROPPING_THREAD);
+    private static boolean isActing() {
+      String thread = Thread.currentThread().getName();
+      return thread.startsWith(DROPPING_THREAD) || thread.startsWith(RESUMING_THREAD);
+    }
+
+    /// The system properties, in which the SDK looks for its key at each act.
+    Properties properties() {
+      Properties all =
+          new Properties() {
+            @Override
+            public @Nullable String getProperty(String key) {
+              if (key.equals(KEY) && isActing()) {
+                standStillAt(Point.BEFORE_THE_ACT);
+              }
+              return super.getProperty(key);
+            }
+          };
+      all.putAll(System.getProperties());
+      all.setProperty(KEY, "AKIATEST00000000000");
+      all.setProperty("aws.secretAccessKey", "test");
+      return all;
     }
 
     private void standStillAt(Point here) {
@@ -67,8 +92,40 @@ final class ChildDaemon {
 
   private ChildDaemon() {}
 
+  /// The command that starts it with this configuration.
+  static ProcessBuilder command(Setup setup, Point point, String... options) throws IOException {
+    Path config = Files.writeString(setup.home.resolve("slotwarden.yaml"), setup.text());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(ChildDaemon.class.getName(), config.toString(), point.name()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().putAll(setup.variables());
+    return builder;
+  }
+
+  /// Waits until it stands still there, and kills it.
+  static void killAt(Point point, Process child) throws IOException, InterruptedException {
+    try (BufferedReader lines = child.inputReader()) {
+      String line = lines.readLine();
+      while (line != null && !line.equals(STOPPED + point)) {
+        line = lines.readLine();
+      }
+      if (line == null) {
+        throw new AssertionError("the child never came to " + point);
+      }
+      // SIGKILL on every Unix.
+      child.destroyForcibly().waitFor();
+    }
+  }
+
   public static void main(String[] args) throws IOException {
     Halting halting = new Halting(Point.valueOf(args[1]));
+    System.setProperties(halting.properties());
     String text = Files.readString(Path.of(args[0]));
     Daemon daemon = Daemon.start(Setup.load(text, halting), halting, "test");
     System.out.println("listening on " + daemon.address().getPort());

@@ -6,9 +6,7 @@ import io.slotwarden.guard.Rules;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,30 +98,12 @@ class KilledTest {
 
   private void runAndKill(ChildDaemon.Point point) throws Exception {
     Process child = start(point);
-    try (BufferedReader lines = child.inputReader()) {
-      String line = lines.readLine();
-      while (line != null && !line.equals(ChildDaemon.STOPPED + point)) {
-        line = lines.readLine();
-      }
-      assertThat(line).as("the child came to " + point).isNotNull();
-      // SIGKILL on every Unix.
-      child.destroyForcibly().waitFor();
-    }
+    ChildDaemon.killAt(point, child);
     slack.awaitStates(SLOT, "SCHEDULED");
   }
 
   private Process start(ChildDaemon.Point point, String... options) throws IOException {
-    Path config = Files.writeString(home.resolve("slotwarden.yaml"), setup.text());
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("-XX:TieredStopAtLevel=1");
-    command.addAll(List.of(options));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of(ChildDaemon.class.getName(), config.toString(), point.name()));
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(setup.variables());
+    ProcessBuilder builder = ChildDaemon.command(setup, point, options);
     Process child = builder.start();
     children.add(child);
     return child;

@@ -164,6 +164,13 @@ class ResumeTest {
       assertThat(slack.headlines())
           .filteredOn(h -> h.contains("t-passed") || h.contains("t-beyond"))
           .allMatch(h -> h.contains("(critical)"));
+      daemon.duringLooks(
+          "prod",
+          SOME_LOOKS,
+          () -> {
+            assertThat(slack.states("t-held")).as("only shown").isEmpty();
+            assertThat(slack.states("t-foreign")).as("only shown").isEmpty();
+          });
     }
     assertThat(starts()).containsExactly(control.arn());
   }
@@ -257,18 +264,6 @@ class ResumeTest {
   /// A slot beyond `max_slot_wal_keep_size`; the setting is as before afterwards.
   private static void loseASlot(PostgresServer server, String slot) {
     server.createLogicalSlot(slot);
-    server.execute("alter system set max_slot_wal_keep_size = '1MB'", "select pg_reload_conf()");
-    RunningDaemon.await(slot + " is lost")
-        .until(
-            () -> {
-              Servers.holdWal(server);
-              return "lost"
-                  .equals(
-                      server.query(
-                          "select wal_status from pg_replication_slots where slot_name = '"
-                              + slot
-                              + "'"));
-            });
-    server.execute("alter system reset max_slot_wal_keep_size", "select pg_reload_conf()");
+    Servers.loseSlot(server, slot);
   }
 }

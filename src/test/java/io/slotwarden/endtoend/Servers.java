@@ -35,6 +35,19 @@ final class Servers {
     server.execute("checkpoint");
   }
 
+  /// Sends a slot beyond `max_slot_wal_keep_size`; the setting is as before afterwards.
+  static void loseSlot(PostgresServer server, String slot) {
+    server.execute("alter system set max_slot_wal_keep_size = '1MB'", "select pg_reload_conf()");
+    String status = "select wal_status from pg_replication_slots where slot_name = '" + slot + "'";
+    RunningDaemon.await(slot + " is lost")
+        .until(
+            () -> {
+              holdWal(server);
+              return "lost".equals(server.query(status));
+            });
+    server.execute("alter system reset max_slot_wal_keep_size", "select pg_reload_conf()");
+  }
+
   static boolean has(PostgresServer server, String slot) {
     return server.query("select 1 from pg_replication_slots where slot_name = '" + slot + "'")
         != null;

@@ -7,18 +7,21 @@ import io.slotwarden.model.ASlot;
 import io.slotwarden.model.DmsConnection;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Glob;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Slot;
+import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.model.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,9 @@ final class ResumeCase {
   boolean endpointsListed = true;
   boolean sampleSeen = true;
   boolean slotThere = true;
+  boolean slotNamed = true;
+  String resourceId = ADms.ID;
+  final List<Slot> others = new ArrayList<>();
   Observed<List<ReplicationInstance>> instances =
       Observed.known(
           List.of(new ReplicationInstance("ri-1", "ri", "available", "3.5.4", List.of())), NOW);
@@ -64,7 +70,10 @@ final class ResumeCase {
               new DmsConnection("tgt", "ri", "successful")),
           NOW);
   Observed<Boolean> held = Observed.known(false, NOW);
-  List<String> rivals = List.of();
+  Observed<List<String>> rivals = Observed.known(List.of(), NOW);
+  InstanceHealth instance = InstanceHealth.unknown("not measured", NOW);
+  @Nullable Standstill standstill;
+  @Nullable Instant lastAttemptAt;
   Instant sampledAt = NOW;
   @Nullable Instant downSince = DOWN;
   @Nullable ServerIdentity ranOn = new AServer().identity();
@@ -97,7 +106,7 @@ final class ResumeCase {
     return new DmsTask(
         kind,
         "orders-cdc",
-        ADms.arn("task", ADms.ID),
+        ADms.arn("task", resourceId),
         status,
         migrationType,
         stopReason,
@@ -122,6 +131,7 @@ final class ResumeCase {
     if (slotThere) {
       server.slots.add(seen);
     }
+    server.slots.addAll(others);
     return new ResumeFacts(
         world.circumstances(),
         id,
@@ -136,10 +146,11 @@ final class ResumeCase {
             null,
             ranOn,
             attempts,
-            null,
+            lastAttemptAt,
             nextAttemptAt,
             null,
-            false),
+            false,
+            standstill),
         hasPolicy ? policy() : null,
         mode,
         source,
@@ -148,12 +159,13 @@ final class ResumeCase {
         sampleSeen
             ? Observed.known(server.build(), sampledAt)
             : Observed.unknown("connection refused", NOW),
-        slot.name,
+        slotNamed ? slot.name : null,
         slotThere && sampleSeen ? seen : null,
         instances,
         connections,
         held,
-        rivals);
+        rivals,
+        instance);
   }
 
   private Policy.ResumeTasks policy() {

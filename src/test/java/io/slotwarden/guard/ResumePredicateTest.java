@@ -3,13 +3,17 @@ package io.slotwarden.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.slotwarden.model.ASlot;
 import io.slotwarden.model.DmsConnection;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Standstill;
+import io.slotwarden.testing.FailureStory;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -106,7 +110,14 @@ class ResumePredicateTest {
                 "no_hold",
                 "tags not readable",
                 c -> c.held = Observed.unknown("AccessDenied", ResumeCase.NOW)),
-            refuse("sole_reader", "a second task", c -> c.rivals = List.of("orders-2")),
+            waits(
+                "sole_reader",
+                "another entry that owns the source not listed",
+                c -> c.rivals = Observed.unknown("throttled", ResumeCase.NOW)),
+            refuse(
+                "sole_reader",
+                "a second task",
+                c -> c.rivals = Observed.known(List.of("orders-2"), ResumeCase.NOW)),
             refuse(
                 "checkpoint_within_wal",
                 "checkpoint beyond the WAL",
@@ -242,7 +253,7 @@ class ResumePredicateTest {
         c -> c.slotThere = false,
         c -> c.instances = instance("rebooting"),
         c -> c.held = Observed.known(true, ResumeCase.NOW),
-        c -> c.rivals = List.of("orders-2"),
+        c -> c.rivals = Observed.known(List.of("orders-2"), ResumeCase.NOW),
         c -> c.source = null);
   }
 
@@ -268,10 +279,16 @@ class ResumePredicateTest {
         .filteredOn(ResumeTerm::blocks)
         .extracting(ResumeTerm::name)
         .containsExactly("checkpoint_within_wal");
-    assertThat(terms(c -> c.rivals = List.of("x"))).noneMatch(ResumeTerm::blocks);
+    assertThat(terms(c -> c.rivals = Observed.known(List.of("x"), ResumeCase.NOW)))
+        .noneMatch(ResumeTerm::blocks);
   }
 
   @Test
+  @FailureStory(
+      section = "4.3",
+      value =
+          "the checkpoint was compared with a slot that the task went on confirming until it"
+              + " stopped")
   void whatWasSeenOfTheServerBeforeTheStopProvesNothing() {
     Consumer<ResumeCase> before = c -> c.sampledAt = ResumeCase.DOWN.minusMillis(1);
     Consumer<ResumeCase> beyond = c -> c.server.current = Lsn.parse("1/100000FF");
@@ -310,6 +327,9 @@ class ResumePredicateTest {
   }
 
   @Test
+  @FailureStory(
+      section = "2",
+      value = "DMS restarted a task itself, and a function resumed it at the same time")
   void givesAnInternalRestartOfDmsTenMinutes() {
     for (String word : List.of("RECONFIGURATION_RESTART", "RECYCLE_TASK")) {
       Consumer<ResumeCase> restart = c -> c.stoppedFor("Stop Reason " + word);
@@ -333,7 +353,7 @@ class ResumePredicateTest {
         c -> c.stoppedFor("Last Error Stream Component Fatal error. Stop Reason FATAL_ERROR");
 
     assertThat(verdict(fatal)).isEqualTo(ResumeVerdict.RESUME);
-    assertThat(verdict(fatal.andThen(c -> c.attempts = 1))).isEqualTo(ResumeVerdict.REFUSE);
+    assertThat(verdict(fatal.andThen(c -> c.attempts = 1))).isEqualTo(ResumeVerdict.ESCALATED);
   }
 
   @Test
@@ -347,19 +367,158 @@ class ResumePredicateTest {
   }
 
   @Test
+  void aFatalErrorThatNobodyKnowsIsTriedOnceToo() {
+    Consumer<ResumeCase> fatal = c -> c.stoppedFor("Last Error odd. Stop Reason FATAL_ERROR");
+
+    assertThat(verdict(fatal)).isEqualTo(ResumeVerdict.RESUME);
+    assertThat(verdict(fatal.andThen(c -> c.attempts = 1))).isEqualTo(ResumeVerdict.ESCALATED);
+  }
+
+  @Test
+  void aCrashLoopOfDmsIsNeverResumed() {
+    assertThat(
+            verdict(
+                c ->
+                    c.stoppedFor(
+                        "Task 'X' was stopped after 7 recovery attempts Stop Reason FATAL_ERROR")))
+        .isEqualTo(ResumeVerdict.REFUSE);
+  }
+
+  @Test
+  @FailureStory(
+      section = "2",
+      value = "an instance that was too small for its task was asked to run it again and again")
+  void anInstanceThatRanShortHasToBeSeenRecoveredAndIsTriedTwice() {
+    Consumer<ResumeCase> memory = c -> c.stoppedFor("Stop Reason STOPPED_DUE_TO_LOW_MEMORY");
+    Consumer<ResumeCase> disk = c -> c.stoppedFor("Stop Reason STOPPED_DUE_TO_LOW_DISK");
+    java.time.Instant since = ResumeCase.DOWN.plusSeconds(60);
+    Consumer<ResumeCase> sound = c -> c.instance = instance(1L << 30, 50L << 30, since);
+    Consumer<ResumeCase> starved = c -> c.instance = instance(1L << 20, 1L << 20, since);
+    Consumer<ResumeCase> before =
+        c -> c.instance = instance(1L << 30, 50L << 30, ResumeCase.DOWN.minusSeconds(1));
+
+    for (Consumer<ResumeCase> short_ : List.of(memory, disk)) {
+      assertThat(verdict(short_)).as("not measured").isEqualTo(ResumeVerdict.WAIT);
+      assertThat(verdict(short_.andThen(starved))).isEqualTo(ResumeVerdict.WAIT);
+      assertThat(verdict(short_.andThen(before)))
+          .as("measured before the stop")
+          .isEqualTo(ResumeVerdict.WAIT);
+      assertThat(verdict(short_.andThen(sound))).isEqualTo(ResumeVerdict.RESUME);
+      assertThat(verdict(short_.andThen(sound).andThen(c -> c.attempts = 1)))
+          .isEqualTo(ResumeVerdict.RESUME);
+      assertThat(verdict(short_.andThen(sound).andThen(c -> c.attempts = 2)))
+          .isEqualTo(ResumeVerdict.ESCALATED);
+    }
+    assertThat(verdict(memory.andThen(c -> c.instance = instance(1L << 30, 1L << 20, since))))
+        .as("the disk is no matter of the memory")
+        .isEqualTo(ResumeVerdict.RESUME);
+  }
+
+  private static InstanceHealth instance(
+      long freeable, long freeDisk, java.time.Instant measuredAt) {
+    return new InstanceHealth(
+        Observed.known(new InstanceHealth.MemoryRoom(freeable, 0, 0, measuredAt), ResumeCase.NOW),
+        Observed.known(
+            new InstanceHealth.DiskRoom(freeDisk, 100L << 30, measuredAt), ResumeCase.NOW),
+        Observed.unknown("not asked", ResumeCase.NOW));
+  }
+
+  @Test
+  void aStopOnPurposeIsNotUndoneByTheMessageOfAnEarlierFailure() {
+    for (String word :
+        List.of("NORMAL", "FULL_LOAD_ONLY_FINISHED", "STOPPED_AT_COMMIT_TIME", "A_NEW_WORD")) {
+      for (String earlier :
+          List.of(
+              "Last Error Stream Component Fatal error. Stop Reason FATAL_ERROR",
+              "ERROR: replication slot \"x\" is active for PID 4711",
+              "Last Error ODBC general error. Stop Reason RECOVERABLE_ERROR")) {
+        assertThat(
+                verdict(
+                    c -> {
+                      c.stoppedFor("Stop Reason " + word);
+                      c.lastFailure = earlier;
+                    }))
+            .as(word + " after " + earlier)
+            .isEqualTo(ResumeVerdict.REFUSE);
+      }
+    }
+  }
+
+  @Test
+  void anApprovalCountsForTheCheckpointAndTheSlotAsTheyStoodThen() {
+    Consumer<ResumeCase> passed =
+        c -> {
+          c.slot.flushed = Lsn.parse("1/10000101");
+          c.released();
+        };
+    Consumer<ResumeCase> changedSince =
+        c -> c.standstill = new Standstill(ResumeCase.DOWN.plusSeconds(61), null, null, null);
+    Consumer<ResumeCase> sameSince =
+        c -> c.standstill = new Standstill(ResumeCase.DOWN.plusSeconds(60), null, null, null);
+
+    assertThat(verdict(passed.andThen(sameSince))).isEqualTo(ResumeVerdict.RESUME);
+    assertThat(verdict(passed.andThen(changedSince))).isEqualTo(ResumeVerdict.REFUSE);
+  }
+
+  @Test
+  void warnsOfAnEngineWhoseResumesLostData() {
+    for (String old : List.of("3.4.6", "3.4.0", "3.3.99", "2.10.10")) {
+      assertThat(terms(c -> c.instances = engine(old)))
+          .as(old)
+          .filteredOn(ResumeTerm::warns)
+          .extracting(ResumeTerm::name)
+          .containsExactly("sole_reader");
+    }
+    for (String sound : List.of("3.4.7", "3.4.10", "3.5.0", "10.0.0", "beta")) {
+      assertThat(terms(c -> c.instances = engine(sound))).as(sound).noneMatch(ResumeTerm::warns);
+    }
+    assertThat(verdict(c -> c.instances = engine("3.4.6"))).isEqualTo(ResumeVerdict.RESUME);
+  }
+
+  private static Observed<List<ReplicationInstance>> engine(String version) {
+    return Observed.known(
+        List.of(new ReplicationInstance("ri-1", "ri", "available", version, List.of())),
+        ResumeCase.NOW);
+  }
+
+  @Test
+  void aSlotWhoseNameCantBeToldIsNotCalledGone() {
+    Consumer<ResumeCase> unnamed =
+        c -> {
+          c.slotThere = false;
+          c.slotNamed = false;
+        };
+
+    assertThat(verdict(unnamed)).isEqualTo(ResumeVerdict.NEEDS_RELOAD);
+    assertThat(verdict(unnamed.andThen(c -> c.resourceId = "my-own-id")))
+        .as("what DMS makes of an id that a person chose")
+        .isEqualTo(ResumeVerdict.WAIT);
+    assertThat(
+            verdict(
+                unnamed.andThen(
+                    c -> {
+                      ASlot other = new ASlot();
+                      other.name = "y2r2kwwlcfenfe4l_123456789_x";
+                      c.others.add(other.build());
+                    })))
+        .as("a slot carries its prefix, and a number that is not read as its database's")
+        .isEqualTo(ResumeVerdict.WAIT);
+  }
+
+  @Test
   void theGravestVerdictWins() {
     assertThat(
             verdict(
                 c -> {
                   c.slot.walStatus = "lost";
-                  c.rivals = List.of("x");
+                  c.rivals = Observed.known(List.of("x"), ResumeCase.NOW);
                   c.stopDate = null;
                 }))
         .isEqualTo(ResumeVerdict.NEEDS_RELOAD);
     assertThat(
             verdict(
                 c -> {
-                  c.rivals = List.of("x");
+                  c.rivals = Observed.known(List.of("x"), ResumeCase.NOW);
                   c.stopDate = null;
                 }))
         .isEqualTo(ResumeVerdict.REFUSE);

@@ -16,14 +16,14 @@ class StopReasonTest {
   @CsvSource({
     "NORMAL, BY_HAND",
     "RECOVERABLE_ERROR, RESUME",
-    "FATAL_ERROR, NEVER",
+    "FATAL_ERROR, ONCE",
     "FULL_LOAD_ONLY_FINISHED, NEVER",
     "STOPPED_AFTER_FULL_LOAD, NEVER",
     "STOPPED_AFTER_CACHED_EVENTS, NEVER",
     "EXPRESS_LICENSE_LIMITS_REACHED, NEVER",
     "STOPPED_AFTER_DDL_APPLY, NEVER",
-    "STOPPED_DUE_TO_LOW_MEMORY, NEVER",
-    "STOPPED_DUE_TO_LOW_DISK, NEVER",
+    "STOPPED_DUE_TO_LOW_MEMORY, WHEN_RECOVERED",
+    "STOPPED_DUE_TO_LOW_DISK, WHEN_RECOVERED",
     "STOPPED_AT_SERVER_TIME, NEVER",
     "STOPPED_AT_COMMIT_TIME, NEVER",
     "RECONFIGURATION_RESTART, RESUME_LATER",
@@ -64,7 +64,7 @@ class StopReasonTest {
             + " component 'st_0_ABC' terminated Stop Reason FATAL_ERROR Error Level FATAL|NEVER",
         "Last Error  No tables were found at task initialization. Stop Reason FATAL_ERROR Error"
             + " Level FATAL|NEVER",
-        "Task 'ABC' was stopped after 7 recovery attempts Stop Reason FATAL_ERROR|NEVER",
+        "Task 'ABC' was stopped after 7 recovery attempts Stop Reason FATAL_ERROR|PAGE",
         "[1020101] ERROR: out of memory Stop Reason RECOVERABLE_ERROR|NEVER",
         "Last Error Error 1236 reading binary log Stop Reason RECOVERABLE_ERROR|NEVER",
         "can no longer get changes from replication slot \"x\"|NEEDS_RELOAD",
@@ -73,7 +73,9 @@ class StopReasonTest {
         "requested WAL segment 0000000100000001000000AB has already been removed|NEEDS_RELOAD",
         "replication slot \"x\" is active for PID 4711 Stop Reason RECOVERABLE_ERROR|WAIT",
         "could not start from replication slot \"x\": publication \"p\" does not exist Stop Reason"
-            + " FATAL_ERROR|NEVER"
+            + " FATAL_ERROR|ONCE",
+        "Last Error ODBC general error. Stop Reason FATAL_ERROR Error Level FATAL|ONCE",
+        "Last Error Stream Component Fatal error. Stop Reason RECOVERABLE_ERROR|ONCE"
       })
   void advisesByTheMessageHoweverItIsWritten(String message, Advice advice) {
     assertThat(StopReason.of(message, null).advice()).isEqualTo(advice);
@@ -95,5 +97,31 @@ class StopReasonTest {
   void anOldMessageOfALostSlotOutweighsAMildReason() {
     assertThat(StopReason.of("Stop Reason RECOVERABLE_ERROR", "Slot does not exist").advice())
         .isEqualTo(Advice.NEEDS_RELOAD);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Stop Reason NORMAL|Last Error Stream Component Fatal error. Stop Reason"
+            + " FATAL_ERROR|BY_HAND",
+        "Stop Reason NORMAL|replication slot \"x\" is active for PID 4711|BY_HAND",
+        "Stop Reason FULL_LOAD_ONLY_FINISHED|Last Error ODBC general error.|NEVER",
+        "Stop Reason STOPPED_AT_COMMIT_TIME|Last Error Stream Component Fatal error.|NEVER",
+        "Stop Reason STOPPED_DUE_TO_LOW_DISK|Last Error ODBC general error.|WHEN_RECOVERED"
+      })
+  void aMessageNeverAllowsWhatTheStopReasonForbids(String stop, String message, Advice advice) {
+    assertThat(StopReason.of(stop, message).advice()).isEqualTo(advice);
+  }
+
+  @Test
+  void aMessageThatNamesAnotherStopReasonIsOfAnEarlierRun() {
+    StopReason reason =
+        StopReason.of(
+            "Stop Reason RECOVERABLE_ERROR",
+            "Last Error Slot does not exist Stop Reason FATAL_ERROR Error Level FATAL");
+
+    assertThat(reason.word()).isEqualTo("RECOVERABLE_ERROR");
+    assertThat(reason.advice()).isEqualTo(Advice.RESUME);
   }
 }

@@ -16,6 +16,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotType;
+import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
@@ -180,7 +181,19 @@ final class Chance {
         maybe(this::instant),
         maybe(this::instant),
         maybe(random::nextLong),
-        random.nextBoolean());
+        random.nextBoolean(),
+        maybe(this::standstill));
+  }
+
+  private Standstill standstill() {
+    return new Standstill(
+        instant(),
+        maybe(this::instant),
+        maybe(this::text),
+        maybe(
+            () ->
+                new Standstill.Server(
+                    maybe(this::lsn), maybe(random::nextLong), random.nextInt(100))));
   }
 
   InventoryWatch inventory(String dms) {

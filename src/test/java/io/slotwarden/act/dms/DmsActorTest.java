@@ -15,6 +15,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
+import io.slotwarden.testing.FailureStory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,6 +73,9 @@ class DmsActorTest {
   }
 
   @Test
+  @FailureStory(
+      section = "4.2",
+      value = "a start of a task that was running already was taken for a failure")
   void aTaskThatRunsAlreadyIsPending() {
     task.run();
 

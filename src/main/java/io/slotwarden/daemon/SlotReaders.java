@@ -1,0 +1,97 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.config.Config;
+import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.DmsEndpoint;
+import io.slotwarden.model.DmsObservation;
+import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskStatus;
+import io.slotwarden.model.TaskWatch;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Who else reads a slot that an endpoint names, in every entry: two tasks on one slot lose each
+/// other's data.
+///
+/// @param looks the last look at every entry
+/// @param watches of all tasks: one that is being resumed reads its slot in a moment
+record SlotReaders(
+    Config config, Map<String, DmsObservation> looks, Collection<TaskWatch> watches) {
+
+  /// Other readers with CDC that run, are on their way, or are being resumed, as targets; Unknown
+  /// while an entry that owns the source does not show all that it has.
+  Observed<List<String>> rivals(TaskId of, SourceConfig source, String slot) {
+    List<String> rivals = new ArrayList<>();
+    for (DmsObservation look : looks.values()) {
+      listed(look)
+          .filter(t -> !(look.dms().equals(of.dms()) && t.id().equals(of.name())))
+          .filter(t -> reads(t, look, source, slot) && isUnderWay(t, look.dms()))
+          .forEach(t -> rivals.add(look.dms() + "/" + t.id()));
+    }
+    DmsObservation own = Objects.requireNonNull(looks.get(of.dms()), "it was looked at just now");
+    Optional<String> unseen =
+        config.owners(source.name()).stream()
+            .map(DmsConfig::name)
+            .filter(d -> !d.equals(of.dms()))
+            .filter(d -> !isComplete(looks.get(d)))
+            .findFirst();
+    if (!rivals.isEmpty() || unseen.isEmpty()) {
+      return Observed.known(rivals.stream().sorted().toList(), own.at());
+    }
+    return Observed.unknown(
+        "the tasks and endpoints of dms " + unseen.get() + " are not listed", own.at());
+  }
+
+  private static Stream<DmsTask> listed(DmsObservation look) {
+    return Stream.of(look.tasks(), look.replications(), look.dataMigrations())
+        .flatMap(o -> o.toOptional().stream())
+        .flatMap(List::stream);
+  }
+
+  private static boolean isComplete(@Nullable DmsObservation look) {
+    return look != null && look.tasks().isKnown() && look.endpoints().isKnown();
+  }
+
+  /// By its own settings, or by its source endpoint, unless that is surely another server.
+  private boolean reads(DmsTask task, DmsObservation look, SourceConfig source, String slot) {
+    if ("full-load".equals(task.migrationType())) {
+      return false;
+    }
+    if (slot.equals(task.slotName())) {
+      return true;
+    }
+    return look.endpoints().toOptional().orElse(List.of()).stream()
+        .filter(e -> e.arn().equals(task.sourceEndpointArn()) && slot.equals(e.slotName()))
+        .anyMatch(e -> !isAnother(e, source));
+  }
+
+  private boolean isAnother(DmsEndpoint endpoint, SourceConfig source) {
+    return Profiles.mapped(config, endpoint).filter(s -> !s.equals(source)).isPresent();
+  }
+
+  private boolean isUnderWay(DmsTask task, String dms) {
+    boolean beingResumed =
+        task.kind() == TaskKind.TASK
+            && watches.stream()
+                .anyMatch(
+                    w ->
+                        w.id().equals(new TaskId(dms, task.id()))
+                            && w.arn().equals(task.arn())
+                            && w.pendingAct() != null);
+    return beingResumed
+        || switch (TaskStatus.of(task.status())) {
+          case RUNNING, TRANSIENT, UNKNOWN -> true;
+          case DOWN, IDLE -> false;
+        };
+  }
+}
