@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slot that slot in the sample; null when the sample does not hold it
 /// @param instances, connections the listings of the task's account
 /// @param held the tag `slotwarden:hold`: Known(true) when set, Unknown when the tags can't be read
-/// @param rivals other tasks that run on the same slot
+/// @param rivals other tasks and replications that run on the same slot
 public record ResumeFacts(
     Circumstances world,
     TaskId id,
@@ -44,10 +44,7 @@ public record ResumeFacts(
     Observed<List<ReplicationInstance>> instances,
     Observed<List<DmsConnection>> connections,
     Observed<Boolean> held,
-    List<String> rivals) {
-  public ResumeFacts {
-    rivals = List.copyOf(rivals);
-  }
+    Observed<List<String>> rivals) {
 
   /// A person has released a blocked resume of this task since it went down.
   boolean isReleased() {

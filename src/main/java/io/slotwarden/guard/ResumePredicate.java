@@ -11,6 +11,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.StopReason;
+import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,6 +57,12 @@ public final class ResumePredicate {
 
   private static ResumeTerm migrationType(ResumeFacts f) {
     String type = String.valueOf(f.task().migrationType()).toLowerCase(Locale.ROOT);
+    if (f.task().kind() == TaskKind.DATA_MIGRATION) {
+      return ResumeTerm.refuses(
+          "migration_type",
+          "data migration, " + type,
+          "a data migration is shown and never resumed: DMS shows no checkpoint of it");
+    }
     return type.equals("cdc") || type.equals("full-load-and-cdc")
         ? ResumeTerm.met("migration_type", type)
         : ResumeTerm.refuses("migration_type", type, "only tasks with CDC are ever resumed");
@@ -216,6 +223,9 @@ public final class ResumePredicate {
 
   private static ResumeTerm pathsHealthy(ResumeFacts f) {
     DmsTask task = f.task();
+    if (task.kind() == TaskKind.REPLICATION) {
+      return ServerlessPaths.healthy(f);
+    }
     if (!(f.instances()
         instanceof Observed.Known<List<ReplicationInstance>>(var instances, var _))) {
       return ResumeTerm.waits(
@@ -274,12 +284,17 @@ public final class ResumePredicate {
   }
 
   private static ResumeTerm soleReader(ResumeFacts f) {
-    return f.rivals().isEmpty()
-        ? ResumeTerm.met("sole_reader", "no other task on its slot")
-        : ResumeTerm.refuses(
-            "sole_reader",
-            "also read by " + f.rivals(),
-            "two tasks on one slot lose each other's data");
+    return switch (f.rivals()) {
+      case Observed.Unknown<List<String>>(var why, var _) ->
+          ResumeTerm.waits("sole_reader", why, "every listing of what may read its slot is needed");
+      case Observed.Known<List<String>>(var rivals, var _) ->
+          rivals.isEmpty()
+              ? ResumeTerm.met("sole_reader", "no other task on its slot")
+              : ResumeTerm.refuses(
+                  "sole_reader",
+                  "also read by " + rivals,
+                  "two tasks on one slot lose each other's data");
+    };
   }
 
   private static ResumeTerm checkpointWithinWal(ResumeFacts f) {

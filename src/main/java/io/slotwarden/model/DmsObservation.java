@@ -11,9 +11,9 @@ import java.util.Set;
 /// @param account the account that answered (of the ARNs, or of `sts:GetCallerIdentity` where
 ///   nothing carried one)
 /// @param tasks classic tasks
-/// @param heldTasks ARNs of tasks that carry the tag `slotwarden:hold`, looked up for tasks that
-///   don't run
-/// @param unreadableTags ARNs of tasks whose tags could not be read, with the reason
+/// @param heldTasks ARNs of tasks and replications that carry the tag `slotwarden:hold`, looked up
+///   for those that don't run
+/// @param unreadableTags ARNs of those whose tags could not be read, with the reason
 public record DmsObservation(
     String dms,
     Instant at,

@@ -12,6 +12,7 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Serverless;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
@@ -45,6 +46,8 @@ final class ResumeCase {
   @Nullable Instant fullLoadFinish = NOW.minus(Duration.ofDays(9));
   @Nullable Integer tablesErrored = 0;
 
+  @Nullable Serverless serverless;
+
   boolean hasPolicy = true;
   List<Glob> tasks = List.of(new Glob("orders-*"));
   long tolerance;
@@ -64,7 +67,7 @@ final class ResumeCase {
               new DmsConnection("tgt", "ri", "successful")),
           NOW);
   Observed<Boolean> held = Observed.known(false, NOW);
-  List<String> rivals = List.of();
+  Observed<List<String>> rivals = Observed.known(List.of(), NOW);
   Instant sampledAt = NOW;
   @Nullable Instant downSince = DOWN;
   @Nullable ServerIdentity ranOn = new AServer().identity();
@@ -111,7 +114,16 @@ final class ResumeCase {
         stopDate,
         fullLoadFinish,
         tablesErrored,
-        null);
+        null,
+        serverless);
+  }
+
+  /// A Serverless replication that was stopped when the case went down.
+  ResumeCase serverless(
+      @Nullable String provisionState, @Nullable Instant deadline, @Nullable Boolean readOnly) {
+    kind = TaskKind.REPLICATION;
+    serverless = new Serverless(provisionState, deadline, DOWN, readOnly);
+    return this;
   }
 
   @SuppressWarnings("NullAway") // it loses @Nullable on a nested type in a compact constructor

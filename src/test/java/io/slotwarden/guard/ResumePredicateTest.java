@@ -106,7 +106,10 @@ class ResumePredicateTest {
                 "no_hold",
                 "tags not readable",
                 c -> c.held = Observed.unknown("AccessDenied", ResumeCase.NOW)),
-            refuse("sole_reader", "a second task", c -> c.rivals = List.of("orders-2")),
+            refuse(
+                "sole_reader",
+                "a second task",
+                c -> c.rivals = Observed.known(List.of("orders-2"), ResumeCase.NOW)),
             refuse(
                 "checkpoint_within_wal",
                 "checkpoint beyond the WAL",
@@ -242,7 +245,7 @@ class ResumePredicateTest {
         c -> c.slotThere = false,
         c -> c.instances = instance("rebooting"),
         c -> c.held = Observed.known(true, ResumeCase.NOW),
-        c -> c.rivals = List.of("orders-2"),
+        c -> c.rivals = Observed.known(List.of("orders-2"), ResumeCase.NOW),
         c -> c.source = null);
   }
 
@@ -268,7 +271,8 @@ class ResumePredicateTest {
         .filteredOn(ResumeTerm::blocks)
         .extracting(ResumeTerm::name)
         .containsExactly("checkpoint_within_wal");
-    assertThat(terms(c -> c.rivals = List.of("x"))).noneMatch(ResumeTerm::blocks);
+    assertThat(terms(c -> c.rivals = Observed.known(List.of("x"), ResumeCase.NOW)))
+        .noneMatch(ResumeTerm::blocks);
   }
 
   @Test
@@ -352,14 +356,14 @@ class ResumePredicateTest {
             verdict(
                 c -> {
                   c.slot.walStatus = "lost";
-                  c.rivals = List.of("x");
+                  c.rivals = Observed.known(List.of("x"), ResumeCase.NOW);
                   c.stopDate = null;
                 }))
         .isEqualTo(ResumeVerdict.NEEDS_RELOAD);
     assertThat(
             verdict(
                 c -> {
-                  c.rivals = List.of("x");
+                  c.rivals = Observed.known(List.of("x"), ResumeCase.NOW);
                   c.stopDate = null;
                 }))
         .isEqualTo(ResumeVerdict.REFUSE);
