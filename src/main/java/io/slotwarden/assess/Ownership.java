@@ -239,7 +239,7 @@ public record Ownership(
                           "data migration " + m.id() + " names it in its source settings",
                           subscribed
                               ? "its plugin is pgoutput, which a data migration's subscription"
-                                    + " reads"
+                                  + " reads"
                               : "its plugin is "
                                   + slot.plugin()
                                   + ", which a data migration's subscription can't read")));

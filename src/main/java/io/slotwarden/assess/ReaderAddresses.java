@@ -6,15 +6,17 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.Walsender;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /// The replication instances from whose addresses a slot is read now. It supports other signs and
 /// claims nothing: NAT, VPNs and transit gateways hide an address, and a Multi-AZ failover changes
 /// it.
 record ReaderAddresses(List<Match> matches) {
+  /// Of an IPv6 address.
+  private static final int GROUPS = 8;
 
   /// @param sentence for the evidence
   private record Match(String instanceArn, String sentence) {}
@@ -58,13 +60,34 @@ record ReaderAddresses(List<Match> matches) {
         .orElse(", as " + user + ", whom no listed endpoint names");
   }
 
-  /// One address has several spellings in IPv6.
   private static boolean isSame(String one, String other) {
-    try {
-      return InetAddress.ofLiteral(one).equals(InetAddress.ofLiteral(other));
-    } catch (IllegalArgumentException e) {
-      return one.equalsIgnoreCase(other);
+    return canonical(one).equals(canonical(other));
+  }
+
+  /// One address has several spellings in IPv6: zeros may be left out, letters are of any case.
+  private static String canonical(String address) {
+    String lower = address.toLowerCase(Locale.ROOT);
+    if (!lower.matches("[0-9a-f:]*:[0-9a-f:]*")) {
+      return lower;
     }
+    String[] halves = lower.split("::", -1);
+    List<String> groups = groups(halves[0]);
+    List<String> tail = halves.length > 1 ? groups(halves[1]) : List.of();
+    while (groups.size() + tail.size() < GROUPS) {
+      groups.add("0");
+    }
+    groups.addAll(tail);
+    return String.join(":", groups);
+  }
+
+  private static List<String> groups(String half) {
+    List<String> groups = new ArrayList<>();
+    for (String group : half.split(":")) {
+      if (!group.isEmpty()) {
+        groups.add(group.replaceFirst("^0+(?=.)", ""));
+      }
+    }
+    return groups;
   }
 
   /// All of them, for a slot that nothing else tells of.

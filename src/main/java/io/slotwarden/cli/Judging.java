@@ -74,31 +74,46 @@ final class Judging {
   }
 
   /// Serverless replications that do not run: their deadline is the clock that one look can read.
+  /// Of another's source it is only a mention.
   Stream<Finding> deprovisioning(DmsObservation look) {
     return look.replications().toOptional().stream()
         .flatMap(List::stream)
         .filter(DmsTask::hasCdc)
-        .flatMap(
-            r ->
-                r.deprovisionAt().stream()
-                    .map(
-                        at ->
-                            new Finding(
-                                now.isBefore(at.minus(DEADLINE_NEAR))
-                                    ? CheckStatus.WARNING
-                                    : CheckStatus.CRITICAL,
-                                "task-deprovision",
-                                look.dms(),
-                                null,
-                                "Serverless replication "
-                                    + r.id()
-                                    + " is "
-                                    + r.status()
-                                    + ", deprovisioned at "
-                                    + at,
-                                List.of("it can't be restarted after that"),
-                                "resume it (start-replication, type resume-processing) before,"
-                                    + " after a look at why it stopped")));
+        .flatMap(r -> r.deprovisionAt().stream().map(at -> deprovisioned(look, r, at)));
+  }
+
+  private Finding deprovisioned(DmsObservation look, DmsTask replication, Instant at) {
+    CheckStatus severity =
+        !mayBeOurs(look, replication)
+            ? CheckStatus.OK
+            : now.isBefore(at.minus(DEADLINE_NEAR)) ? CheckStatus.WARNING : CheckStatus.CRITICAL;
+    return new Finding(
+        severity,
+        "task-deprovision",
+        look.dms(),
+        null,
+        "Serverless replication "
+            + replication.id()
+            + " is "
+            + replication.status()
+            + ", deprovisioned at "
+            + at,
+        List.of("it can't be restarted after that"),
+        "resume it (start-replication, type resume-processing) before, after a look at why it"
+            + " stopped");
+  }
+
+  /// Without the endpoints nobody can tell.
+  private boolean mayBeOurs(DmsObservation look, DmsTask replication) {
+    if (config == null || !look.endpoints().isKnown()) {
+      return true;
+    }
+    return look.endpoints().toOptional().orElse(List.of()).stream()
+        .filter(e -> e.arn().equals(replication.sourceEndpointArn()))
+        .anyMatch(
+            e ->
+                config.sources().stream()
+                    .anyMatch(s -> Profiles.of(config.owners(s.name()), s).isReadBy(e)));
   }
 
   CheckedSource judge(OneLook.Pair pair) {

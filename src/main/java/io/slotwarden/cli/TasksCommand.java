@@ -25,24 +25,24 @@ final class TasksCommand extends ApiCommand {
     Table table =
         new Table(
             "TASK",
-            "KIND",
             "STATUS",
+            "KIND",
             "DOWN SINCE",
-            "DEPROVISIONED AT",
             "RESUME",
             "ATTEMPTS",
             "NEXT AT",
+            "DEPROVISIONED AT",
             "SLOTS");
     for (TaskJson t : ApiJson.readList(TaskJson.class, body)) {
       table.row(
           text(t.dms() + "/" + t.task()),
-          text(t.kind()),
           text(t.status()),
+          text(t.kind()),
           utc(t.downSince()),
-          utc(t.deprovisionAt()),
           text(t.resume().verdict()),
           Integer.toString(t.resume().attempts()),
           utc(t.resume().nextAt()),
+          utc(t.deprovisionAt()),
           text(String.join(" ", t.slots())));
     }
     table.print(out);

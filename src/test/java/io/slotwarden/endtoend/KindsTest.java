@@ -122,7 +122,9 @@ class KindsTest {
                                   && a.severity() == Severity.WARNING));
       daemon.awaitTask("orders-sl", "is refused", t -> t.verdict() == ResumeVerdict.REFUSE);
       daemon.awaitTask(
-          "zero-etl", "is refused", t -> String.valueOf(t.trace()).contains("zero-ETL integration"));
+          "zero-etl",
+          "is refused",
+          t -> String.valueOf(t.trace()).contains("zero-ETL integration"));
       assertThat(daemon.get("/metrics").body())
           .contains(
               "slotwarden_task_deprovision_timestamp_seconds{dms=\"prod\",task=\"orders-sl\"}");
@@ -218,6 +220,7 @@ class KindsTest {
             RunningDaemon.start(new Setup(home, slack.url()).source(server, dms));
         LogicalConsumer consumer = LogicalConsumer.attach(server, "cdc_shared")) {
       assertThat(consumer).isNotNull();
+      assertThat(daemon).isNotNull();
       RunningDaemon.await("the alert fires")
           .until(
               () ->
