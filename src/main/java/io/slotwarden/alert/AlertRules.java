@@ -48,6 +48,11 @@ public final class AlertRules {
     return switchedOn(judged);
   }
 
+  /// Who reads the slots of a source's complete sample.
+  public List<Judgement> ofReaders(List<SlotReaders> readers) {
+    return switchedOn(SharedSlots.judge(readers));
+  }
+
   /// A complete listing of an entry's tasks.
   ///
   /// @param known tasks that are listed, or have not been missing for long enough to be gone

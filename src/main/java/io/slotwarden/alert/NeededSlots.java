@@ -141,14 +141,9 @@ public final class NeededSlots {
   private static boolean isGone(NeededSlot slot, Surroundings world) {
     String owner = slot.owner();
     return switch (slot.kind()) {
-      case DMS_TASK ->
-          owner == null
-              || !world.tasks().contains(new TaskId(place(owner), owner(owner)))
-                  && isListed(owner, world, DmsObservation::tasks);
-      case DMS_REPLICATION ->
-          isUnlisted(owner, world, DmsObservation::replications, t -> isNamed(t, owner));
-      case DMS_DATA_MIGRATION ->
-          isUnlisted(owner, world, DmsObservation::dataMigrations, t -> isNamed(t, owner));
+      case DMS_TASK -> isGone(owner, world, DmsObservation::tasks);
+      case DMS_REPLICATION -> isGone(owner, world, DmsObservation::replications);
+      case DMS_DATA_MIGRATION -> isGone(owner, world, DmsObservation::dataMigrations);
       case DMS_ENDPOINT ->
           isUnlisted(owner, world, DmsObservation::endpoints, e -> isNaming(e, slot));
       case REGISTERED -> true;
@@ -159,8 +154,13 @@ public final class NeededSlots {
     };
   }
 
-  private static boolean isNamed(DmsTask task, @Nullable String owner) {
-    return owner != null && task.id().equals(owner(owner));
+  private static boolean isGone(
+      @Nullable String owner,
+      Surroundings world,
+      Function<DmsObservation, Observed<List<DmsTask>>> listing) {
+    return owner == null
+        || !world.tasks().contains(new TaskId(place(owner), owner(owner)))
+            && isListed(owner, world, listing);
   }
 
   private static boolean isNaming(DmsEndpoint endpoint, NeededSlot slot) {

@@ -1,6 +1,7 @@
 package io.slotwarden.alert;
 
 import static io.slotwarden.model.AlertKey.ACT_BLOCKED;
+import static io.slotwarden.model.AlertKey.TASK_DEPROVISION;
 import static io.slotwarden.model.AlertKey.TASK_DOWN;
 
 import io.slotwarden.alert.Judgement.Proof;
@@ -29,9 +30,11 @@ final class TaskRules {
       Set.of("FULL_LOAD_ONLY_FINISHED", "STOPPED_AT_SERVER_TIME", "STOPPED_AT_COMMIT_TIME");
 
   private final AlertsConfig config;
+  private final Deprovisioning deprovisioning;
 
   TaskRules(AlertsConfig config) {
     this.config = config;
+    this.deprovisioning = new Deprovisioning(config);
   }
 
   /// @param known tasks that are listed, or have not been missing for long enough to be gone
@@ -45,12 +48,15 @@ final class TaskRules {
     for (TaskReading r : readings) {
       down(r, now, judged);
       blocked(r, judged);
+      deprovisioning.judge(r, now, judged);
     }
     for (Alert a : alerts) {
       boolean ofTask =
           a.isOpen()
               && a.place().equals(dms)
-              && (a.id().key() == TASK_DOWN || a.id().key() == ACT_BLOCKED);
+              && (a.id().key() == TASK_DOWN
+                  || a.id().key() == ACT_BLOCKED
+                  || a.id().key() == TASK_DEPROVISION);
       if (ofTask && known.stream().noneMatch(t -> t.target().equals(a.id().subject()))) {
         judged.add(new Judgement.Ended(a.id(), "the task is gone", Duration.ZERO));
       }
@@ -71,9 +77,8 @@ final class TaskRules {
 
   private void ofTaskDown(TaskReading r, Alert.Id id, Instant now, List<Judgement> judged) {
     StopReason reason = StopReason.of(r.task().stopReason(), r.task().lastFailureMessage());
-    boolean failed = r.task().status().toLowerCase(Locale.ROOT).startsWith("failed");
-    boolean fullLoad = "full-load".equals(r.task().migrationType());
-    if (!failed && (PLANNED.contains(reason.word()) || fullLoad)) {
+    boolean failed = isFailed(r.task());
+    if (isPlanned(r.task())) {
       judged.add(new Judgement.Ended(id, "it ended as planned", Duration.ZERO));
       return;
     }
@@ -110,6 +115,16 @@ final class TaskRules {
             false));
   }
 
+  private static boolean isFailed(DmsTask task) {
+    return TaskStatus.folded(task.status()).startsWith("failed");
+  }
+
+  /// An end at which nothing is left to do.
+  static boolean isPlanned(DmsTask task) {
+    StopReason reason = StopReason.of(task.stopReason(), task.lastFailureMessage());
+    return !isFailed(task) && (PLANNED.contains(reason.word()) || !task.hasCdc());
+  }
+
   private static boolean isOnPurpose(StopReason reason) {
     return switch (reason.advice()) {
       case BY_HAND -> true;
@@ -142,14 +157,14 @@ final class TaskRules {
     }
   }
 
-  private static Alert.Words words(TaskReading r, String cause, String clause, String evidence) {
+  static Alert.Words words(TaskReading r, String cause, String clause, String evidence) {
     DmsTask task = r.task();
     List<String> slots = r.slots();
     return new Alert.Words(
         cause.toLowerCase(Locale.ROOT),
-        "Task " + r.id().name() + " of " + r.id().dms() + clause,
+        sentenceCase(task.kind().noun()) + " " + r.id().name() + " of " + r.id().dms() + clause,
         "DMS "
-            + task.kind().word()
+            + task.kind().noun()
             + ", "
             + task.migrationType()
             + (slots == null
@@ -157,6 +172,14 @@ final class TaskRules {
                 : slots.isEmpty()
                     ? ", reads no slot that is known to be ours"
                     : ", reads " + String.join(", ", slots)),
-        "status " + task.status() + ": " + evidence);
+        "status "
+            + task.status()
+            + ": "
+            + evidence
+            + task.deprovisionAt().map(at -> "; it can't be restarted after " + at).orElse(""));
+  }
+
+  private static String sentenceCase(String noun) {
+    return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 }

@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -58,15 +57,27 @@ final class GoneCauses {
   }
 
   private static Diagnosis down(SlotCase c, DmsTask task, List<Evidence> evidence) {
-    boolean failed = task.status().toLowerCase(Locale.ROOT).startsWith("failed");
+    boolean failed = TaskStatus.folded(task.status()).startsWith("failed");
     Pins.mention(c, evidence);
+    task.deprovisionAt()
+        .ifPresent(
+            at ->
+                evidence.add(
+                    new Evidence.Said(
+                        "DMS takes its capacity back at "
+                            + at
+                            + ": it can't be restarted after that")));
     return new Diagnosis(
         failed ? SlotCause.TASK_FAILED : SlotCause.TASK_STOPPED,
-        "DMS task " + task.id() + ", which reads it, " + (failed ? "has failed" : "is stopped"),
+        "DMS "
+            + task.kind().noun()
+            + " "
+            + task.id()
+            + ", which reads it, "
+            + (failed ? "has failed" : "is stopped"),
         evidence,
-        "resume DMS task "
-            + (c.ownership().owner().id() == null ? task.id() : c.ownership().owner().id())
-            + " (start-replication-task, type resume-processing) after a look at why it stopped");
+        Remedies.resume(
+            task, c.ownership().owner().id() == null ? task.id() : c.ownership().owner().id()));
   }
 
   /// The task that read it, or made it, stands in no complete listing any more.

@@ -10,6 +10,7 @@ import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotNames;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.model.Walsender;
 import java.time.Duration;
@@ -25,12 +26,14 @@ import org.jspecify.annotations.Nullable;
 /// Who needs a slot. Protecting takes one sign, claiming takes all of them (design, rule 7).
 ///
 /// @param owner for people, metrics and the guard
-/// @param tasks tasks that read the slot for certain
+/// @param tasks tasks, replications and data migrations that read the slot for certain
 /// @param inventory when the inventory that the answer rests on was complete; Unknown with the
 ///   reason
 /// @param automaticName the bare shape of an automatic name: whose, nobody can say
 public record Ownership(
     Owner owner, List<TaskId> tasks, Observed<Instant> inventory, boolean automaticName) {
+
+  private static final String PGOUTPUT = "pgoutput";
 
   /// The world that the question is asked of.
   ///
@@ -52,7 +55,7 @@ public record Ownership(
     Signs signs = new Signs(slot, world);
     Owner owner = signs.strongest();
     if (owner == null) {
-      owner = withoutSign(slot, world, automatic);
+      owner = withoutSign(slot, world, automatic, signs.whereItIsReadFrom());
     }
     return new Ownership(owner, signs.claimedTasks(), world.inventory(), automatic);
   }
@@ -73,16 +76,21 @@ public record Ownership(
     return new Owner(OwnerKind.UNKNOWN, null, false, List.of("physical slot without a reader now"));
   }
 
-  private static Owner withoutSign(Slot slot, Surroundings world, boolean automatic) {
+  /// @param supporting what DMS tells of the address from which it is read
+  private static Owner withoutSign(
+      Slot slot, Surroundings world, boolean automatic, List<String> supporting) {
     Walsender sender = slot.walsender();
     if (slot.active()) {
       String reader = sender == null ? null : sender.applicationName();
-      boolean subscription = "pgoutput".equals(slot.plugin()) && slot.name().equals(reader);
+      boolean subscription = PGOUTPUT.equals(slot.plugin()) && slot.name().equals(reader);
       return new Owner(
           subscription ? OwnerKind.SUBSCRIPTION : OwnerKind.UNKNOWN,
           reader,
           false,
-          List.of("it is read now" + (reader == null ? "" : " by " + reader)));
+          Stream.concat(
+                  Stream.of("it is read now" + (reader == null ? "" : " by " + reader)),
+                  supporting.stream())
+              .toList());
     }
     String tool = SlotNames.knownTool(slot.name()).orElse(null);
     if (tool != null) {
@@ -123,10 +131,12 @@ public record Ownership(
     private final Surroundings world;
     private final List<Owner> owners = new ArrayList<>();
     private final List<TaskId> claimed = new ArrayList<>();
+    private final ReaderAddresses addresses;
 
     Signs(Slot slot, Surroundings world) {
       this.slot = slot;
       this.world = world;
+      this.addresses = ReaderAddresses.of(slot, world.looks().values());
       for (DmsObservation look : world.looks().values()) {
         endpointsThatNameIt(look);
         tasksThatMadeIt(look);
@@ -144,6 +154,10 @@ public record Ownership(
 
     List<TaskId> claimedTasks() {
       return List.copyOf(claimed);
+    }
+
+    List<String> whereItIsReadFrom() {
+      return addresses.sentences();
     }
 
     private void endpointsThatNameIt(DmsObservation look) {
@@ -171,12 +185,12 @@ public record Ownership(
                   List.of(sign)));
         }
         for (DmsTask task : readers) {
-          boolean claims = mapped && sameDatabase && !"full-load".equals(task.migrationType());
+          boolean claims = mapped && sameDatabase && task.hasCdc();
           add(
               task,
-              look.dms(),
+              look,
               claims,
-              List.of(sign, "task " + task.id() + " reads that endpoint"));
+              List.of(sign, task.kind().noun() + " " + task.id() + " reads that endpoint"));
         }
       }
     }
@@ -195,7 +209,7 @@ public record Ownership(
                 boolean decoded = SlotNames.encodesDatabaseOf(slot);
                 add(
                     t,
-                    look.dms(),
+                    look,
                     mapped && decoded,
                     List.of(
                         "its name begins with the ARN id of " + look.dms() + "/" + t.id(),
@@ -209,10 +223,26 @@ public record Ownership(
     }
 
     private void migrationsThatNameIt(DmsObservation look) {
+      // Native publication and subscription: its slot decodes with pgoutput, and no endpoint says
+      // on which server. The entry that owns this one is the sign for that.
+      boolean subscribed = PGOUTPUT.equals(slot.plugin());
+      boolean owns = world.profile().owners().contains(look.dms());
       listed(look.dataMigrations()).stream()
           .filter(m -> slot.name().equals(m.slotName()))
           .forEach(
-              m -> add(m, look.dms(), false, List.of("data migration " + m.id() + " names it")));
+              m ->
+                  add(
+                      m,
+                      look,
+                      subscribed && owns && m.hasCdc(),
+                      List.of(
+                          "data migration " + m.id() + " names it in its source settings",
+                          subscribed
+                              ? "its plugin is pgoutput, which a data migration's subscription"
+                                  + " reads"
+                              : "its plugin is "
+                                  + slot.plugin()
+                                  + ", which a data migration's subscription can't read")));
     }
 
     /// A task protects until two complete listings lacked it, so also while its account can't be
@@ -223,11 +253,12 @@ public record Ownership(
         if (!isListed(watch) && SlotNames.beginsWith(slot.name(), id)) {
           owners.add(
               new Owner(
-                  OwnerKind.DMS_TASK,
+                  kind(TaskKind.ofArn(watch.arn())),
                   watch.id().target(),
                   false,
                   List.of(
-                      "task "
+                      TaskKind.ofArn(watch.arn()).noun()
+                          + " "
                           + watch.id()
                           + (watch.missedSince() == null
                               ? " can't be listed now, was last at " + watch.lastListedAt()
@@ -241,21 +272,29 @@ public record Ownership(
     private boolean isListed(TaskWatch watch) {
       DmsObservation look = world.looks().get(watch.id().dms());
       return look != null
-          && listed(look.tasks()).stream().anyMatch(t -> t.arn().equals(watch.arn()));
+          && listed(TaskNames.listing(look, TaskKind.ofArn(watch.arn()))).stream()
+              .anyMatch(t -> t.arn().equals(watch.arn()));
     }
 
-    private void add(DmsTask task, String dms, boolean claims, List<String> evidence) {
-      OwnerKind kind =
-          switch (task.kind()) {
-            case TASK -> OwnerKind.DMS_TASK;
-            case REPLICATION -> OwnerKind.DMS_REPLICATION;
-            case DATA_MIGRATION -> OwnerKind.DMS_DATA_MIGRATION;
-          };
-      owners.add(new Owner(kind, dms + "/" + task.id(), claims, evidence));
-      TaskId id = new TaskId(dms, task.id());
-      if (claims && task.kind() == TaskKind.TASK && !claimed.contains(id)) {
+    private void add(DmsTask task, DmsObservation look, boolean claims, List<String> evidence) {
+      TaskId id = TaskNames.byArn(look).get(task.arn());
+      if (id == null) {
+        throw new IllegalStateException("every listed task has a name: " + task.arn());
+      }
+      List<String> all = new ArrayList<>(evidence);
+      all.addAll(addresses.of(task));
+      owners.add(new Owner(kind(task.kind()), id.target(), claims, all));
+      if (claims && !claimed.contains(id)) {
         claimed.add(id);
       }
+    }
+
+    private static OwnerKind kind(TaskKind kind) {
+      return switch (kind) {
+        case TASK -> OwnerKind.DMS_TASK;
+        case REPLICATION -> OwnerKind.DMS_REPLICATION;
+        case DATA_MIGRATION -> OwnerKind.DMS_DATA_MIGRATION;
+      };
     }
 
     private static Stream<DmsTask> tasks(DmsObservation look) {

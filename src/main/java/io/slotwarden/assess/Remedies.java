@@ -1,5 +1,6 @@
 package io.slotwarden.assess;
 
+import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.OpenTransaction;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.Slot;
@@ -64,6 +65,26 @@ public final class Remedies {
           "ask who made it; DMS does not need it, something else may. If nobody does: "
               + drop(slot);
       case UNKNOWN -> "find its consumer and start it. Only if nobody needs it: " + drop(slot);
+    };
+  }
+
+  /// How a person resumes what DMS runs.
+  static String resume(DmsTask task, String name) {
+    return switch (task.kind()) {
+      case TASK ->
+          "resume DMS task "
+              + name
+              + " (start-replication-task, type resume-processing) after a look at why it stopped";
+      case REPLICATION ->
+          "resume DMS Serverless replication "
+              + name
+              + " (start-replication, type resume-processing) after a look at why it stopped"
+              + task.deprovisionAt().map(at -> ", and before " + at).orElse("");
+      case DATA_MIGRATION ->
+          "look at why DMS data migration "
+              + name
+              + " stopped, and start it by hand: slotwarden never does, for DMS shows no checkpoint"
+              + " of it";
     };
   }
 

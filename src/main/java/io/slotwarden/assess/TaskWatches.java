@@ -6,6 +6,8 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskStatus;
 import io.slotwarden.model.TaskWatch;
 import java.time.Duration;
@@ -16,8 +18,9 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How what we know of tasks grows by one look at their account. A task that a complete listing
-/// lacks is kept until a second one, `gone-after` later, lacks it too.
+/// How what we know of tasks, Serverless replications and data migrations grows by one look at
+/// their account. One that a complete listing of its kind lacks is kept until a second one,
+/// `gone-after` later, lacks it too.
 public final class TaskWatches {
   private TaskWatches() {}
 
@@ -37,24 +40,26 @@ public final class TaskWatches {
   /// @param before every watch of this entry and others; others are returned untouched
   public static Map<TaskId, TaskWatch> next(
       Map<TaskId, TaskWatch> before, DmsObservation look, Sight sight) {
-    if (!(look.tasks() instanceof Observed.Known<List<DmsTask>>(var tasks, var at))) {
+    if (!look.tasks().isKnown()) {
       return before;
     }
+    Map<TaskId, DmsTask> named = TaskNames.of(look);
     Map<TaskId, TaskWatch> after = new HashMap<>(before);
-    for (DmsTask task : tasks) {
-      TaskId id = new TaskId(look.dms(), task.id());
-      TaskWatch old = before.get(id);
-      boolean same = old != null && old.arn().equals(task.arn());
-      after.put(id, seen(same ? old : null, id, task, at, sight));
-    }
+    named.forEach(
+        (id, task) -> {
+          TaskWatch old = before.get(id);
+          boolean same = old != null && old.arn().equals(task.arn());
+          Instant at = TaskNames.listing(look, task.kind()).at();
+          after.put(id, seen(same ? old : null, id, task, at, sight));
+        });
     if (!look.account().isKnown()) {
       return after; // an empty listing of who knows which account
     }
     for (TaskWatch old : before.values()) {
-      boolean missing =
-          old.id().dms().equals(look.dms())
-              && tasks.stream().noneMatch(t -> t.id().equals(old.id().name()));
-      if (missing) {
+      boolean missing = old.id().dms().equals(look.dms()) && !named.containsKey(old.id());
+      if (missing
+          && TaskNames.listing(look, TaskKind.ofArn(old.arn()))
+              instanceof Observed.Known<List<DmsTask>>(var _, var at)) {
         Instant since = old.missedSince();
         if (since == null) {
           after.put(old.id(), missed(old, at));

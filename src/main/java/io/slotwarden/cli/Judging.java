@@ -24,6 +24,8 @@ import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 final class Judging {
   private static final String OWNERS_NOT_ASKED =
       "--url looks at the server alone; dms entries of a configuration tell who needs a slot";
+
+  /// As the daemon's alert has it.
+  private static final Duration DEADLINE_NEAR = Duration.ofHours(12);
 
   private final @Nullable Config config;
   private final Map<String, DmsObservation> dms;
@@ -66,6 +71,49 @@ final class Judging {
                 "can't be listed: " + why,
                 List.of("who owns a slot is not known without complete listings"),
                 null));
+  }
+
+  /// Serverless replications that do not run: their deadline is the clock that one look can read.
+  /// Of another's source it is only a mention.
+  Stream<Finding> deprovisioning(DmsObservation look) {
+    return look.replications().toOptional().stream()
+        .flatMap(List::stream)
+        .filter(DmsTask::hasCdc)
+        .flatMap(r -> r.deprovisionAt().stream().map(at -> deprovisioned(look, r, at)));
+  }
+
+  private Finding deprovisioned(DmsObservation look, DmsTask replication, Instant at) {
+    CheckStatus severity =
+        !mayBeOurs(look, replication)
+            ? CheckStatus.OK
+            : now.isBefore(at.minus(DEADLINE_NEAR)) ? CheckStatus.WARNING : CheckStatus.CRITICAL;
+    return new Finding(
+        severity,
+        "task-deprovision",
+        look.dms(),
+        null,
+        "Serverless replication "
+            + replication.id()
+            + " is "
+            + replication.status()
+            + ", deprovisioned at "
+            + at,
+        List.of("it can't be restarted after that"),
+        "resume it (start-replication, type resume-processing) before, after a look at why it"
+            + " stopped");
+  }
+
+  /// Without the endpoints nobody can tell.
+  private boolean mayBeOurs(DmsObservation look, DmsTask replication) {
+    if (config == null || !look.endpoints().isKnown()) {
+      return true;
+    }
+    return look.endpoints().toOptional().orElse(List.of()).stream()
+        .filter(e -> e.arn().equals(replication.sourceEndpointArn()))
+        .anyMatch(
+            e ->
+                config.sources().stream()
+                    .anyMatch(s -> Profiles.of(config.owners(s.name()), s).isReadBy(e)));
   }
 
   CheckedSource judge(OneLook.Pair pair) {
@@ -168,10 +216,7 @@ final class Judging {
         .flatMap(
             id -> {
               DmsObservation look = dms.get(id.dms());
-              return look == null
-                  ? Stream.empty()
-                  : look.tasks().toOptional().orElse(List.of()).stream()
-                      .filter(t -> t.id().equals(id.name()));
+              return look == null ? Stream.empty() : Stream.ofNullable(TaskNames.of(look).get(id));
             })
         .toList();
   }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One look at every server and DMS entry, all at the same time: two samples of each server, one
@@ -81,7 +82,9 @@ final class OneLook {
         clock.instant(),
         pairs.stream().map(Future::resultNow).map(judging::judge).toList(),
         looks,
-        looks.stream().flatMap(Judging::unseen).toList());
+        looks.stream()
+            .flatMap(look -> Stream.concat(Judging.unseen(look), judging.deprovisioning(look)))
+            .toList());
   }
 
   private Pair twice(SourceConfig source, @Nullable AwsConfig aws) {

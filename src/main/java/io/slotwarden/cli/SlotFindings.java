@@ -7,10 +7,14 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.TaskId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What there is to say of one slot: at most one finding on its state, and one on how near its loss
@@ -35,7 +39,29 @@ final class SlotFindings {
   }
 
   static List<Finding> of(CheckedSource source, CheckedSlot checked) {
-    return new SlotFindings(source, checked).find();
+    SlotFindings findings = new SlotFindings(source, checked);
+    return Stream.concat(findings.find().stream(), findings.shared().stream()).toList();
+  }
+
+  /// Several tasks with CDC on one slot, whether they run or not.
+  private Optional<Finding> shared() {
+    List<TaskId> tasks = checked.assessment().tasks();
+    return tasks.size() < 2
+        ? Optional.empty()
+        : Optional.of(
+            new Finding(
+                CheckStatus.CRITICAL,
+                "slot-shared",
+                source.name(),
+                slot.name(),
+                text(
+                    "is read by "
+                        + tasks.stream().map(TaskId::target).collect(Collectors.joining(" and "))),
+                List.of(
+                    "a slot has one position: what one task confirms the others never see, without"
+                        + " a word"),
+                "give each task an endpoint and a slot of its own, and reload the target of those"
+                    + " that may have missed changes"));
   }
 
   private List<Finding> find() {

@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/// Lists the DMS tasks that the daemon sees.
+/// Lists the DMS tasks, Serverless replications and data migrations that the daemon sees.
 @Command(
     name = "tasks",
     mixinStandardHelpOptions = true,
@@ -23,15 +23,26 @@ final class TasksCommand extends ApiCommand {
       return;
     }
     Table table =
-        new Table("TASK", "STATUS", "DOWN SINCE", "RESUME", "ATTEMPTS", "NEXT AT", "SLOTS");
+        new Table(
+            "TASK",
+            "STATUS",
+            "KIND",
+            "DOWN SINCE",
+            "RESUME",
+            "ATTEMPTS",
+            "NEXT AT",
+            "DEPROVISIONED AT",
+            "SLOTS");
     for (TaskJson t : ApiJson.readList(TaskJson.class, body)) {
       table.row(
           text(t.dms() + "/" + t.task()),
           text(t.status()),
+          text(t.kind()),
           utc(t.downSince()),
           text(t.resume().verdict()),
           Integer.toString(t.resume().attempts()),
           utc(t.resume().nextAt()),
+          utc(t.deprovisionAt()),
           text(String.join(" ", t.slots())));
     }
     table.print(out);

@@ -86,6 +86,12 @@ final class AlertKeys {
         m,
         AlertKey.ACT_BLOCKED,
         "Critical: too many drops are due at once, or a resume would lose data.");
+    put(m, AlertKey.SLOT_SHARED, "Critical: several tasks with CDC read one slot.");
+    put(
+        m,
+        AlertKey.TASK_DEPROVISION,
+        "A warning, critical 12 hours before: a Serverless replication that does not run will be"
+            + " deprovisioned and can't be restarted then.");
     return m;
   }
 

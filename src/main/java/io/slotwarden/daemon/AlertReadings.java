@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.alert.SlotReaders;
 import io.slotwarden.alert.TaskReading;
 import io.slotwarden.guard.ResumeTerm;
 import io.slotwarden.guard.Rules;
@@ -8,6 +9,7 @@ import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.TaskKind;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -23,8 +25,10 @@ final class AlertReadings {
 
   static TaskReading task(Reading.OfTask r, DmsObservation look) {
     boolean mapped = r.facts().source() != null;
-    // Without the endpoints nobody can tell whose the task is: then it counts as ours.
-    boolean unknown = !mapped && !look.endpoints().isKnown();
+    // Without the endpoints nobody can tell whose the task is, and no endpoint tells it of a data
+    // migration: then it counts as ours.
+    boolean unknown =
+        !mapped && (!look.endpoints().isKnown() || r.task().kind() == TaskKind.DATA_MIGRATION);
     List<String> slots = unknown || mapped && !r.facts().sample().isKnown() ? null : r.slots();
     String blocked =
         r.terms().stream()
@@ -45,6 +49,13 @@ final class AlertReadings {
         blocked.isEmpty() ? null : blocked,
         safe,
         r.policy() != null && !r.isOnlyShown());
+  }
+
+  /// Who reads which slot.
+  static List<SlotReaders> readers(List<Reading.OfSlot> readings) {
+    return readings.stream()
+        .map(r -> new SlotReaders(r.assessment(), r.ownership().inventory().isKnown()))
+        .toList();
   }
 
   /// Verdicts of the rule `population`, of every slot whose drop is due.

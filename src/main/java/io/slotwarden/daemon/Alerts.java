@@ -135,11 +135,10 @@ final class Alerts {
             book.alerts(),
             NeededSlots.next(book.needed(), reading, surroundings(source, now)),
             with(book.servers(), server));
-    step(
-        seen,
-        rules.ofSource(reading, seen, AlertReadings.population(readings)),
-        SourceTurn.gapLimit(source),
-        now);
+    List<Judgement> judged =
+        new ArrayList<>(rules.ofSource(reading, seen, AlertReadings.population(readings)));
+    judged.addAll(rules.ofReaders(AlertReadings.readers(readings)));
+    step(seen, judged, SourceTurn.gapLimit(source), now);
     if (before != null && AlertRules.isAnother(before.identity(), sample.identity())) {
       tellers.tell(messages.newServer(before, sample.identity(), now));
     }

@@ -8,7 +8,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.TaskId;
-import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskStatus;
 import io.slotwarden.model.TaskWatch;
 import java.util.ArrayList;
@@ -29,42 +29,42 @@ record SlotReaders(
     Config config, Map<String, DmsObservation> looks, Collection<TaskWatch> watches) {
 
   /// Other readers with CDC that run, are on their way, or are being resumed, as targets; Unknown
-  /// while an entry that owns the source does not show all that it has.
+  /// while its own entry, or one that owns the source, does not show all that it has.
   Observed<List<String>> rivals(TaskId of, SourceConfig source, String slot) {
     List<String> rivals = new ArrayList<>();
     for (DmsObservation look : looks.values()) {
-      listed(look)
-          .filter(t -> !(look.dms().equals(of.dms()) && t.id().equals(of.name())))
-          .filter(t -> reads(t, look, source, slot) && isUnderWay(t, look.dms()))
-          .forEach(t -> rivals.add(look.dms() + "/" + t.id()));
+      TaskNames.of(look)
+          .forEach(
+              (id, task) -> {
+                if (!id.equals(of) && reads(task, look, source, slot) && isUnderWay(id, task)) {
+                  rivals.add(id.target());
+                }
+              });
     }
     DmsObservation own = Objects.requireNonNull(looks.get(of.dms()), "it was looked at just now");
     Optional<String> unseen =
-        config.owners(source.name()).stream()
-            .map(DmsConfig::name)
-            .filter(d -> !d.equals(of.dms()))
+        Stream.concat(
+                Stream.of(of.dms()), config.owners(source.name()).stream().map(DmsConfig::name))
             .filter(d -> !isComplete(looks.get(d)))
             .findFirst();
     if (!rivals.isEmpty() || unseen.isEmpty()) {
       return Observed.known(rivals.stream().sorted().toList(), own.at());
     }
     return Observed.unknown(
-        "the tasks and endpoints of dms " + unseen.get() + " are not listed", own.at());
-  }
-
-  private static Stream<DmsTask> listed(DmsObservation look) {
-    return Stream.of(look.tasks(), look.replications(), look.dataMigrations())
-        .flatMap(o -> o.toOptional().stream())
-        .flatMap(List::stream);
+        "not all tasks, endpoints and replications of dms " + unseen.get() + " are listed",
+        own.at());
   }
 
   private static boolean isComplete(@Nullable DmsObservation look) {
-    return look != null && look.tasks().isKnown() && look.endpoints().isKnown();
+    return look != null
+        && look.tasks().isKnown()
+        && look.endpoints().isKnown()
+        && look.replications().isKnown();
   }
 
   /// By its own settings, or by its source endpoint, unless that is surely another server.
   private boolean reads(DmsTask task, DmsObservation look, SourceConfig source, String slot) {
-    if ("full-load".equals(task.migrationType())) {
+    if (!task.hasCdc()) {
       return false;
     }
     if (slot.equals(task.slotName())) {
@@ -79,15 +79,12 @@ record SlotReaders(
     return Profiles.mapped(config, endpoint).filter(s -> !s.equals(source)).isPresent();
   }
 
-  private boolean isUnderWay(DmsTask task, String dms) {
+  private boolean isUnderWay(TaskId id, DmsTask task) {
     boolean beingResumed =
-        task.kind() == TaskKind.TASK
-            && watches.stream()
-                .anyMatch(
-                    w ->
-                        w.id().equals(new TaskId(dms, task.id()))
-                            && w.arn().equals(task.arn())
-                            && w.pendingAct() != null);
+        watches.stream()
+            .anyMatch(
+                w ->
+                    w.id().equals(id) && w.arn().equals(task.arn()) && w.pendingAct() != null);
     return beingResumed
         || switch (TaskStatus.of(task.status())) {
           case RUNNING, TRANSIENT, UNKNOWN -> true;

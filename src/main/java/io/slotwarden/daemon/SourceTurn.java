@@ -33,6 +33,7 @@ import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.WalFloors;
 import java.time.Duration;
 import java.time.Instant;
@@ -320,10 +321,9 @@ record SourceTurn(
       List<DmsTask> found = new ArrayList<>();
       for (TaskId id : ids) {
         DmsObservation seen = dms.listed().get(id.dms());
-        if (seen != null) {
-          seen.tasks().toOptional().orElse(List.of()).stream()
-              .filter(t -> t.id().equals(id.name()))
-              .forEach(found::add);
+        DmsTask task = seen == null ? null : TaskNames.of(seen).get(id);
+        if (task != null) {
+          found.add(task);
         }
       }
       return found;

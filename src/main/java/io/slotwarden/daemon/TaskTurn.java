@@ -27,18 +27,19 @@ import io.slotwarden.model.SlotNames;
 import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskWatch;
 import io.slotwarden.model.Trace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// One turn for one DMS entry that was looked at: what is known of its tasks grows, and each
-/// classic task is judged. A pure function.
+/// One turn for one DMS entry that was looked at: what is known of its tasks, Serverless
+/// replications and data migrations grows, and each is judged. A pure function.
 record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
 
   /// A source as last seen.
@@ -56,7 +57,7 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
       Map<String, SeenSource> sources,
       Memory before,
       Circumstances world) {
-    Turn turn = new Turn(config, guard, look, sources, world);
+    Turn turn = new Turn(config, guard, entry, look, sources, world);
     Map<String, InventoryWatch> inventories = new HashMap<>(before.inventories());
     List<SourceProfile> profiles =
         config.sources().stream().map(s -> Profiles.of(config.owners(s.name()), s)).toList();
@@ -71,41 +72,40 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
                 turn::identityOfSource,
                 turn::standsAt));
     SlotReaders readers = new SlotReaders(config, looks, tasks.values());
-    List<Reading.OfTask> readings =
-        turn.listed().stream()
-            .map(
-                t -> {
-                  TaskId id = new TaskId(entry.name(), t.id());
-                  TaskWatch watch = tasks.get(id);
-                  return watch == null ? null : turn.read(id, t, watch, readers);
-                })
-            .filter(Objects::nonNull)
-            .toList();
+    List<Reading.OfTask> readings = new ArrayList<>();
+    turn.listed.forEach(
+        (id, task) -> {
+          TaskWatch watch = tasks.get(id);
+          if (watch != null) {
+            readings.add(turn.read(id, task, watch, readers));
+          }
+        });
     return new TaskTurn(new Memory(before.slots(), before.drops(), tasks, inventories), readings);
   }
 
   private static final class Turn {
     private final Config config;
     private final Guard guard;
+    private final DmsConfig entry;
     private final DmsObservation look;
+    private final Map<TaskId, DmsTask> listed;
     private final Map<String, SeenSource> sources;
     private final Circumstances world;
 
     Turn(
         Config config,
         Guard guard,
+        DmsConfig entry,
         DmsObservation look,
         Map<String, SeenSource> sources,
         Circumstances world) {
       this.config = config;
       this.guard = guard;
+      this.entry = entry;
       this.look = look;
+      this.listed = TaskNames.of(look);
       this.sources = sources;
       this.world = world;
-    }
-
-    List<DmsTask> listed() {
-      return look.tasks().toOptional().orElse(List.of());
     }
 
     private List<DmsEndpoint> endpoints() {
@@ -153,8 +153,25 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     }
 
     private @Nullable SourceConfig source(DmsTask task) {
+      if (task.kind() == TaskKind.DATA_MIGRATION) {
+        return sourceOfMigration(task);
+      }
       DmsEndpoint endpoint = endpoint(task);
       return endpoint == null ? null : Profiles.mapped(config, endpoint).orElse(null);
+    }
+
+    /// No endpoint says which server a data migration reads: it is the one source of the entry that
+    /// has its slot.
+    private @Nullable SourceConfig sourceOfMigration(DmsTask migration) {
+      List<SourceConfig> having =
+          config.sources().stream()
+              .filter(s -> entry.owns().contains(s.name()))
+              .filter(
+                  s ->
+                      sample(s).toOptional().stream()
+                          .anyMatch(sample -> !slots(migration, null, sample).isEmpty()))
+              .toList();
+      return having.size() == 1 ? having.getFirst() : null;
     }
 
     Reading.OfTask read(TaskId id, DmsTask task, TaskWatch watch, SlotReaders readers) {
@@ -171,9 +188,16 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
                     + slotsOfTask.stream().map(Slot::name).toList(),
                 world.now());
       }
+      String slotName = endpoint == null ? task.slotName() : endpoint.slotName();
+      if (task.kind() == TaskKind.REPLICATION && slotName == null && slotsOfTask.isEmpty()) {
+        sample =
+            Observed.unknown(
+                "no slot has the name that a task's would have, and how a Serverless replication"
+                    + " names its slot is not documented: set slotName on its source endpoint",
+                world.now());
+      }
       Slot slot = slotsOfTask.size() == 1 ? slotsOfTask.getFirst() : null;
-      String slotName = endpoint == null ? null : endpoint.slotName();
-      Policy.ResumeTasks policy = policy(task);
+      Policy.ResumeTasks policy = policy(id);
       RunMode mode = policy == null ? RunMode.OBSERVE : config.modeOf(policy);
       ResumeFacts facts =
           new ResumeFacts(
@@ -227,6 +251,12 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     /// none, one, or several of which nobody can say which one it reads.
     private static List<Slot> slots(
         DmsTask task, @Nullable DmsEndpoint endpoint, ServerSample sample) {
+      if (task.kind() == TaskKind.DATA_MIGRATION) {
+        // A subscription on the target reads it.
+        return sample.slots().stream()
+            .filter(s -> s.name().equals(task.slotName()) && "pgoutput".equals(s.plugin()))
+            .toList();
+      }
       if (endpoint == null) {
         return List.of();
       }
@@ -242,6 +272,12 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     }
 
     private String reason(DmsTask task, @Nullable DmsEndpoint endpoint) {
+      if (task.kind() == TaskKind.DATA_MIGRATION) {
+        return "a data migration names no server, and not exactly one source of this entry has "
+            + (task.slotName() == null
+                ? "a slot that its settings name"
+                : "its slot " + task.slotName() + ", with plugin pgoutput");
+      }
       if (look.endpoints() instanceof Observed.Unknown<List<DmsEndpoint>>(var why, var _)) {
         return why;
       }
@@ -264,12 +300,9 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
           : Observed.unknown(unreadable, look.at());
     }
 
-    private Policy.@Nullable ResumeTasks policy(DmsTask task) {
-      if (task.kind() != TaskKind.TASK) {
-        return null;
-      }
+    private Policy.@Nullable ResumeTasks policy(TaskId id) {
       for (Policy policy : config.policies()) {
-        if (policy instanceof Policy.ResumeTasks resume && resume.names(task.id())) {
+        if (policy instanceof Policy.ResumeTasks resume && resume.names(id.name())) {
           return resume;
         }
       }

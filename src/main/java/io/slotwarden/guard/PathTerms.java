@@ -4,6 +4,7 @@ import io.slotwarden.model.DmsConnection;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ReplicationInstance;
+import io.slotwarden.model.TaskKind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -25,6 +26,9 @@ final class PathTerms {
 
   static ResumeTerm pathsHealthy(ResumeFacts f) {
     DmsTask task = f.task();
+    if (task.kind() == TaskKind.REPLICATION) {
+      return ServerlessPaths.healthy(f);
+    }
     if (!(f.instances()
         instanceof Observed.Known<List<ReplicationInstance>>(var instances, var _))) {
       return ResumeTerm.waits(

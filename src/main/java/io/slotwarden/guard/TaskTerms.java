@@ -5,6 +5,7 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.StopReason;
+import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,12 @@ final class TaskTerms {
 
   static ResumeTerm migrationType(ResumeFacts f) {
     String type = String.valueOf(f.task().migrationType()).toLowerCase(Locale.ROOT);
+    if (f.task().kind() == TaskKind.DATA_MIGRATION) {
+      return ResumeTerm.refuses(
+          "migration_type",
+          "data migration, " + type,
+          "a data migration is shown and never resumed: DMS shows no checkpoint of it");
+    }
     return type.equals("cdc") || type.equals("full-load-and-cdc")
         ? ResumeTerm.met("migration_type", type)
         : ResumeTerm.refuses("migration_type", type, "only tasks with CDC are ever resumed");

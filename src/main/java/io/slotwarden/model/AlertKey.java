@@ -18,7 +18,9 @@ public enum AlertKey implements Word {
   SOURCE_UNSEEN,
   TASK_DOWN,
   ACT_FAILED,
-  ACT_BLOCKED;
+  ACT_BLOCKED,
+  SLOT_SHARED,
+  TASK_DEPROVISION;
 
   /// `retained-wal`, as configuration, API and messages write it.
   @Override
@@ -36,7 +38,13 @@ public enum AlertKey implements Word {
   /// True for what is said of one slot from its row in the sample.
   public boolean isOfSlotSeen() {
     return switch (this) {
-      case RETAINED_WAL, SLOT_DISCONNECTED, SLOT_LOST, SLOT_UNRESERVED, XMIN_AGE, TIME_TO_LOST ->
+      case RETAINED_WAL,
+          SLOT_DISCONNECTED,
+          SLOT_LOST,
+          SLOT_UNRESERVED,
+          XMIN_AGE,
+          TIME_TO_LOST,
+          SLOT_SHARED ->
           true;
       case SLOT_MISSING,
           SLOTS_EXHAUSTED,
@@ -45,7 +53,8 @@ public enum AlertKey implements Word {
           SOURCE_UNSEEN,
           TASK_DOWN,
           ACT_FAILED,
-          ACT_BLOCKED ->
+          ACT_BLOCKED,
+          TASK_DEPROVISION ->
           false;
     };
   }

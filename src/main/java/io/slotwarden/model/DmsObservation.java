@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param account the account that answered (of the ARNs, or of `sts:GetCallerIdentity` where
 ///   nothing carried one)
 /// @param tasks classic tasks
-/// @param heldTasks ARNs of tasks that carry the tag `slotwarden:hold`, looked up for tasks that
-///   don't run
-/// @param unreadableTags ARNs of tasks whose tags could not be read, with the reason
+/// @param heldTasks ARNs of tasks and replications that carry the tag `slotwarden:hold`, looked up
+///   for those that don't run
+/// @param unreadableTags ARNs of those whose tags could not be read, with the reason
 /// @param health of tasks and replication instances, as last measured
 public record DmsObservation(
     String dms,

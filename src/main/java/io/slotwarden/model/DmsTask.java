@@ -1,6 +1,7 @@
 package io.slotwarden.model;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A classic task, a Serverless replication or a homogeneous data migration, as DMS lists it.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stopReason as delivered: a word group or, on failed tasks, a whole sentence
 /// @param slotName only for data migrations: the slot that their source settings name
 /// @param tablesErrored of the task's statistics; null when there are none
+/// @param serverless null for all but Serverless replications
 public record DmsTask(
     TaskKind kind,
     String id,
@@ -29,7 +31,61 @@ public record DmsTask(
     @Nullable Instant stopDate,
     @Nullable Instant fullLoadFinishDate,
     @Nullable Integer tablesErrored,
-    @Nullable String slotName) {
+    @Nullable String slotName,
+    @Nullable Serverless serverless) {
+
+  /// One that is not Serverless.
+  public DmsTask(
+      TaskKind kind,
+      String id,
+      String arn,
+      String status,
+      @Nullable String migrationType,
+      @Nullable String stopReason,
+      @Nullable String lastFailureMessage,
+      @Nullable String sourceEndpointArn,
+      @Nullable String targetEndpointArn,
+      @Nullable String replicationInstanceArn,
+      @Nullable String recoveryCheckpoint,
+      @Nullable Instant createdAt,
+      @Nullable Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant fullLoadFinishDate,
+      @Nullable Integer tablesErrored,
+      @Nullable String slotName) {
+    this(
+        kind,
+        id,
+        arn,
+        status,
+        migrationType,
+        stopReason,
+        lastFailureMessage,
+        sourceEndpointArn,
+        targetEndpointArn,
+        replicationInstanceArn,
+        recoveryCheckpoint,
+        createdAt,
+        startDate,
+        stopDate,
+        fullLoadFinishDate,
+        tablesErrored,
+        slotName,
+        null);
+  }
+
+  /// The instant after which a Serverless replication that is down can't be restarted; empty for
+  /// everything else, and when DMS does not tell.
+  public Optional<Instant> deprovisionAt() {
+    return serverless != null && TaskStatus.of(status) == TaskStatus.DOWN
+        ? serverless.deadline()
+        : Optional.empty();
+  }
+
+  /// True when it reads changes, and so needs a slot.
+  public boolean hasCdc() {
+    return !"full-load".equalsIgnoreCase(migrationType);
+  }
 
   /// The resource id, last part of the ARN, as it stands there.
   public String resourceId() {

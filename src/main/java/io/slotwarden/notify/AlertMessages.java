@@ -168,7 +168,9 @@ public record AlertMessages(@Nullable String statusPage) {
           SOURCE_UNSEEN,
           TASK_DOWN,
           ACT_FAILED,
-          ACT_BLOCKED ->
+          ACT_BLOCKED,
+          SLOT_SHARED,
+          TASK_DEPROVISION ->
           "";
     };
   }
@@ -198,6 +200,11 @@ public record AlertMessages(@Nullable String statusPage) {
       case TASK_DOWN -> "its slot keeps WAL, and its target falls behind";
       case ACT_FAILED -> "what the policy asked for has not happened";
       case ACT_BLOCKED -> "nothing is done until a person has looked";
+      case SLOT_SHARED ->
+          "a slot has one position: what one task confirms the others never see, without a word";
+      case TASK_DEPROVISION ->
+          "it can't be restarted after that: it has to be made anew, with a full load, and its slot"
+              + " keeps WAL for nobody";
     };
   }
 

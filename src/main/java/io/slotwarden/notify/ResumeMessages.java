@@ -11,6 +11,7 @@ import io.slotwarden.model.TaskWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -161,10 +162,10 @@ public record ResumeMessages(
         Message.Kind.OUTCOME,
         severity,
         state,
-        "Task " + id.name() + " of " + id.dms() + " " + headline,
+        sentenceCase(task.kind().noun()) + " " + id.name() + " of " + id.dms() + " " + headline,
         id.target(),
         "DMS "
-            + task.kind().word()
+            + task.kind().noun()
             + ", "
             + task.migrationType()
             + (slots.isEmpty()
@@ -179,7 +180,10 @@ public record ResumeMessages(
                 + ")",
         "status " + task.status() + ", stop reason " + reason.word() + ": " + reason.sentence(),
         "",
-        "while it is down its slot retains WAL on the source",
+        "while it is down its slot retains WAL on the source"
+            + task.deprovisionAt()
+                .map(at -> "; it can't be restarted after " + DropMessages.time(at))
+                .orElse(""),
         done + Said.of(words),
         next,
         "why: slotwarden explain "
@@ -189,6 +193,10 @@ public record ResumeMessages(
             + " --reason \"...\" or the tag slotwarden:hold",
         statusPage,
         now);
+  }
+
+  private static String sentenceCase(String noun) {
+    return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 
   private static String count(int attempts) {

@@ -100,12 +100,16 @@ final class Explain {
         "task",
         v.task().status(),
         v.task().stopReason(),
-        List.of(v.reason()),
+        List.of(
+            "DMS "
+                + v.task().kind().noun()
+                + (v.task().migrationType() == null ? "" : ", " + v.task().migrationType()),
+            v.reason()),
         null,
         null,
         null,
         v.policy(),
-        List.of(),
+        HowLong.of(v, now),
         v.next(),
         v.isScheduled() ? v.nextAt() : null,
         Reads.rules(v.trace()),

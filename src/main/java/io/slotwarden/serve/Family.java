@@ -73,12 +73,17 @@ enum Family {
   SLOT_SPILL(
       Type.COUNTER, "slot_spill_bytes", "Bytes of transactions spilled to disk while decoding."),
   SLOT_TASK(Type.GAUGE, "slot_task", "1: this DMS task reads this slot."),
-  TASK_STATUS(Type.GAUGE, "task_status", "1 for the task's status as DMS tells it."),
+  TASK_STATUS(
+      Type.GAUGE, "task_status", "1 for the task's status as DMS tells it, in lower_snake."),
   TASK_INFO(Type.INFO, "task", "What a task is, as of the last good listing."),
   TASK_DOWN_SINCE(
       Type.GAUGE,
       "task_down_since_timestamp_seconds",
       "First sight of the task's present stop or failure."),
+  TASK_DEPROVISION(
+      Type.GAUGE,
+      "task_deprovision_timestamp_seconds",
+      "When DMS deprovisions a Serverless replication that is down: it can't be restarted then."),
   TASK_TABLES(Type.GAUGE, "task_tables", "Tables of the task by state."),
   TASK_RESUME_ATTEMPTS(
       Type.GAUGE, "task_resume_attempts", "Resumes since the task was last stable."),

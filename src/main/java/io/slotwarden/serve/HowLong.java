@@ -1,10 +1,13 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.SourceForecast;
+import io.slotwarden.model.TaskStatus;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
+import io.slotwarden.serve.Snapshot.TaskView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +34,27 @@ final class HowLong {
           .forEach(f -> lines.add("time to disk full: " + sentence(f, now)));
     }
     return lines;
+  }
+
+  /// The deadline of a Serverless replication that does not run.
+  static List<String> of(TaskView task, Instant now) {
+    DmsTask t = task.task();
+    if (t.serverless() == null || TaskStatus.of(t.status()) != TaskStatus.DOWN) {
+      return List.of();
+    }
+    return List.of(
+        "time to deprovisioning: "
+            + t.deprovisionAt()
+                .map(
+                    at -> {
+                      Duration left = Duration.between(now, at).truncatedTo(ChronoUnit.SECONDS);
+                      return (left.isPositive()
+                              ? Durations.format(left) + ", until "
+                              : "over since ")
+                          + at.truncatedTo(ChronoUnit.SECONDS);
+                    })
+                .orElse("not known, DMS names no time; 48 hours after the stop")
+            + ": it can't be restarted after that");
   }
 
   private static String sentence(Forecast forecast, Instant now) {

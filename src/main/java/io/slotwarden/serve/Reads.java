@@ -12,6 +12,7 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.TaskStatus;
 import io.slotwarden.model.Trace;
 import io.slotwarden.serve.Snapshot.DmsView;
 import io.slotwarden.serve.Snapshot.SlotView;
@@ -144,7 +145,9 @@ final class Reads {
         v.task().stopReason(),
         v.downSince(),
         new ResumeJson(v.verdict().word(), v.reason(), v.attempts(), v.nextAt()),
-        v.slots());
+        v.slots(),
+        TaskStatus.of(v.task().status()).word(),
+        v.task().deprovisionAt().orElse(null));
   }
 
   static ActionJson action(ActRecord r) {

@@ -9,6 +9,7 @@ import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskId;
+import io.slotwarden.model.TaskStatus;
 import io.slotwarden.serve.Snapshot.DmsView;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
@@ -122,14 +123,16 @@ final class Series {
 
   static void task(Sheet sheet, TaskView view) {
     Labels labels = labels(view.id());
-    sheet.add(Family.TASK_STATUS, labels.add("status", view.task().status()), 1);
+    sheet.add(Family.TASK_STATUS, labels.add("status", TaskStatus.folded(view.task().status())), 1);
     Labels about =
         Labels.of(
+            "kind", view.task().kind().word(),
             "migration_type", text(view.task().migrationType()),
             "stop_reason", stopReason(view.task().stopReason()),
             "replication_instance", lastPart(view.task().replicationInstanceArn()));
     sheet.add(Family.TASK_INFO, labels.merge(about), 1);
     sheet.add(Family.TASK_DOWN_SINCE, labels, view.downSince());
+    sheet.add(Family.TASK_DEPROVISION, labels, view.task().deprovisionAt().orElse(null));
     sheet.add(Family.TASK_TABLES, labels.add("state", "errored"), view.task().tablesErrored());
     sheet.add(Family.TASK_RESUME_ATTEMPTS, labels, view.attempts());
     if (view.isScheduled()) {

@@ -92,6 +92,39 @@ class CheckOwnersTest {
   }
 
   @Test
+  void twoTasksWithCdcOnOneSlotNameAreCriticalAndNameBoth() {
+    SimulatedResource source =
+        dms.addEndpoint("shared-src", "SOURCE", "127.0.0.1", server.port(), "postgres", "dms")
+            .with("ExtraConnectionAttributes", "SlotName=orders_cdc;");
+    SimulatedResource target = dms.addEndpoint("lake", "TARGET", "lake-db", 5439, "lake", "loader");
+    dms.addServerless("orders-to-lake", source, target).run();
+    task();
+
+    assertThat(run()).as(check.out.toString()).isEqualTo(2);
+    assertThat(check.firstLine())
+        .contains("slot orders_cdc is read by")
+        .contains("prod/orders-to-dwh", "prod/orders-to-lake");
+  }
+
+  @Test
+  void aStoppedServerlessReplicationOfOursIsAWarningWithItsDeadlineAndAnothersAMention() {
+    SimulatedTask running = task();
+    SimulatedResource ours =
+        dms.addEndpoint("our-src", "SOURCE", "127.0.0.1", server.port(), "postgres", "dms");
+    SimulatedResource theirs =
+        dms.addEndpoint("other-src", "SOURCE", "other-db", 5432, "postgres", "dms");
+    dms.addServerless("orders-sl", ours, theirs).run().stop("NORMAL");
+    dms.addServerless("their-sl", theirs, ours).run().stop("NORMAL");
+
+    assertThat(run()).as(running.status()).isEqualTo(1);
+
+    assertThat(check.firstLine())
+        .contains("Serverless replication orders-sl is stopped, deprovisioned at ")
+        .doesNotContain("their-sl");
+    assertThat(check.out.toString()).contains("Serverless replication their-sl is stopped");
+  }
+
+  @Test
   void listingsThatFailLeaveTheOwnerUnknownAndAreToldAsSuch() {
     dms.pretendAccount("999999999999");
     task();

@@ -116,7 +116,9 @@ class IamPoliciesTest {
   void whatActsTellsAndLogsInIsBoundToItsResources() throws IOException {
     assertThat(statements("act.json"))
         .extracting(Statement::resource)
-        .containsExactly("arn:aws:dms:eu-west-1:123456789012:task:*");
+        .containsExactly(
+            "arn:aws:dms:eu-west-1:123456789012:task:*",
+            "arn:aws:dms:eu-west-1:123456789012:replication-config:*");
     assertThat(statements("notify.json"))
         .extracting(Statement::resource)
         .containsExactly("arn:aws:sns:eu-west-1:123456789012:slotwarden");

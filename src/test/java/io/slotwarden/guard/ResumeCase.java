@@ -13,6 +13,7 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerIdentity;
+import io.slotwarden.model.Serverless;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.Standstill;
 import io.slotwarden.model.TaskId;
@@ -47,6 +48,8 @@ final class ResumeCase {
   @Nullable Instant stopDate = DOWN;
   @Nullable Instant fullLoadFinish = NOW.minus(Duration.ofDays(9));
   @Nullable Integer tablesErrored = 0;
+
+  @Nullable Serverless serverless;
 
   boolean hasPolicy = true;
   List<Glob> tasks = List.of(new Glob("orders-*"));
@@ -120,7 +123,16 @@ final class ResumeCase {
         stopDate,
         fullLoadFinish,
         tablesErrored,
-        null);
+        null,
+        serverless);
+  }
+
+  /// A Serverless replication that was stopped when the case went down.
+  ResumeCase serverless(
+      @Nullable String provisionState, @Nullable Instant deadline, @Nullable Boolean readOnly) {
+    kind = TaskKind.REPLICATION;
+    serverless = new Serverless(provisionState, deadline, DOWN, readOnly);
+    return this;
   }
 
   @SuppressWarnings("NullAway") // it loses @Nullable on a nested type in a compact constructor

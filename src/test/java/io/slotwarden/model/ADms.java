@@ -25,6 +25,7 @@ public final class ADms {
       new ArrayList<>(List.of(endpoint("orders-src", "orders-db", 5432, "orders", null)));
   public final List<DmsTask> replications = new ArrayList<>();
   public final List<DmsTask> migrations = new ArrayList<>();
+  public final List<ReplicationInstance> instances = new ArrayList<>();
 
   /// Listings by their word (`tasks endpoints replications migrations`) that failed, and why.
   public final Map<String, String> failed = new HashMap<>();
@@ -97,7 +98,7 @@ public final class ADms {
         listing("endpoints", endpoints),
         listing("replications", replications),
         listing("migrations", migrations),
-        Observed.known(List.of(), at),
+        listing("instances", instances),
         Observed.known(List.of(), at),
         Set.of(),
         Map.of());

@@ -22,10 +22,37 @@ class TaskStatusTest {
     "testing, TRANSIENT",
     "deleting, TRANSIENT",
     "ready, IDLE",
-    "deprovisioned, UNKNOWN",
-    "running with errors, UNKNOWN"
+    "created, IDLE",
+    "initializing, TRANSIENT",
+    "preparing_metadata_resources, TRANSIENT",
+    "testing_connection, TRANSIENT",
+    "fetching_metadata, TRANSIENT",
+    "calculating_capacity, TRANSIENT",
+    "provisioning_capacity, TRANSIENT",
+    "replication_starting, TRANSIENT",
+    "deprovisioned, DOWN",
+    "Load running, RUNNING",
+    "'Load complete, replication ongoing', RUNNING",
+    "LOAD_COMPLETE_REPLICATION_ONGOING, RUNNING",
+    "load-complete-replication-ongoing, RUNNING",
+    "ReplicationOngoing, RUNNING",
+    "Reloading target, RUNNING",
+    "Maintenance, TRANSIENT",
+    "Stopped, DOWN",
+    "running with errors, UNKNOWN",
+    "load complete, UNKNOWN"
   })
   void foldsTheStatusesOfDmsAndGuessesNone(String status, TaskStatus folded) {
     assertThat(TaskStatus.of(status)).isEqualTo(folded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "failed-move, failed_move",
+    "' Load complete, replication ongoing', load_complete_replication_ongoing",
+    "Quantum-Leaping, quantum_leaping"
+  })
+  void spellsAWordForProgramsAlsoOneThatNobodyHasHeardOf(String status, String word) {
+    assertThat(TaskStatus.folded(status)).isEqualTo(word);
   }
 }

@@ -47,7 +47,7 @@ class MetricsTest {
 
   @Test
   void theCatalogueInTheDocumentationIsWhatIsShown() throws Exception {
-    metrics.show(Snapshots.rich());
+    metrics.show(Snapshots.ofEveryKind());
     String text = scrape();
     Map<String, Set<String>> labels = new TreeMap<>();
     series(text)
@@ -79,6 +79,19 @@ class MetricsTest {
             .filter(line -> line.startsWith("| `"))
             .toList();
     assertThat(told).isEqualTo(shown).hasSizeGreaterThan(40);
+  }
+
+  @Test
+  void aServerlessReplicationThatIsDownShowsWhenItIsDeprovisioned() {
+    metrics.show(Snapshots.ofEveryKind());
+
+    double due = Snapshots.NOON.plusSeconds(47 * 3_600).getEpochSecond();
+    assertThat(scrape())
+        .contains("kind=\"replication\"")
+        .containsPattern(
+            "slotwarden_task_deprovision_timestamp_seconds\\{dms=\"prod\",task=\"orders-serverless\"}"
+                + " "
+                + java.util.regex.Pattern.quote(String.valueOf(due)));
   }
 
   private static String inTheDocumentation(Set<String> keys) {

@@ -25,6 +25,7 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.Serverless;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
@@ -68,6 +69,11 @@ public final class Snapshots {
   /// Every fact is known: what is in it must show in every place.
   public static Snapshot rich() {
     return with(List.of(marked(), physical()), List.of(task()));
+  }
+
+  /// The same with a Serverless replication that is down.
+  static Snapshot ofEveryKind() {
+    return with(List.of(marked(), physical()), List.of(task(), serverless()));
   }
 
   static Snapshot with(List<SlotView> slots, List<TaskView> tasks) {
@@ -425,6 +431,42 @@ public final class Snapshots {
         "resume-cdc",
         TRACE,
         "third resume at 12:04 UTC");
+  }
+
+  /// A Serverless replication that was stopped an hour ago.
+  static TaskView serverless() {
+    DmsTask task =
+        new DmsTask(
+            TaskKind.REPLICATION,
+            "orders-serverless",
+            "arn:aws:dms:eu-west-1:123456789012:replication-config:SERVERLESS",
+            "stopped",
+            "cdc",
+            "Stop Reason NORMAL",
+            null,
+            "s",
+            "t",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            0,
+            null,
+            new Serverless("provisioned", null, NOON.minusSeconds(3_600), false));
+    return new TaskView(
+        new TaskId("prod", "orders-serverless"),
+        task,
+        NOON.minusSeconds(3_600),
+        ResumeVerdict.NONE,
+        "",
+        0,
+        null,
+        List.of(),
+        null,
+        TRACE,
+        "nothing: no resume policy names it");
   }
 
   static Alert alert() {

@@ -59,6 +59,10 @@ final class DmsDialect {
       case START_REPLICATION_TASK ->
           world.start(text(body, "ReplicationTaskArn"), text(body, "StartReplicationTaskType"));
       case STOP_REPLICATION_TASK -> world.stop(text(body, "ReplicationTaskArn"));
+      case START_REPLICATION ->
+          world.startServerless(
+              text(body, "ReplicationConfigArn"), text(body, "StartReplicationType"));
+      case STOP_REPLICATION -> world.stopServerless(text(body, "ReplicationConfigArn"));
       case DESCRIBE_REPLICATION_TASKS,
           DESCRIBE_ENDPOINTS,
           DESCRIBE_REPLICATION_INSTANCES,

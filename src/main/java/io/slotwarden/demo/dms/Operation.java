@@ -21,7 +21,9 @@ enum Operation {
   DESCRIBE_DATA_MIGRATIONS("DataMigrations", "WithoutSettings", "WithoutStatistics"),
   LIST_TAGS_FOR_RESOURCE(null, "ResourceArn"),
   START_REPLICATION_TASK(null, "ReplicationTaskArn", "StartReplicationTaskType"),
-  STOP_REPLICATION_TASK(null, "ReplicationTaskArn");
+  STOP_REPLICATION_TASK(null, "ReplicationTaskArn"),
+  START_REPLICATION(null, "ReplicationConfigArn", "StartReplicationType"),
+  STOP_REPLICATION(null, "ReplicationConfigArn");
 
   private static final Map<String, Operation> BY_WIRE_NAME =
       Stream.of(values()).collect(Collectors.toMap(Operation::wireName, Function.identity()));

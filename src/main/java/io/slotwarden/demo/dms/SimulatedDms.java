@@ -23,6 +23,7 @@ public final class SimulatedDms implements AutoCloseable {
   /// The region in its ARNs, for which calls have to be signed.
   public static final String REGION = "eu-west-1";
 
+  private final InstantSource clock;
   private final SimulatedWorld world;
   private final DmsDialect dialect;
   private final SimulatedFaults faults = new SimulatedFaults();
@@ -31,6 +32,7 @@ public final class SimulatedDms implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   private SimulatedDms(InstantSource clock) throws IOException {
+    this.clock = clock;
     world = new SimulatedWorld(clock, ACCOUNT, REGION);
     dialect = new DmsDialect(world);
     wire = new WireHandler(world, dialect, faults);
@@ -140,7 +142,35 @@ public final class SimulatedDms implements AutoCloseable {
         .with("DataMigrationStatus", status);
   }
 
-  /// Deletes a task, as a person does in the console.
+  /// A Serverless replication of type `cdc`, with its configuration; `created`: never started.
+  public SimulatedReplication addServerless(
+      String id, SimulatedResource source, SimulatedResource target) {
+    return world.addServerless(id, addReplicationConfig(id, source, target));
+  }
+
+  /// A homogeneous data migration of type `full-load-and-cdc`, `Ready`: never started.
+  public SimulatedMigration addMigration(String name) {
+    return world.addMigration(name);
+  }
+
+  /// Deletes a Serverless replication with its configuration.
+  public void deleteServerless(SimulatedReplication replication) {
+    world.serverless.remove(replication);
+    world.configs.remove(replication.config());
+  }
+
+  /// Deletes a data migration.
+  public void deleteMigration(SimulatedMigration migration) {
+    world.migrations.remove(migration);
+  }
+
+  /// Deletes a task as the service does: it is `deleting` first. What it made on the source is
+  /// dropped with it, or stays, where DMS can't reach the source any more (event 0082).
+  public void deleteTask(SimulatedTask task, boolean cleansUp) {
+    task.delete(cleansUp);
+  }
+
+  /// Deletes a task at once, as a person does in the console.
   public void deleteTask(SimulatedTask task) {
     world.tasks.remove(task);
   }
@@ -158,6 +188,17 @@ public final class SimulatedDms implements AutoCloseable {
   /// At most this many items on a page.
   public void pageSize(int items) {
     dialect.pageSize = items;
+  }
+
+  /// From now on all calls of DMS together are limited as the service limits them, e.g. 200 at once
+  /// and 8 a second, on the clock of this double.
+  public void limitCalls(int burst, double perSecond) {
+    wire.bucket = new TokenBucket(burst, perSecond, clock);
+  }
+
+  /// Resumes that the service took and that lost changes. Empty in a sound program.
+  public List<Loss> losses() {
+    return List.copyOf(world.losses);
   }
 
   /// From now on everything that goes out carries this account.
@@ -191,8 +232,11 @@ public final class SimulatedDms implements AutoCloseable {
 
   /// Calls that asked to wipe or reload a target. Empty in a sound program.
   public List<Call> reloads() {
-    return calls("StartReplicationTask").stream()
-        .filter(c -> "reload-target".equals(c.body().get("StartReplicationTaskType")))
+    return wire.calls.stream()
+        .filter(
+            c ->
+                "reload-target".equals(c.body().get("StartReplicationTaskType"))
+                    || "reload-target".equals(c.body().get("StartReplicationType")))
         .toList();
   }
 

@@ -1,34 +1,42 @@
 package io.slotwarden.demo.dms;
 
 import io.slotwarden.model.Lsn;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/// A classic task. Its life is scripted: at once (`run`, `fail`, `stop`, `status`) or by describes
-/// (`then`). Thread-safe.
+/// A classic task. Its life is scripted: at once (`run`, `fail`, `stop`, `status`), by describes
+/// (`then`), or by the clock (`stepsTake`). Thread-safe.
 public final class SimulatedTask {
   private static final List<String> TAKES_A_MOMENT = List.of("running");
+
+  /// No status of the service: what has it is listed no more.
+  private static final String GONE = "(gone)";
 
   private final String arn;
   private final InstantSource clock;
   private final Map<String, Object> members = new LinkedHashMap<>();
   private final Map<String, Object> stats = new LinkedHashMap<>();
   private final Map<String, String> tags = new LinkedHashMap<>();
-  private final Deque<String> next = new ArrayDeque<>();
+  private final Consumer<Loss> losses;
+  private final Life life;
   private List<String> afterStart = TAKES_A_MOMENT;
+  private @Nullable TaskReader reader;
+  private @Nullable Lsn checkpoint;
   private boolean ranBefore;
+  private boolean deleted;
 
-  SimulatedTask(String id, String arn, InstantSource clock) {
+  SimulatedTask(String id, String arn, InstantSource clock, Consumer<Loss> losses) {
     this.arn = arn;
     this.clock = clock;
+    this.losses = losses;
+    this.life = new Life("ready", clock);
     members.put("ReplicationTaskIdentifier", id);
     members.put("ReplicationTaskArn", arn);
-    members.put("Status", "ready");
     members.put("MigrationType", "cdc");
     members.put("TableMappings", "{}");
     members.put("ReplicationTaskCreationDate", clock.instant());
@@ -39,14 +47,17 @@ public final class SimulatedTask {
     return arn;
   }
 
+  synchronized String id() {
+    return String.valueOf(members.get("ReplicationTaskIdentifier"));
+  }
+
   public synchronized String status() {
-    return String.valueOf(members.get("Status"));
+    return life.status();
   }
 
   /// Any status, also one that nobody has heard of.
   public synchronized SimulatedTask status(String status) {
-    next.clear();
-    members.put("Status", status);
+    life.become(status);
     return this;
   }
 
@@ -81,7 +92,20 @@ public final class SimulatedTask {
 
   /// Each describe that shows the task gives way to the next of these.
   public synchronized SimulatedTask then(String... statuses) {
-    Collections.addAll(next, statuses);
+    life.then(statuses);
+    return this;
+  }
+
+  /// Each step from here on takes so long on the clock; without this each describe is a step.
+  public synchronized SimulatedTask stepsTake(Duration duration) {
+    life.stepsTake(duration);
+    return this;
+  }
+
+  /// From now on it reads a slot: a start begins, a stop or a failure ends, and its checkpoint is
+  /// what it had applied by then.
+  public synchronized SimulatedTask readBy(TaskReader reader) {
+    this.reader = reader;
     return this;
   }
 
@@ -103,9 +127,13 @@ public final class SimulatedTask {
 
   /// The position at which a resume goes on, spelled as the service spells it.
   public synchronized SimulatedTask checkpoint(Lsn position) {
-    String checkpoint = "checkpoint:V1#34#%08X/%08X#0#0#*#0#121";
+    checkpoint = position;
+    return with("RecoveryCheckpoint", spelled(position));
+  }
+
+  static String spelled(Lsn position) {
     long value = position.value();
-    return with("RecoveryCheckpoint", checkpoint.formatted(value >>> 32, value & 0xFFFF_FFFFL));
+    return "checkpoint:V1#34#%08X/%08X#0#0#*#0#121".formatted(value >>> 32, value & 0xFFFF_FFFFL);
   }
 
   public synchronized SimulatedTask with(String member, Object value) {
@@ -130,17 +158,16 @@ public final class SimulatedTask {
   /// Shows the task to a describe, which may move its script on.
   synchronized Map<String, Object> describe(boolean withoutSettings) {
     Map<String, Object> shown = wire();
+    shown.put("Status", life.shown());
     if (!withoutSettings) {
       shown.put("ReplicationTaskSettings", "{\"ErrorBehavior\":{\"RecoverableErrorCount\":-1}}");
-    }
-    if (!next.isEmpty()) {
-      members.put("Status", next.remove());
     }
     return shown;
   }
 
   synchronized Map<String, Object> wire() {
     Map<String, Object> shown = new LinkedHashMap<>(members);
+    shown.put("Status", life.status());
     shown.put("ReplicationTaskStats", new LinkedHashMap<>(stats));
     return shown;
   }
@@ -154,27 +181,16 @@ public final class SimulatedTask {
               "InvalidResourceStateFault",
               "Replication Task cannot be started, invalid state: " + status());
     }
-    switch (type) {
-      case "start-replication" -> {
-        if (ranBefore) {
-          throw wrongStart("START_REPLICATION, valid only for tasks running for the first time");
-        }
-      }
-      case "resume-processing" -> {
-        // The service would take it and give data errors (domain reference 4.1): here it is told at
-        // once.
-        if (!ranBefore) {
-          throw wrongStart("RESUME_PROCESSING, valid only for tasks that ran before");
-        }
-      }
-      case "reload-target" ->
-          throw wrongStart("RELOAD_TARGET is never what slotwarden may ask for");
-      default ->
-          throw Refusal.violation("ValidationException", "no such start type: '" + type + "'");
-    }
+    StartTypes.check(type, ranBefore, "tasks");
+    boolean first = !ranBefore;
     status("starting");
-    next.addAll(afterStart);
     started();
+    try {
+      StartTypes.begin(reader, first ? null : checkpoint, arn, losses);
+      life.then(afterStart.toArray(String[]::new));
+    } catch (TaskReader.CannotRead e) {
+      fail(e.sentence());
+    }
   }
 
   synchronized void requestStop() throws Refusal {
@@ -184,8 +200,28 @@ public final class SimulatedTask {
     stop("NORMAL").status("stopping").then("stopped");
   }
 
-  private static Refusal wrongStart(String what) {
-    return Refusal.of("InvalidParameterCombinationException", "Start Type : " + what);
+  /// Deleted by a person: it is `deleting` first, and once that is over it is not listed any more.
+  ///
+  /// @param cleansUp whether DMS succeeds in dropping what the task made on the source
+  synchronized void delete(boolean cleansUp) {
+    end();
+    if (cleansUp && reader != null) {
+      reader.cleanUp();
+    }
+    life.become("deleting");
+    life.then(GONE);
+    deleted = true;
+  }
+
+  /// True once its deletion is over.
+  synchronized boolean isGone() {
+    return deleted && life.status().equals(GONE);
+  }
+
+  private void end() {
+    if (reader != null) {
+      reader.end().ifPresent(this::checkpoint);
+    }
   }
 
   private void started() {
@@ -199,5 +235,6 @@ public final class SimulatedTask {
   private void stopped() {
     ranBefore = true;
     stats.put("StopDate", clock.instant());
+    end();
   }
 }

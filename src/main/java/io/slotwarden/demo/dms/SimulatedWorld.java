@@ -25,6 +25,9 @@ final class SimulatedWorld {
   final List<SimulatedResource> configs = new CopyOnWriteArrayList<>();
   final List<SimulatedResource> replications = new CopyOnWriteArrayList<>();
   final List<SimulatedResource> dataMigrations = new CopyOnWriteArrayList<>();
+  final List<SimulatedReplication> serverless = new CopyOnWriteArrayList<>();
+  final List<SimulatedMigration> migrations = new CopyOnWriteArrayList<>();
+  final List<Loss> losses = new CopyOnWriteArrayList<>();
   volatile Consumer<String> onStart = arn -> {};
 
   private final InstantSource clock;
@@ -51,15 +54,30 @@ final class SimulatedWorld {
   }
 
   SimulatedTask addTask(String id) {
-    SimulatedTask task = new SimulatedTask(id, arn("task", id), clock);
+    SimulatedTask task = new SimulatedTask(id, arn("task", id), clock, losses::add);
     tasks.add(task);
     return task;
+  }
+
+  SimulatedReplication addServerless(String id, SimulatedResource config) {
+    SimulatedReplication replication = new SimulatedReplication(id, config, clock, losses::add);
+    serverless.add(replication);
+    return replication;
+  }
+
+  SimulatedMigration addMigration(String name) {
+    SimulatedMigration migration = new SimulatedMigration(name, arn("data-migration", name), clock);
+    migrations.add(migration);
+    return migration;
   }
 
   /// The items of a listing, filtered.
   List<Map<String, Object>> items(Operation operation, Map<String, Object> body) throws Refusal {
     if (operation == Operation.DESCRIBE_REPLICATION_TASKS) {
       return tasks(body);
+    }
+    if (operation == Operation.DESCRIBE_REPLICATIONS) {
+      return replications(body);
     }
     if (body.containsKey("Filters")) {
       throw Refusal.violation(
@@ -70,20 +88,31 @@ final class SimulatedWorld {
       case DESCRIBE_REPLICATION_INSTANCES -> wire(instances);
       case DESCRIBE_CONNECTIONS -> wire(connections);
       case DESCRIBE_REPLICATION_CONFIGS -> wire(configs);
-      case DESCRIBE_REPLICATIONS -> wire(replications);
       case DESCRIBE_DATA_MIGRATIONS -> dataMigrations(body);
       case DESCRIBE_REPLICATION_TASKS,
+          DESCRIBE_REPLICATIONS,
           LIST_TAGS_FOR_RESOURCE,
           START_REPLICATION_TASK,
-          STOP_REPLICATION_TASK ->
+          STOP_REPLICATION_TASK,
+          START_REPLICATION,
+          STOP_REPLICATION ->
           throw new IllegalStateException("no listing: " + operation);
     };
   }
 
   Map<String, Object> tags(String arn) throws Refusal {
-    SimulatedTask task = task(arn);
+    Map<String, String> tags =
+        serverless.stream()
+            .filter(r -> r.arn().equals(arn))
+            .findFirst()
+            .map(SimulatedReplication::tags)
+            .orElse(null);
+    if (tags == null && configs.stream().anyMatch(c -> c.arn().equals(arn))) {
+      tags = Map.of();
+    }
     List<Map<String, Object>> list = new ArrayList<>();
-    task.tags().forEach((key, value) -> list.add(Map.of("Key", key, "Value", value)));
+    (tags == null ? task(arn).tags() : tags)
+        .forEach((key, value) -> list.add(Map.of("Key", key, "Value", value)));
     return Map.of("TagList", list);
   }
 
@@ -101,7 +130,29 @@ final class SimulatedWorld {
     return Map.of("ReplicationTask", task.wire());
   }
 
+  Map<String, Object> startServerless(String arn, String type) throws Refusal {
+    SimulatedReplication replication = replication(arn);
+    replication.start(type);
+    Map<String, Object> answer = replication.wire();
+    onStart.accept(arn);
+    return Map.of("Replication", answer);
+  }
+
+  Map<String, Object> stopServerless(String arn) throws Refusal {
+    SimulatedReplication replication = replication(arn);
+    replication.requestStop();
+    return Map.of("Replication", replication.wire());
+  }
+
+  private SimulatedReplication replication(String arn) throws Refusal {
+    return serverless.stream()
+        .filter(r -> r.arn().equals(arn))
+        .findFirst()
+        .orElseThrow(() -> notFound("No replications found matching " + arn));
+  }
+
   private SimulatedTask task(String arn) throws Refusal {
+    forgetDeleted();
     return tasks.stream()
         .filter(t -> t.arn().equals(arn))
         .findFirst()
@@ -110,9 +161,10 @@ final class SimulatedWorld {
 
   private List<Map<String, Object>> tasks(Map<String, Object> body) throws Refusal {
     boolean withoutSettings = Boolean.TRUE.equals(body.get("WithoutSettings"));
+    forgetDeleted();
     List<SimulatedTask> matching = new ArrayList<>(tasks);
-    for (TaskFilter filter : TaskFilter.of(body.get("Filters"))) {
-      matching.removeIf(task -> !filter.matches(task));
+    for (TaskFilter filter : TaskFilter.of(body.get("Filters"), "replication-task")) {
+      matching.removeIf(task -> !filter.matches(task.arn(), task.id()));
       if (matching.isEmpty()) {
         throw notFound("No tasks found matching the filters");
       }
@@ -120,10 +172,42 @@ final class SimulatedWorld {
     return matching.stream().map(task -> task.describe(withoutSettings)).toList();
   }
 
+  private List<Map<String, Object>> replications(Map<String, Object> body) throws Refusal {
+    List<TaskFilter> filters = TaskFilter.of(body.get("Filters"), "replication-config");
+    List<Map<String, Object>> shown = new ArrayList<>();
+    for (Map<String, Object> r : wire(replications)) {
+      if (filters.stream().allMatch(f -> f.matches(arnOf(r), idOf(r)))) {
+        shown.add(r);
+      }
+    }
+    for (SimulatedReplication r : serverless) {
+      if (filters.stream().allMatch(f -> f.matches(r.arn(), r.id()))) {
+        shown.add(r.describe());
+      }
+    }
+    if (shown.isEmpty() && !filters.isEmpty()) {
+      throw notFound("No replications found matching the filters");
+    }
+    return shown;
+  }
+
+  private static String arnOf(Map<String, Object> replication) {
+    return String.valueOf(replication.get("ReplicationConfigArn"));
+  }
+
+  private static String idOf(Map<String, Object> replication) {
+    return String.valueOf(replication.get("ReplicationConfigIdentifier"));
+  }
+
+  private void forgetDeleted() {
+    tasks.removeIf(SimulatedTask::isGone);
+  }
+
   /// The published model does not say whether the source's settings count as settings: the double
   /// leaves them out too, so that a caller who needs the slot's name has to ask for them.
   private List<Map<String, Object>> dataMigrations(Map<String, Object> body) {
     List<Map<String, Object>> shown = wire(dataMigrations);
+    migrations.forEach(m -> shown.add(m.describe()));
     if (Boolean.TRUE.equals(body.get("WithoutSettings"))) {
       shown.forEach(
           m -> m.keySet().removeAll(List.of("DataMigrationSettings", "SourceDataSettings")));

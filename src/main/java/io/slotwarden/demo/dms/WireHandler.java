@@ -36,6 +36,9 @@ final class WireHandler implements HttpHandler {
   /// The account in everything that goes out; null = the true one.
   volatile @Nullable String pretendedAccount;
 
+  /// The limit on calls; null = none.
+  volatile @Nullable TokenBucket bucket;
+
   private final SimulatedWorld world;
   private final DmsDialect dms;
   private final SimulatedFaults faults;
@@ -103,6 +106,10 @@ final class WireHandler implements HttpHandler {
       Map<String, Object> body = Json.read(text);
       calls.add(new Call(operation.wireName(), body, key));
       DmsDialect.check(operation, body);
+      @Nullable TokenBucket limit = bucket;
+      if (limit != null && !limit.take()) {
+        refuseFor(Fault.THROTTLED, operation.wireName());
+      }
       @Nullable Fault fault = faults.take(operation.wireName(), DmsDialect.page(body)).orElse(null);
       refuseFor(fault, "dms:" + operation.wireName());
       answer(exchange, operation, body, fault);

@@ -11,10 +11,9 @@ import io.slotwarden.model.Observed.Unknown;
 import io.slotwarden.observe.DmsObserver;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.databasemigration.model.Replication;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig;
 
@@ -72,10 +71,12 @@ public final class DmsInventoryObserver implements DmsObserver {
         check.vouch(
             Listings.CONNECTIONS, bounded.read(Listings.CONNECTIONS, listings::connections));
     HoldTags.Held held =
-        switch (tasks) {
-          case Known<List<DmsTask>>(var known, var _) -> tags.read(known, bounded);
-          case Unknown<List<DmsTask>> _ -> new HoldTags.Held(Set.of(), Map.of());
-        };
+        tags.read(
+            Stream.of(tasks, replications)
+                .flatMap(listing -> listing.toOptional().stream())
+                .flatMap(List::stream)
+                .toList(),
+            bounded);
     return new DmsObservation(
         config.name(),
         clock.instant(),

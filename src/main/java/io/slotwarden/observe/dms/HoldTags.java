@@ -13,8 +13,8 @@ import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient
 import software.amazon.awssdk.services.databasemigration.model.ListTagsForResourceResponse;
 import software.amazon.awssdk.services.databasemigration.model.Tag;
 
-/// Reads which tasks a person holds back. Only tasks that are stopped or failed are asked, for only
-/// they can be resumed.
+/// Reads which tasks and Serverless replications a person holds back. Only those that are stopped
+/// or failed are asked, for only they can be resumed.
 final class HoldTags {
   private static final String ACTION = "dms:ListTagsForResource";
   private static final String HOLD = "slotwarden:hold";

@@ -1,6 +1,7 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Serverless;
 import io.slotwarden.model.TaskKind;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +81,20 @@ final class Tasks {
         first(stats.stopDate(), r.replicationLastStopTime()),
         stats.fullLoadFinishDate(),
         stats.tablesErrored(),
-        null);
+        null,
+        new Serverless(
+            r.provisionData() == null ? null : r.provisionData().provisionState(),
+            r.replicationDeprovisionTime(),
+            r.replicationLastStopTime(),
+            readOnly(c.isReadOnly(), r.isReadOnly())));
+  }
+
+  /// Managed by a zero-ETL integration if either says so; null when neither says anything.
+  private static @Nullable Boolean readOnly(
+      @Nullable Boolean config, @Nullable Boolean replication) {
+    return Boolean.TRUE.equals(config) || Boolean.TRUE.equals(replication)
+        ? Boolean.TRUE
+        : first(config, replication);
   }
 
   static DmsTask read(DataMigration m) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param owner null for a task
 /// @param policy the policy that names it; null when none does
 /// @param next one sentence
-/// @param howLong the clocks that concern a slot, a sentence each; empty for a task
+/// @param howLong the clocks that concern it, a sentence each; of what DMS runs only a Serverless
+///   replication that is down has one
 /// @param due when the drop or resume would happen at the earliest; null when none is scheduled
 /// @param rules in the order of the guard chain; empty when no policy names it
 /// @param stop commands that stop it

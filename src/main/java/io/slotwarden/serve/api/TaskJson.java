@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A task as `GET /api/v1/tasks` lists it.
 ///
+/// @param kind `task replication data_migration`
+/// @param status as DMS words it
 /// @param slots names as `SOURCE/SLOT`
+/// @param state the status, folded: `running down transient idle unknown`
+/// @param deprovisionAt after this a Serverless replication that is down can't be restarted
 @Json
 public record TaskJson(
     String dms,
@@ -18,7 +22,9 @@ public record TaskJson(
     @Nullable String stopReason,
     @Nullable Instant downSince,
     ResumeJson resume,
-    List<String> slots) {
+    List<String> slots,
+    String state,
+    @Nullable Instant deprovisionAt) {
 
   /// What is to be done with the task.
   @Json

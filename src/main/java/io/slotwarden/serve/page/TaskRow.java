@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param stopReason as DMS words it; empty while it runs
 /// @param nextAt null when no resume is scheduled
+/// @param deprovisionedAt after this a Serverless replication can't be restarted; null for others,
+///   while it runs, and where DMS does not tell
 record TaskRow(
     Link link,
     Badge state,
@@ -22,7 +24,8 @@ record TaskRow(
     @Nullable String policy,
     List<Link> slots,
     @Nullable When nextAt,
-    String next) {
+    String next,
+    @Nullable When deprovisionedAt) {
 
   Tone tone() {
     return state.tone();
@@ -42,7 +45,8 @@ record TaskRow(
         v.policy(),
         v.slots().stream().map(Link::ofTarget).toList(),
         v.isScheduled() ? When.orNull(v.nextAt(), now) : null,
-        v.next());
+        v.next(),
+        When.orNull(v.task().deprovisionAt().orElse(null), now));
   }
 
   private static String verdict(ResumeVerdict verdict) {

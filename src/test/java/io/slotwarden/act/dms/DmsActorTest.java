@@ -9,6 +9,7 @@ import io.slotwarden.config.DmsConfig;
 import io.slotwarden.demo.dms.Fault;
 import io.slotwarden.demo.dms.PublishedModel;
 import io.slotwarden.demo.dms.SimulatedDms;
+import io.slotwarden.demo.dms.SimulatedReplication;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
@@ -167,16 +168,63 @@ class DmsActorTest {
     assertThat(dms.calls()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = TaskKind.class,
-      names = {"REPLICATION", "DATA_MIGRATION"})
-  void otherKindsAreNotYetResumed(TaskKind kind) {
-    ActResult result = actor(PATIENT, KEYS).resume(act(kind));
+  @Test
+  void aDataMigrationIsNeverResumed() {
+    ActResult result = actor(PATIENT, KEYS).resume(act(TaskKind.DATA_MIGRATION));
 
     assertThat(result.outcome()).isEqualTo(ActOutcome.FAILED);
-    assertThat(result.detail()).contains(kind.word(), "not yet");
+    assertThat(result.detail()).contains("data migration is never resumed", "no checkpoint");
     assertThat(dms.calls()).isEmpty();
+  }
+
+  @Test
+  void resumesAServerlessReplicationByExactlyOneCallThatSaysResumeProcessing() {
+    SimulatedReplication replication = serverless().run().stop("RECOVERABLE_ERROR");
+
+    ActResult result = actor(PATIENT, KEYS).resume(act(replication));
+
+    assertThat(result)
+        .isEqualTo(new ActResult(ActOutcome.PENDING, "accepted, has to stay running"));
+    assertThat(dms.calls())
+        .extracting(call -> call.body())
+        .containsExactly(
+            Map.of(
+                "ReplicationConfigArn",
+                replication.arn(),
+                "StartReplicationType",
+                "resume-processing"));
+  }
+
+  @Test
+  void aServerlessReplicationThatIsUnderWayIsPendingAndOneThatIsDeprovisionedHasFailed() {
+    SimulatedReplication replication = serverless().run();
+    DmsActor actor = actor(PATIENT, KEYS);
+
+    replication.status("calculating_capacity");
+    assertThat(actor.resume(act(replication)).detail()).startsWith("was calculating_capacity");
+    replication.status("stopping");
+    assertThat(actor.resume(act(replication)).outcome()).isEqualTo(ActOutcome.FAILED);
+    replication
+        .stop("NORMAL")
+        .with("ReplicationDeprovisionTime", Instant.parse("2026-03-01T12:00:00Z"));
+    assertThat(actor.resume(act(replication)))
+        .satisfies(
+            r -> {
+              assertThat(r.outcome()).isEqualTo(ActOutcome.FAILED);
+              assertThat(r.detail()).contains("deprovisioned");
+            });
+  }
+
+  private SimulatedReplication serverless() {
+    return dms.addServerless(
+        "orders-sl",
+        dms.addEndpoint("src-sl", "source", "h", 5432, "d", "u"),
+        dms.addEndpoint("dst-sl", "target", "h", 5432, "d", "u"));
+  }
+
+  private static Act.ResumeTask act(SimulatedReplication replication) {
+    return new Act.ResumeTask(
+        new TaskId("prod", "orders-sl"), "resume-cdc", replication.arn(), TaskKind.REPLICATION);
   }
 
   @Test
