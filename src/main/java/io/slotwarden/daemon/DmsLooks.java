@@ -41,7 +41,8 @@ record DmsLooks(Map<String, DmsObservation> last, Map<String, DmsObservation> li
             known(now.instances(), before.instances()),
             known(now.connections(), before.connections()),
             now.heldTasks(),
-            now.unreadableTags());
+            now.unreadableTags(),
+            now.health());
   }
 
   private static <T> Observed<T> known(Observed<T> now, Observed<T> before) {

@@ -160,6 +160,7 @@ final class Listings {
         Required.text(i.replicationInstanceArn(), "ReplicationInstanceArn"),
         Objects.requireNonNullElse(i.replicationInstanceStatus(), ""),
         i.engineVersion(),
+        i.allocatedStorage(),
         List.copyOf(addresses));
   }
 
