@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param migrationType `full-load cdc full-load-and-cdc`, plain text
 /// @param stopReason as delivered: a word group or, on failed tasks, a whole sentence
 /// @param slotName only for data migrations: the slot that their source settings name
+/// @param otherTables of the task's statistics; null when there are none
 /// @param tablesErrored of the task's statistics; null when there are none
 public record DmsTask(
     TaskKind kind,
@@ -29,7 +30,57 @@ public record DmsTask(
     @Nullable Instant stopDate,
     @Nullable Instant fullLoadFinishDate,
     @Nullable Integer tablesErrored,
-    @Nullable String slotName) {
+    @Nullable String slotName,
+    @Nullable TableCounts otherTables) {
+
+  /// Tables by what has become of them, those in error apart.
+  public record TableCounts(
+      @Nullable Integer loaded, @Nullable Integer loading, @Nullable Integer queued) {}
+
+  /// Whose tables are not known, but for those in error.
+  public DmsTask(
+      TaskKind kind,
+      String id,
+      String arn,
+      String status,
+      @Nullable String migrationType,
+      @Nullable String stopReason,
+      @Nullable String lastFailureMessage,
+      @Nullable String sourceEndpointArn,
+      @Nullable String targetEndpointArn,
+      @Nullable String replicationInstanceArn,
+      @Nullable String recoveryCheckpoint,
+      @Nullable Instant createdAt,
+      @Nullable Instant startDate,
+      @Nullable Instant stopDate,
+      @Nullable Instant fullLoadFinishDate,
+      @Nullable Integer tablesErrored,
+      @Nullable String slotName) {
+    this(
+        kind,
+        id,
+        arn,
+        status,
+        migrationType,
+        stopReason,
+        lastFailureMessage,
+        sourceEndpointArn,
+        targetEndpointArn,
+        replicationInstanceArn,
+        recoveryCheckpoint,
+        createdAt,
+        startDate,
+        stopDate,
+        fullLoadFinishDate,
+        tablesErrored,
+        slotName,
+        null);
+  }
+
+  /// It reads changes once its full load, if it has one, is done.
+  public boolean hasCdc() {
+    return !"full-load".equals(migrationType);
+  }
 
   /// The resource id, last part of the ARN, as it stands there.
   public String resourceId() {

@@ -99,6 +99,7 @@ public record AlertMessages(@Nullable String statusPage) {
       String next,
       Instant now) {
     String subject = alert.id().subject();
+    boolean unexplained = alert.id().key().isUnexplained();
     return new Message(
         "alert/"
             + alert.incident()
@@ -123,9 +124,13 @@ public record AlertMessages(@Nullable String statusPage) {
         impact,
         "",
         next,
-        (subject.indexOf('/') < 0 ? "" : "why: slotwarden explain " + subject + "; ")
+        (subject.indexOf('/') < 0 || unexplained
+                ? ""
+                : "why: slotwarden explain " + subject + "; ")
             + "all alerts: slotwarden alerts"
-            + (alert.isOpen() ? "; no repeats: slotwarden snooze " + subject : ""),
+            + (alert.isOpen()
+                ? "; no repeats: slotwarden snooze " + (unexplained ? alert.place() : subject)
+                : ""),
         statusPage,
         now);
   }
@@ -142,6 +147,7 @@ public record AlertMessages(@Nullable String statusPage) {
       case SLOTS_EXHAUSTED -> "peak " + peak + " slots";
       case TIME_TO_FULL, TIME_TO_LOST ->
           "the least that was left: " + Durations.format(Duration.ofSeconds(-peak));
+      case TASK_LATENCY -> "peak " + Durations.format(Duration.ofSeconds(peak));
       case NO_FORECAST,
           SLOT_DISCONNECTED,
           SLOT_MISSING,
@@ -149,6 +155,9 @@ public record AlertMessages(@Nullable String statusPage) {
           SLOT_UNRESERVED,
           SOURCE_UNSEEN,
           TASK_DOWN,
+          TASK_TABLES,
+          TASK_WITHOUT_SLOT,
+          REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED ->
           "";
@@ -178,6 +187,13 @@ public record AlertMessages(@Nullable String statusPage) {
           "what its slots or tasks do is unknown; their alerts stay as they are, and nothing is"
               + " done there";
       case TASK_DOWN -> "its slot keeps WAL, and its target falls behind";
+      case TASK_TABLES ->
+          "these tables get no changes any more, or wrong rows stand on the target, though the task"
+              + " runs";
+      case TASK_LATENCY -> "the target is old, and the slot keeps the WAL that was not read yet";
+      case TASK_WITHOUT_SLOT -> "nothing is read although DMS says that it runs, and WAL is kept";
+      case REPLICATION_INSTANCE_STARVED ->
+          "its tasks slow down, pause and in the end stop, and their slots keep WAL";
       case ACT_FAILED -> "what the policy asked for has not happened";
       case ACT_BLOCKED -> "nothing is done until a person has looked";
     };

@@ -144,7 +144,8 @@ final class Reads {
         v.task().stopReason(),
         v.downSince(),
         new ResumeJson(v.verdict().word(), v.reason(), v.attempts(), v.nextAt()),
-        v.slots());
+        v.slots(),
+        Healths.json(v));
   }
 
   static ActionJson action(ActRecord r) {

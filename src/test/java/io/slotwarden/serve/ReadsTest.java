@@ -20,7 +20,7 @@ class ReadsTest extends ServedTest {
             + " retainedBytes, confirmedFlushLagBytes, pinnedBytes, restartLsn, confirmedFlushLsn,"
             + " lastMovedAt, disconnectedSince, lostAt, protected, mark, remedy, holdsWal,"
             + " safeWalBytes, freedAtMostBytes",
-        "tasks | dms, task, arn, kind, status, stopReason, downSince, resume, slots",
+        "tasks | dms, task, arn, kind, status, stopReason, downSince, resume, slots, health",
         "actions | id, at, action, target, policy, outcome, trace",
         "sources | name, kind, up, reason, lastSuccess, serverVersion, role, walHolder, freeBytes,"
             + " fullAt, walHolderEvidence"

@@ -35,6 +35,8 @@ import io.slotwarden.model.SlotState;
 import io.slotwarden.model.SlotType;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.InstanceHealth;
+import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.Trace;
@@ -412,7 +414,8 @@ public final class Snapshots {
             null,
             null,
             3,
-            null);
+            null,
+            new DmsTask.TableCounts(40, 2, 1));
     return new TaskView(
         new TaskId("prod", "orders-to-redshift"),
         task,
@@ -424,7 +427,14 @@ public final class Snapshots {
         List.of("orders/mig_2026_orders"),
         "resume-cdc",
         TRACE,
-        "third resume at 12:04 UTC");
+        "third resume at 12:04 UTC",
+        new TaskHealth(
+            Observed.known(
+                new TaskHealth.Tables(46, 3, 1, 0, List.of("public.orders: Table error")), NOON),
+            Observed.known(
+                new TaskHealth.Latency.Measured(12, NOON.minusSeconds(300)), NOON),
+            Observed.known(new TaskHealth.Latency.NoData(NOON.minusSeconds(10_800)), NOON)),
+        InstanceHealth.unknown("cloudwatch:GetMetricData is denied", NOON));
   }
 
   static Alert alert() {

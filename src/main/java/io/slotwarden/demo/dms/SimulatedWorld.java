@@ -25,6 +25,7 @@ final class SimulatedWorld {
   final List<SimulatedResource> configs = new CopyOnWriteArrayList<>();
   final List<SimulatedResource> replications = new CopyOnWriteArrayList<>();
   final List<SimulatedResource> dataMigrations = new CopyOnWriteArrayList<>();
+  final List<TaskTable> tables = new CopyOnWriteArrayList<>();
   volatile Consumer<String> onStart = arn -> {};
 
   private final InstantSource clock;
@@ -72,12 +73,27 @@ final class SimulatedWorld {
       case DESCRIBE_REPLICATION_CONFIGS -> wire(configs);
       case DESCRIBE_REPLICATIONS -> wire(replications);
       case DESCRIBE_DATA_MIGRATIONS -> dataMigrations(body);
+      case DESCRIBE_TABLE_STATISTICS -> tables(body);
       case DESCRIBE_REPLICATION_TASKS,
           LIST_TAGS_FOR_RESOURCE,
           START_REPLICATION_TASK,
           STOP_REPLICATION_TASK ->
           throw new IllegalStateException("no listing: " + operation);
     };
+  }
+
+  /// A table of a task.
+  record TaskTable(String task, SimulatedResource table) {}
+
+  private List<Map<String, Object>> tables(Map<String, Object> body) throws Refusal {
+    if (!(body.get("ReplicationTaskArn") instanceof String arn)) {
+      throw Refusal.violation("ValidationException", "ReplicationTaskArn is required");
+    }
+    if (task(arn).status().equals("ready")) {
+      throw Refusal.of("InvalidResourceStateFault", "the task was never started");
+    }
+    return wire(
+        tables.stream().filter(t -> t.task().equals(arn)).map(TaskTable::table).toList());
   }
 
   Map<String, Object> tags(String arn) throws Refusal {

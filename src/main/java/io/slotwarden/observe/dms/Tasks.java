@@ -1,6 +1,7 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.DmsTask.TableCounts;
 import io.slotwarden.model.TaskKind;
 import java.time.Instant;
 import java.util.List;
@@ -46,7 +47,8 @@ final class Tasks {
         stats.stopDate(),
         stats.fullLoadFinishDate(),
         stats.tablesErrored(),
-        null);
+        null,
+        counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   /// A Serverless configuration with its replication.
@@ -80,7 +82,8 @@ final class Tasks {
         first(stats.stopDate(), r.replicationLastStopTime()),
         stats.fullLoadFinishDate(),
         stats.tablesErrored(),
-        null);
+        null,
+        counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   static DmsTask read(DataMigration m) {
@@ -104,7 +107,10 @@ final class Tasks {
         first(stop, m.dataMigrationEndTime()),
         null,
         stats == null ? null : stats.tablesErrored(),
-        slotName(m));
+        slotName(m),
+        stats == null
+            ? null
+            : counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   /// @throws UnreadableAnswer when it names several: our model holds one, and an unseen one would
@@ -123,6 +129,13 @@ final class Tasks {
               .formatted(m.dataMigrationName(), String.join(", ", names)));
     }
     return names.isEmpty() ? null : names.getFirst();
+  }
+
+  private static @Nullable TableCounts counts(
+      @Nullable Integer loaded, @Nullable Integer loading, @Nullable Integer queued) {
+    return loaded == null && loading == null && queued == null
+        ? null
+        : new TableCounts(loaded, loading, queued);
   }
 
   private static String text(@Nullable String status) {

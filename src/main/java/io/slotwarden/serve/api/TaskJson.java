@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A task as `GET /api/v1/tasks` lists it.
 ///
 /// @param slots names as `SOURCE/SLOT`
+/// @param health how it fares beside its status
 @Json
 public record TaskJson(
     String dms,
@@ -18,7 +19,8 @@ public record TaskJson(
     @Nullable String stopReason,
     @Nullable Instant downSince,
     ResumeJson resume,
-    List<String> slots) {
+    List<String> slots,
+    HealthJson health) {
 
   /// What is to be done with the task.
   @Json

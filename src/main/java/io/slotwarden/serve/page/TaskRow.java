@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// A DMS task: what DMS says of it, whether it is resumed, and when.
 ///
 /// @param stopReason as DMS words it; empty while it runs
+/// @param trouble what is wrong with it though it may run; empty when nothing is known to be
 /// @param nextAt null when no resume is scheduled
 record TaskRow(
     Link link,
     Badge state,
     String kind,
     String stopReason,
+    String trouble,
     @Nullable When downSince,
     String verdict,
     int attempts,
@@ -36,6 +38,7 @@ record TaskRow(
         new Badge(Tone.of(status, v.verdict()), v.task().status()),
         Badge.spaced(v.task().kind().word()) + (migration == null ? "" : " · " + migration),
         v.task().stopReason() == null ? "" : v.task().stopReason(),
+        v.trouble(),
         When.orNull(v.downSince(), now),
         verdict(v.verdict()),
         v.attempts(),
