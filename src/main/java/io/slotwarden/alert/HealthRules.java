@@ -152,7 +152,7 @@ final class HealthRules {
     Alert.Words words = latencyWords(r, source, target, now);
     if (worst != null && severity != null && keeps != null) {
       judged.add(holds(id, severity, keeps, LASTS, null, words, (long) worst.doubleValue()));
-    } else if (isSilent(r, source, now) || isSilent(r, target, now)) {
+    } else if (isWanted() && (isSilent(r, source, now) || isSilent(r, target, now))) {
       judged.add(
           holds(
               id,
@@ -171,6 +171,11 @@ final class HealthRules {
     } else if (fresh(source, now) != null && fresh(target, now) != null) {
       judged.add(new Judgement.Ended(id, "it has caught up", SlotRules.CALM));
     }
+  }
+
+  /// Two thresholds of zero switch it off.
+  private boolean isWanted() {
+    return config.latencyWarning().isPositive() || config.latencyCritical().isPositive();
   }
 
   /// Zero switches a severity off.

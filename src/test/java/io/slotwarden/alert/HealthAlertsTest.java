@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -212,7 +213,7 @@ class HealthAlertsTest {
                   Duration.ofMinutes(2),
                   now)
               .alerts();
-      Alert alert = alerts.get(Alert.Id.of(AlertKey.TASK_TABLES, ID));
+      Alert alert = Objects.requireNonNull(alerts.get(Alert.Id.of(AlertKey.TASK_TABLES, ID)));
       fired = alert.state() == AlertState.FIRING ? now : null;
     }
     assertThat(fired).isEqualTo(NOON.plus(Duration.ofMinutes(11)));

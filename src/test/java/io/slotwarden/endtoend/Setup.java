@@ -68,7 +68,8 @@ final class Setup {
     return this;
   }
 
-  /// The key `health` of the entry, as YAML in one line; by default CloudWatch is not asked.
+  /// The key `health` of the entry, as YAML in one line; by default CloudWatch is not asked. Before
+  /// [#source].
   Setup health(String line) {
     health = line;
     return this;

@@ -65,8 +65,10 @@ final class HealthWatch implements AutoCloseable {
   /// What is to be asked for.
   ///
   /// @param running classic tasks of our sources that run
+  /// @param counted those whose tables are read: they run, or have run, or ended with tables in error
   /// @param instances on which a task of our sources lies, running or not
-  private record Wanted(List<DmsTask> running, List<ReplicationInstance> instances) {}
+  private record Wanted(
+      List<DmsTask> running, List<DmsTask> counted, List<ReplicationInstance> instances) {}
 
   /// @param cloudwatch is closed with this
   /// @param ours the endpoint is one of our sources
@@ -96,10 +98,10 @@ final class HealthWatch implements AutoCloseable {
     takeTables(now);
     takeMetrics(now);
     Wanted wanted = wanted(look);
-    askTables(wanted.running(), now);
+    askTables(wanted.counted(), now);
     askMetrics(wanted, look.instances().isKnown(), now);
     Map<String, TaskHealth> tasks = new HashMap<>();
-    wanted.running().forEach(t -> tasks.put(t.arn(), health(t, now)));
+    wanted.counted().forEach(t -> tasks.put(t.arn(), health(t, now)));
     Map<String, InstanceHealth> instances = new HashMap<>();
     wanted.instances().forEach(i -> instances.put(i.arn(), health(i, now)));
     return new DmsHealth(tasks, instances);
@@ -122,17 +124,33 @@ final class HealthWatch implements AutoCloseable {
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     return new Wanted(
-        tasks.stream().filter(t -> TaskStatus.of(t.status()) == TaskStatus.RUNNING).toList(),
+        tasks.stream().filter(HealthWatch::runs).toList(),
+        tasks.stream().filter(this::isCounted).toList(),
         look.instances().toOptional().orElse(List.of()).stream()
             .filter(i -> on.contains(i.arn()))
             .toList());
   }
 
-  private void askTables(List<DmsTask> running, Instant now) {
-    if (!config.hasTables() || reading != null || running.isEmpty()) {
+  private static boolean runs(DmsTask task) {
+    return TaskStatus.of(task.status()) == TaskStatus.RUNNING;
+  }
+
+  /// What is said of the tables of a task that has stopped has to end some time, too.
+  private boolean isCounted(DmsTask task) {
+    Integer errored = task.tablesErrored();
+    return switch (TaskStatus.of(task.status())) {
+      case RUNNING -> true;
+      case DOWN -> errored != null && errored > 0 || tables.containsKey(task.arn());
+      case TRANSIENT, UNKNOWN -> tables.containsKey(task.arn());
+      case IDLE -> false;
+    };
+  }
+
+  private void askTables(List<DmsTask> counted, Instant now) {
+    if (!config.hasTables() || reading != null || counted.isEmpty()) {
       return;
     }
-    Set<String> present = running.stream().map(DmsTask::arn).collect(Collectors.toSet());
+    Set<String> present = counted.stream().map(DmsTask::arn).collect(Collectors.toSet());
     tables.keySet().retainAll(present);
     List<String> due =
         present.stream()
@@ -215,11 +233,13 @@ final class HealthWatch implements AutoCloseable {
 
   private TaskHealth health(DmsTask task, Instant now) {
     Tables known = tables.get(task.arn());
-    DmsMetrics.Latencies latencies = metrics.latencies().get(task.arn());
+    DmsMetrics.Latencies latencies = runs(task) ? metrics.latencies().get(task.arn()) : null;
     String none =
         !config.hasMetrics()
             ? "dms[].health.metrics is off"
-            : !task.hasCdc() ? "a full load has no latency" : "CloudWatch has not answered yet";
+            : !runs(task)
+                ? "the task does not run"
+                : !task.hasCdc() ? "a full load has no latency" : "CloudWatch has not answered yet";
     return new TaskHealth(
         known == null
             ? Observed.unknown(

@@ -149,6 +149,18 @@ class HealthWatchTest {
   }
 
   @Test
+  void aTaskThatStoppedWithTablesInErrorIsAskedWhichOnes() {
+    task.withStatistic("TablesErrored", 1).stop("FULL_LOAD_ONLY_FINISHED");
+    world.dms.addTable(task, "public", "orders", "Table error");
+
+    TaskHealth health = tablesKnown(watching()).taskHealth(task.arn());
+
+    assertThat(health.tables().toOptional().orElseThrow().worst())
+        .containsExactly("public.orders: Table error");
+    assertThat(health.source().reason()).contains("the task does not run");
+  }
+
+  @Test
   void deniedStatisticsAreNamedAndLeaveTheInventoryAsItIs() {
     world.dms.faults().always(STATISTICS, Fault.DENIED);
     DmsInventoryObserver observer = watching();
