@@ -71,8 +71,7 @@ public final class AlertRules {
       @Nullable Map<String, InstanceHealth> instances,
       AlertBook book,
       Instant now) {
-    return switchedOn(
-        health.judge(dms, readings, known, instances, book.alerts().values(), now));
+    return switchedOn(health.judge(dms, readings, known, instances, book.alerts().values(), now));
   }
 
   /// How well the places are seen, and what the journal says.

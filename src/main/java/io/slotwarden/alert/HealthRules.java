@@ -218,7 +218,8 @@ final class HealthRules {
       TaskHealth.@Nullable Latency target,
       Instant now) {
     String each =
-        "source: " + said(source, r.health().source(), now)
+        "source: "
+            + said(source, r.health().source(), now)
             + "; target: "
             + said(target, r.health().target(), now);
     return words(r, "latency", " is far behind: " + each, each);
@@ -313,16 +314,7 @@ final class HealthRules {
       Alert.Words words,
       @Nullable Long measure) {
     return new Judgement.Holds(
-        id,
-        id.place(),
-        severity,
-        keeps,
-        Proof.lasting(lasts),
-        since,
-        words,
-        measure,
-        false,
-        false);
+        id, id.place(), severity, keeps, Proof.lasting(lasts), since, words, measure, false, false);
   }
 
   private static Alert.Words words(HealthReading r, String cause, String clause, String evidence) {

@@ -29,7 +29,8 @@ final class TasksCommand extends ApiCommand {
       return;
     }
     Table table =
-        new Table("TASK", "STATUS", "DOWN SINCE", "RESUME", "ATTEMPTS", "NEXT AT", "SLOTS", "HEALTH");
+        new Table(
+            "TASK", "STATUS", "DOWN SINCE", "RESUME", "ATTEMPTS", "NEXT AT", "SLOTS", "HEALTH");
     for (TaskJson t : ApiJson.readList(TaskJson.class, body)) {
       table.row(
           text(t.dms() + "/" + t.task()),

@@ -182,15 +182,7 @@ final class SourceKeys {
   static final Section DMS =
       new Section(
           List.of(
-              NAME,
-              ACCOUNT,
-              REGION,
-              DMS_POLL,
-              ASSUME_ROLE,
-              ENDPOINT_URL,
-              OWNS,
-              GONE_AFTER,
-              HEALTH),
+              NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER, HEALTH),
           List.of());
 
   private SourceKeys() {}

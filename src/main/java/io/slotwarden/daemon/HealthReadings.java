@@ -47,7 +47,8 @@ final class HealthReadings {
   static @Nullable Map<String, InstanceHealth> instances(DmsObservation look) {
     if (!look.tasks().isKnown()
         || !look.endpoints().isKnown()
-        || !(look.instances() instanceof Observed.Known<List<ReplicationInstance>>(var all, var _))) {
+        || !(look.instances()
+            instanceof Observed.Known<List<ReplicationInstance>>(var all, var _))) {
       return null;
     }
     Map<String, InstanceHealth> byName = new HashMap<>();

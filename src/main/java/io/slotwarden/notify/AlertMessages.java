@@ -124,9 +124,7 @@ public record AlertMessages(@Nullable String statusPage) {
         impact,
         "",
         next,
-        (subject.indexOf('/') < 0 || unexplained
-                ? ""
-                : "why: slotwarden explain " + subject + "; ")
+        (subject.indexOf('/') < 0 || unexplained ? "" : "why: slotwarden explain " + subject + "; ")
             + "all alerts: slotwarden alerts"
             + (alert.isOpen()
                 ? "; no repeats: slotwarden snooze " + (unexplained ? alert.place() : subject)

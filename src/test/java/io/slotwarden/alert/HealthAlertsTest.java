@@ -206,12 +206,7 @@ class HealthAlertsTest {
     Instant fired = null;
     for (int look = 0; look < 30 && fired == null; look++, now = now.plusSeconds(30)) {
       alerts =
-          AlertLife.step(
-                  alerts,
-                  judge(bad, Map.of()),
-                  _ -> false,
-                  Duration.ofMinutes(2),
-                  now)
+          AlertLife.step(alerts, judge(bad, Map.of()), _ -> false, Duration.ofMinutes(2), now)
               .alerts();
       Alert alert = Objects.requireNonNull(alerts.get(Alert.Id.of(AlertKey.TASK_TABLES, ID)));
       fired = alert.state() == AlertState.FIRING ? now : null;

@@ -76,9 +76,9 @@ class TaskHealthTest {
       assertThat(daemon.get("/metrics").body())
           .contains("slotwarden_task_tables{dms=\"prod\",state=\"errored\",task=\"orders-cdc\"} 1")
           .contains(
-              "slotwarden_task_cdc_latency_seconds{dms=\"prod\",stage=\"target\",task=\"orders-cdc\"} 7.0")
-          .doesNotContain(
-              "slotwarden_task_cdc_latency_seconds{dms=\"prod\",stage=\"source\"");
+              "slotwarden_task_cdc_latency_seconds{dms=\"prod\",stage=\"target\",task=\"orders-cdc\"}"
+                  + " 7.0")
+          .doesNotContain("slotwarden_task_cdc_latency_seconds{dms=\"prod\",stage=\"source\"");
       assertThat(daemon.get("/explain/prod/orders-cdc").body())
           .contains("public.orders: Table error", "which is not a latency of 0");
 
@@ -92,9 +92,7 @@ class TaskHealthTest {
                 return tasks.contains("grant dms:DescribeTableStatistics")
                     && tasks.contains("grant cloudwatch:GetMetricData");
               });
-      assertThat(daemon.now().dms())
-          .as("the inventory is as good as before")
-          .allMatch(d -> d.up());
+      assertThat(daemon.now().dms()).as("the inventory is as good as before").allMatch(d -> d.up());
       assertThat(daemon.get("/api/v1/alerts").body()).contains("\"task-tables\"");
     }
   }
@@ -119,8 +117,10 @@ class TaskHealthTest {
     cloud.put(
         "CDCLatencyTarget",
         Map.of(
-            "ReplicationInstanceIdentifier", "ri-1",
-            "ReplicationTaskIdentifier", task.arn().substring(task.arn().lastIndexOf(':') + 1)),
+            "ReplicationInstanceIdentifier",
+            "ri-1",
+            "ReplicationTaskIdentifier",
+            task.arn().substring(task.arn().lastIndexOf(':') + 1)),
         Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(300),
         7);
     Setup setup =

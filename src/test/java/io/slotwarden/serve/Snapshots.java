@@ -12,6 +12,7 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Evidence;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -35,7 +36,6 @@ import io.slotwarden.model.SlotState;
 import io.slotwarden.model.SlotType;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
-import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
@@ -431,8 +431,7 @@ public final class Snapshots {
         new TaskHealth(
             Observed.known(
                 new TaskHealth.Tables(46, 3, 1, 0, List.of("public.orders: Table error")), NOON),
-            Observed.known(
-                new TaskHealth.Latency.Measured(12, NOON.minusSeconds(300)), NOON),
+            Observed.known(new TaskHealth.Latency.Measured(12, NOON.minusSeconds(300)), NOON),
             Observed.known(new TaskHealth.Latency.NoData(NOON.minusSeconds(10_800)), NOON)),
         InstanceHealth.unknown("cloudwatch:GetMetricData is denied", NOON));
   }

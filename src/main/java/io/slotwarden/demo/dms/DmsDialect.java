@@ -47,7 +47,8 @@ final class DmsDialect {
             && n.intValue() >= MIN_RECORDS
             && n.intValue() <= operation.maxRecords())) {
       throw Refusal.violation(
-          "InvalidParameterValueException", "MaxRecords is 20 to " + operation.maxRecords() + ", not " + records);
+          "InvalidParameterValueException",
+          "MaxRecords is 20 to " + operation.maxRecords() + ", not " + records);
     }
   }
 

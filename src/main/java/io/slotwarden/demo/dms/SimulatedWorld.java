@@ -92,8 +92,7 @@ final class SimulatedWorld {
     if (task(arn).status().equals("ready")) {
       throw Refusal.of("InvalidResourceStateFault", "the task was never started");
     }
-    return wire(
-        tables.stream().filter(t -> t.task().equals(arn)).map(TaskTable::table).toList());
+    return wire(tables.stream().filter(t -> t.task().equals(arn)).map(TaskTable::table).toList());
   }
 
   Map<String, Object> tags(String arn) throws Refusal {

@@ -43,9 +43,7 @@ public final class DmsMetrics {
   /// @param instances by ARN
   /// @param isAnswered the calls succeeded
   public record Answer(
-      Map<String, Latencies> latencies,
-      Map<String, InstanceHealth> instances,
-      boolean isAnswered) {
+      Map<String, Latencies> latencies, Map<String, InstanceHealth> instances, boolean isAnswered) {
     public Answer {
       latencies = Map.copyOf(latencies);
       instances = Map.copyOf(instances);
@@ -125,7 +123,8 @@ public final class DmsMetrics {
   }
 
   private static Latencies unnamed(Instant now) {
-    String why = "the replication instance of the task is not listed, and its metrics carry its name";
+    String why =
+        "the replication instance of the task is not listed, and its metrics carry its name";
     return new Latencies(Observed.unknown(why, now), Observed.unknown(why, now));
   }
 
@@ -155,6 +154,9 @@ public final class DmsMetrics {
   private static Observed<InstanceHealth.MemoryRoom> memory(
       Observed<NavigableMap<Instant, Double>> memory,
       Observed<NavigableMap<Instant, Double>> swap) {
+    if (memory instanceof Observed.Unknown<NavigableMap<Instant, Double>>(var why, var at)) {
+      return Observed.unknown(why, at);
+    }
     return switch (swap) {
       case Observed.Unknown<NavigableMap<Instant, Double>>(var why, var at) ->
           Observed.unknown(why, at);
@@ -164,8 +166,7 @@ public final class DmsMetrics {
                   new InstanceHealth.MemoryRoom(
                       (long) least(m),
                       (long) s.values().stream().mapToDouble(v -> v).max().orElseThrow(),
-                      (long)
-                          Math.max(0, s.lastEntry().getValue() - s.firstEntry().getValue()),
+                      (long) Math.max(0, s.lastEntry().getValue() - s.firstEntry().getValue()),
                       m.lastKey()));
     };
   }
@@ -209,8 +210,7 @@ public final class DmsMetrics {
             s ->
                 s.stat(statistic)
                     .period((int) PERIOD.toSeconds())
-                    .metric(
-                        m -> m.namespace(NAMESPACE).metricName(metric).dimensions(dimensions)))
+                    .metric(m -> m.namespace(NAMESPACE).metricName(metric).dimensions(dimensions)))
         .build();
   }
 }

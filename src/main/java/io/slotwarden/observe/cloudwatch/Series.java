@@ -12,8 +12,7 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 
 /// Datapoints by query, of all calls.
-record Series(
-    Map<String, NavigableMap<Instant, Double>> points, Map<String, String> troubles) {
+record Series(Map<String, NavigableMap<Instant, Double>> points, Map<String, String> troubles) {
   /// The most that the service takes at once.
   private static final int BATCH = 500;
 
@@ -24,8 +23,7 @@ record Series(
       CloudWatchClient cloudwatch, List<MetricDataQuery> queries, Instant from, Instant to) {
     Series series = new Series(new HashMap<>(), new HashMap<>());
     for (int i = 0; i < queries.size(); i += BATCH) {
-      series.batch(
-          cloudwatch, queries.subList(i, Math.min(i + BATCH, queries.size())), from, to);
+      series.batch(cloudwatch, queries.subList(i, Math.min(i + BATCH, queries.size())), from, to);
     }
     return series;
   }
@@ -41,7 +39,9 @@ record Series(
       for (var result : answer.metricDataResults()) {
         String status = result.statusCodeAsString();
         if ("InternalError".equals(status) || "Forbidden".equals(status)) {
-          troubles.put(result.id(), DmsMetrics.ACTION + " has no answer for " + result.label() + ": " + status);
+          troubles.put(
+              result.id(),
+              DmsMetrics.ACTION + " has no answer for " + result.label() + ": " + status);
         }
         NavigableMap<Instant, Double> known =
             points.computeIfAbsent(result.id(), _ -> new TreeMap<>());
@@ -64,7 +64,8 @@ record Series(
     NavigableMap<Instant, Double> known = points.get(id);
     if (trouble != null || known == null) {
       return Observed.unknown(
-          trouble == null ? DmsMetrics.ACTION + " did not mention one of the metrics" : trouble, now);
+          trouble == null ? DmsMetrics.ACTION + " did not mention one of the metrics" : trouble,
+          now);
     }
     return Observed.known(known, now);
   }

@@ -131,17 +131,17 @@ public final class DmsInventoryObserver implements DmsObserver {
         };
     DmsObservation look =
         new DmsObservation(
-        config.name(),
-        clock.instant(),
-        check.account(),
-        tasks,
-        endpoints,
-        replications,
-        dataMigrations,
-        instances,
-        connections,
-        held.held(),
-        held.unreadable());
+            config.name(),
+            clock.instant(),
+            check.account(),
+            tasks,
+            endpoints,
+            replications,
+            dataMigrations,
+            instances,
+            connections,
+            held.held(),
+            held.unreadable());
     return health == null ? look : look.with(health.read(look));
   }
 

@@ -65,7 +65,8 @@ final class HealthWatch implements AutoCloseable {
   /// What is to be asked for.
   ///
   /// @param running classic tasks of our sources that run
-  /// @param counted those whose tables are read: they run, or have run, or ended with tables in error
+  /// @param counted those whose tables are read: they run, or have run, or ended with tables in
+  ///   error
   /// @param instances on which a task of our sources lies, running or not
   private record Wanted(
       List<DmsTask> running, List<DmsTask> counted, List<ReplicationInstance> instances) {}
@@ -175,8 +176,7 @@ final class HealthWatch implements AutoCloseable {
       read.put(
           arn,
           bounded.read(
-              TableStatisticsListing.ACTION,
-              () -> TableStatisticsListing.read(access.dms(), arn)));
+              TableStatisticsListing.ACTION, () -> TableStatisticsListing.read(access.dms(), arn)));
     }
     return read;
   }
@@ -209,8 +209,7 @@ final class HealthWatch implements AutoCloseable {
     asked =
         CompletableFuture.supplyAsync(
             () ->
-                DmsMetrics.ask(
-                    cloudwatch.cloudwatch(), tasks, wanted.instances(), clock.instant()),
+                DmsMetrics.ask(cloudwatch.cloudwatch(), tasks, wanted.instances(), clock.instant()),
             threads);
   }
 
@@ -256,9 +255,7 @@ final class HealthWatch implements AutoCloseable {
     InstanceHealth known = metrics.instances().get(instance.arn());
     return known == null
         ? InstanceHealth.unknown(
-            config.hasMetrics()
-                ? "CloudWatch has not answered yet"
-                : "dms[].health.metrics is off",
+            config.hasMetrics() ? "CloudWatch has not answered yet" : "dms[].health.metrics is off",
             now)
         : new InstanceHealth(
             aged(known.memory(), now), aged(known.disk(), now), aged(known.cpu(), now));

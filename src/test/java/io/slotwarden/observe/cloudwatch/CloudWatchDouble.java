@@ -77,8 +77,7 @@ public final class CloudWatchDouble implements AutoCloseable {
   /// A datapoint of a metric with exactly these dimensions.
   public void put(String metric, Map<String, String> dimensions, Instant at, double value) {
     series
-        .computeIfAbsent(
-            metric + new TreeMap<>(dimensions), _ -> new ConcurrentSkipListMap<>())
+        .computeIfAbsent(metric + new TreeMap<>(dimensions), _ -> new ConcurrentSkipListMap<>())
         .put(at, value);
   }
 
@@ -206,8 +205,7 @@ public final class CloudWatchDouble implements AutoCloseable {
     for (; form.containsKey(query(i) + "Id") && i < first + pageSize; i++) {
       results.append(result(form, query(i)));
     }
-    String next =
-        form.containsKey(query(i) + "Id") ? "<NextToken>" + i + "</NextToken>" : "";
+    String next = form.containsKey(query(i) + "Id") ? "<NextToken>" + i + "</NextToken>" : "";
     return """
     <GetMetricDataResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
       <GetMetricDataResult><MetricDataResults>%s</MetricDataResults>%s</GetMetricDataResult>

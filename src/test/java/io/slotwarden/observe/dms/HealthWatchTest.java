@@ -23,8 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// The health of what runs, over real HTTP: who is asked for what, how often, and what it means when
-/// nobody answers.
+/// The health of what runs, over real HTTP: who is asked for what, how often, and what it means
+/// when nobody answers.
 class HealthWatchTest {
   private static final Instant NOON = ObservedDms.NOW;
   private static final long GIB = 1L << 30;
@@ -74,8 +74,10 @@ class HealthWatchTest {
     cloud.put(
         "CDCLatency" + stage,
         Map.of(
-            "ReplicationInstanceIdentifier", "ri-1",
-            "ReplicationTaskIdentifier", task.arn().substring(task.arn().lastIndexOf(':') + 1)),
+            "ReplicationInstanceIdentifier",
+            "ri-1",
+            "ReplicationTaskIdentifier",
+            task.arn().substring(task.arn().lastIndexOf(':') + 1)),
         NOON.minus(Duration.ofMinutes(minutesAgo)),
         seconds);
   }
@@ -224,8 +226,7 @@ class HealthWatchTest {
     TaskHealth health = metricsKnown(watching()).taskHealth(task.arn());
 
     assertThat(health.source())
-        .isEqualTo(
-            Observed.known(new Latency.NoData(NOON.minus(Duration.ofHours(3))), NOON));
+        .isEqualTo(Observed.known(new Latency.NoData(NOON.minus(Duration.ofHours(3))), NOON));
   }
 
   @Test
@@ -322,7 +323,8 @@ class HealthWatchTest {
     }
     latency("Target", 5, 7);
 
-    DmsObservation look = metricsKnown(watching(new HealthConfig(Duration.ZERO, Duration.ofMinutes(5))));
+    DmsObservation look =
+        metricsKnown(watching(new HealthConfig(Duration.ZERO, Duration.ofMinutes(5))));
 
     assertThat(look.health().tasks()).hasSize(261);
     assertThat(look.health().tasks().values()).allMatch(h -> h.target().isKnown());
@@ -334,7 +336,6 @@ class HealthWatchTest {
   private DmsObservation awaitReason(DmsInventoryObserver observer, String part) {
     return awaitLook(
         observer,
-        l ->
-            l.taskHealth(task.arn()).tables().reason().filter(r -> r.contains(part)).isPresent());
+        l -> l.taskHealth(task.arn()).tables().reason().filter(r -> r.contains(part)).isPresent());
   }
 }

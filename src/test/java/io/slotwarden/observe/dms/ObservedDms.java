@@ -93,7 +93,8 @@ final class ObservedDms implements AutoCloseable {
   }
 
   /// One that looks at the health of what reads `orders-src`, too.
-  DmsInventoryObserver watching(CloudWatchDouble cloud, HealthConfig health, RandomGenerator chance) {
+  DmsInventoryObserver watching(
+      CloudWatchDouble cloud, HealthConfig health, RandomGenerator chance) {
     DmsConfig config =
         new DmsConfig(
             "prod",
