@@ -71,6 +71,10 @@ class ReadmeTest {
         .contains(minutes(is.disconnectedWarningAfter()) + " (warning)");
     assertThat(rows.get("task-down"))
         .contains(bounds(minutes(is.taskWarningAfter()), minutes(is.taskCriticalAfter())));
+    assertThat(rows.get("task-latency"))
+        .contains(bounds(minutes(is.latencyWarning()), hours(is.latencyCritical())));
+    assertThat(rows.get("task-without-slot"))
+        .contains(minutes(is.withoutSlotWarningAfter()) + " (warning)");
     assertThat(rows.get("time-to-full"))
         .contains(bounds(hours(is.fullWarning()), hours(is.fullCritical())));
     assertThat(rows.get("time-to-lost"))

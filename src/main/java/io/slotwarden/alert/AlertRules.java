@@ -3,6 +3,7 @@ package io.slotwarden.alert;
 import io.slotwarden.config.AlertsConfig;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.AlertBook;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerIdentity;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,14 @@ public final class AlertRules {
   private final SlotRules slots;
   private final TaskRules tasks;
   private final ForecastRules forecasts;
+  private final HealthRules health;
 
   public AlertRules(AlertsConfig config) {
     this.config = config;
     this.slots = new SlotRules(config);
     this.tasks = new TaskRules(config);
     this.forecasts = new ForecastRules(config);
+    this.health = new HealthRules(config);
   }
 
   /// A complete sample of a source.
@@ -59,6 +63,20 @@ public final class AlertRules {
   public List<Judgement> ofTasks(
       String dms, List<TaskReading> readings, Set<TaskId> known, AlertBook book, Instant now) {
     return switchedOn(tasks.judge(dms, readings, known, book.alerts().values(), now));
+  }
+
+  /// How an entry's tasks of ours, and their replication instances, fare.
+  ///
+  /// @param known tasks that are listed, or have not been missing for long enough to be gone
+  /// @param instances by name; null when which ones there are is not known
+  public List<Judgement> ofHealth(
+      String dms,
+      List<HealthReading> readings,
+      Set<TaskId> known,
+      @Nullable Map<String, InstanceHealth> instances,
+      AlertBook book,
+      Instant now) {
+    return switchedOn(health.judge(dms, readings, known, instances, book.alerts().values(), now));
   }
 
   /// How well the places are seen, and what the journal says.

@@ -31,6 +31,15 @@ final class AlertChecks {
     }
     checkTimes(alerts.get(AlertKeys.TIME_TO_FULL));
     checkTimes(alerts.get(AlertKeys.TIME_TO_LOST));
+    Values latency = alerts.get(AlertKeys.TASK_LATENCY);
+    Duration behind = latency.get(AlertKeys.LATENCY_WARNING);
+    Duration farBehind = latency.get(AlertKeys.LATENCY_CRITICAL);
+    if (!farBehind.isZero() && farBehind.compareTo(behind) < 0) {
+      problems.error(
+          latency.at(AlertKeys.LATENCY_CRITICAL),
+          "must be at least warning, " + YamlWriter.duration(behind),
+          "raise critical or lower warning");
+    }
     Values task = alerts.get(AlertKeys.TASK_DOWN);
     Duration warningAfter = task.get(AlertKeys.TASK_WARNING_AFTER);
     if (task.get(AlertKeys.TASK_CRITICAL_AFTER).compareTo(warningAfter) < 0) {

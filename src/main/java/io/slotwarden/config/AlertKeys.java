@@ -35,6 +35,24 @@ final class AlertKeys {
           "A DMS task is stopped or failed.",
           List.of(TASK_WARNING_AFTER, TASK_CRITICAL_AFTER));
 
+  static final Key<Duration> LATENCY_WARNING =
+      Key.duration("warning", "15m", null, "A warning from here on; 0s: never.");
+  static final Key<Duration> LATENCY_CRITICAL =
+      Key.duration("critical", "1h", null, "Critical from here on; 0s: never.");
+  static final Key<Values> TASK_LATENCY =
+      Key.block(
+          "task-latency",
+          "A running task is so far behind its source or target, or nobody can tell.",
+          List.of(LATENCY_WARNING, LATENCY_CRITICAL));
+
+  static final Key<Duration> WITHOUT_SLOT_WARNING_AFTER =
+      Key.duration("warning-after", "15m", null, "A warning when it has lasted so long.");
+  static final Key<Values> TASK_WITHOUT_SLOT =
+      Key.block(
+          "task-without-slot",
+          "A task is said to run, and nothing is connected to its slot.",
+          List.of(WITHOUT_SLOT_WARNING_AFTER));
+
   static final Key<Duration> TIME_WARNING =
       Key.duration("warning", "24h", null, "A warning when less time is left; 0s: never.");
   static final Key<Duration> TIME_CRITICAL =
@@ -92,6 +110,15 @@ final class AlertKeys {
         AlertKey.TASK_DEPROVISION,
         "A warning, critical 12 hours before: a Serverless replication that does not run will be"
             + " deprovisioned and can't be restarted then.");
+    put(
+        m,
+        AlertKey.TASK_TABLES,
+        "A warning: tables of a task are in error or suspended, or their rows differ on the"
+            + " target.");
+    put(
+        m,
+        AlertKey.REPLICATION_INSTANCE_STARVED,
+        "A warning: a replication instance has hardly any memory, disk or CPU left.");
     return m;
   }
 
@@ -102,7 +129,14 @@ final class AlertKeys {
   private static List<Key<?>> keys() {
     List<Key<?>> keys =
         new ArrayList<>(
-            List.of(RETAINED_WAL, TIME_TO_FULL, TIME_TO_LOST, SLOT_DISCONNECTED, TASK_DOWN));
+            List.of(
+                RETAINED_WAL,
+                TIME_TO_FULL,
+                TIME_TO_LOST,
+                SLOT_DISCONNECTED,
+                TASK_DOWN,
+                TASK_LATENCY,
+                TASK_WITHOUT_SLOT));
     keys.addAll(SWITCHES.values());
     return List.copyOf(keys);
   }

@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param taskWarningAfter, taskCriticalAfter a task is down for so long
 /// @param fullWarning, fullCritical so little time until a disk is full; zero = never
 /// @param lostWarning, lostCritical so little time until a slot is lost; zero = never
+/// @param latencyWarning, latencyCritical a running task is so far behind; zero = never
+/// @param withoutSlotWarningAfter a task has run without a consumer on its slot for so long
 /// @param off keys that are switched off
 public record AlertsConfig(
     long retainedWarning,
@@ -22,9 +24,40 @@ public record AlertsConfig(
     Duration fullCritical,
     Duration lostWarning,
     Duration lostCritical,
+    Duration latencyWarning,
+    Duration latencyCritical,
+    Duration withoutSlotWarningAfter,
     Set<AlertKey> off) {
   public AlertsConfig {
     off = Set.copyOf(off);
+  }
+
+  /// With the defaults of the health of tasks.
+  public AlertsConfig(
+      long retainedWarning,
+      long retainedCritical,
+      Duration disconnectedWarningAfter,
+      Duration taskWarningAfter,
+      Duration taskCriticalAfter,
+      Duration fullWarning,
+      Duration fullCritical,
+      Duration lostWarning,
+      Duration lostCritical,
+      Set<AlertKey> off) {
+    this(
+        retainedWarning,
+        retainedCritical,
+        disconnectedWarningAfter,
+        taskWarningAfter,
+        taskCriticalAfter,
+        fullWarning,
+        fullCritical,
+        lostWarning,
+        lostCritical,
+        Duration.ofMinutes(15),
+        Duration.ofHours(1),
+        Duration.ofMinutes(15),
+        off);
   }
 
   public boolean isOn(AlertKey key) {

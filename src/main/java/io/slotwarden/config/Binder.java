@@ -117,7 +117,10 @@ final class Binder {
         v.find(SourceKeys.ASSUME_ROLE),
         v.find(SourceKeys.ENDPOINT_URL),
         plain(v.get(SourceKeys.OWNS)),
-        v.get(SourceKeys.GONE_AFTER));
+        v.get(SourceKeys.GONE_AFTER),
+        new HealthConfig(
+            v.get(SourceKeys.HEALTH).get(SourceKeys.HEALTH_TABLES),
+            v.get(SourceKeys.HEALTH).get(SourceKeys.HEALTH_METRICS)));
   }
 
   private static Policy policy(Values v) {
@@ -203,6 +206,9 @@ final class Binder {
         v.get(AlertKeys.TIME_TO_FULL).get(AlertKeys.TIME_CRITICAL),
         v.get(AlertKeys.TIME_TO_LOST).get(AlertKeys.TIME_WARNING),
         v.get(AlertKeys.TIME_TO_LOST).get(AlertKeys.TIME_CRITICAL),
+        v.get(AlertKeys.TASK_LATENCY).get(AlertKeys.LATENCY_WARNING),
+        v.get(AlertKeys.TASK_LATENCY).get(AlertKeys.LATENCY_CRITICAL),
+        v.get(AlertKeys.TASK_WITHOUT_SLOT).get(AlertKeys.WITHOUT_SLOT_WARNING_AFTER),
         off);
   }
 

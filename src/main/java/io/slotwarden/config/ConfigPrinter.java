@@ -129,6 +129,10 @@ public final class ConfigPrinter {
     put(m, SourceKeys.ENDPOINT_URL, d.endpointUrl());
     put(m, SourceKeys.OWNS, d.owns());
     put(m, SourceKeys.GONE_AFTER, d.goneAfter());
+    Map<String, Object> health = new LinkedHashMap<>();
+    put(health, SourceKeys.HEALTH_TABLES, cadence(d.health().tables()));
+    put(health, SourceKeys.HEALTH_METRICS, cadence(d.health().metrics()));
+    put(m, SourceKeys.HEALTH, health);
     return m;
   }
 
@@ -205,8 +209,20 @@ public final class ConfigPrinter {
     put(m, AlertKeys.TIME_TO_LOST, timeLeft(a.lostWarning(), a.lostCritical()));
     put(m, AlertKeys.SLOT_DISCONNECTED, disconnected);
     put(m, AlertKeys.TASK_DOWN, task);
+    Map<String, Object> latency = new LinkedHashMap<>();
+    put(latency, AlertKeys.LATENCY_WARNING, a.latencyWarning());
+    put(latency, AlertKeys.LATENCY_CRITICAL, a.latencyCritical());
+    put(m, AlertKeys.TASK_LATENCY, latency);
+    put(
+        m,
+        AlertKeys.TASK_WITHOUT_SLOT,
+        Map.of(AlertKeys.WITHOUT_SLOT_WARNING_AFTER.name(), a.withoutSlotWarningAfter()));
     AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
     return m;
+  }
+
+  private static Object cadence(Duration every) {
+    return every.isZero() ? "off" : every;
   }
 
   private static Map<String, Object> timeLeft(Duration warning, Duration critical) {

@@ -38,6 +38,7 @@ final class Floors {
           }
         }
       }
+      case Duration off when off.isZero() && key.shape() == Scalars.CADENCE -> {}
       case Duration given when floor != null && given.compareTo(floor) < 0 ->
           problems.error(
               item.place(),

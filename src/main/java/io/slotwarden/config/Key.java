@@ -59,6 +59,12 @@ final class Key<T> {
         floor == null ? null : Durations.parse(floor));
   }
 
+  /// How often something is done, or `off`; not more often than its floor unless
+  /// `guard.allow-short-times` says so.
+  static Key<Duration> cadence(String name, String defaultText, String floor, String doc) {
+    return new Key<>(name, Scalars.CADENCE, doc, false, defaultText, Durations.parse(floor));
+  }
+
   /// A block whose keys all have defaults or are optional.
   static Key<Values> block(String name, String doc, List<Key<?>> keys) {
     return new Key<>(name, new Section(keys, List.of()), doc, false, "{}", null);

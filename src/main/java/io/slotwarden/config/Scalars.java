@@ -32,6 +32,15 @@ final class Scalars {
           Scalars::duration,
           matching("^\\d{1,9}(ms|s|m|h|d)$"));
 
+  /// How often something is done, or `off`: zero.
+  static final Scalar<Duration> CADENCE =
+      new Scalar<>(
+          "a duration or off",
+          "5m",
+          Scalar.Kind.TEXT,
+          Scalars::cadence,
+          matching("^(off|\\d{1,9}(ms|s|m|h|d))$"));
+
   static final Scalar<ByteSize> SIZE =
       new Scalar<>(
           "a size",
@@ -249,6 +258,17 @@ final class Scalars {
 
   private static Map<String, Object> matching(String pattern) {
     return JsonText.ordered("type", "string", "pattern", pattern);
+  }
+
+  private static Duration cadence(String text) {
+    if (text.equals("off")) {
+      return Duration.ZERO;
+    }
+    Duration every = duration(text);
+    if (every.isZero()) {
+      throw new IllegalArgumentException("must be more than 0s, or off");
+    }
+    return every;
   }
 
   private static Duration duration(String text) {

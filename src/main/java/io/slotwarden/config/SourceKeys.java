@@ -182,9 +182,30 @@ final class SourceKeys {
           "2m",
           "A task counts as gone after two complete listings this far apart.");
 
+  static final Key<Duration> HEALTH_TABLES =
+      Key.cadence(
+          "tables",
+          "5m",
+          "1m",
+          "How often the table statistics of each running task of a source are read"
+              + " (dms:DescribeTableStatistics).");
+  static final Key<Duration> HEALTH_METRICS =
+      Key.cadence(
+          "metrics",
+          "5m",
+          "1m",
+          "How often CloudWatch is asked for latencies and for the replication instances"
+              + " (cloudwatch:GetMetricData, which costs).");
+  static final Key<Values> HEALTH =
+      Key.block(
+          "health",
+          "How often the health of what runs is looked at; each may be off.",
+          List.of(HEALTH_TABLES, HEALTH_METRICS));
+
   static final Section DMS =
       new Section(
-          List.of(NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER),
+          List.of(
+              NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER, HEALTH),
           List.of());
 
   private SourceKeys() {}

@@ -168,6 +168,17 @@ final class Alerts {
             now),
         polls.compareTo(GAP) > 0 ? polls : GAP,
         now);
+    step(
+        book,
+        rules.ofHealth(
+            entry.name(),
+            HealthReadings.of(readings, look, entry.health().hasTables()),
+            turns.memory().tasks().keySet(),
+            HealthReadings.instances(look),
+            book,
+            now),
+        polls.compareTo(GAP) > 0 ? polls : GAP,
+        now);
   }
 
   /// What no look at a source tells: that there is none, and how our own acts ended.

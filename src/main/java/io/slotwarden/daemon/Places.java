@@ -6,6 +6,7 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.StorageConfig;
+import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.observe.DmsObserver;
@@ -17,6 +18,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ final class Places implements AutoCloseable {
   private final Logins logins;
   private final InstantSource clock;
   private final Map<Object, Place> places = new HashMap<>();
+
+  /// What the observers' own threads ask whether an endpoint is one of ours.
+  private volatile @Nullable Config followed;
 
   private record Place(Poller<?> poller, AutoCloseable observer) {
     void close(String why) {
@@ -63,6 +69,7 @@ final class Places implements AutoCloseable {
   /// Starts to poll what is new or changed, and stops to poll what is not there any more. A look
   /// that was under way when its place changed counts for nothing.
   void follow(Config config) {
+    followed = config;
     Map<Object, Place> next = new HashMap<>();
     for (SourceConfig source : config.sources()) {
       Server server = new Server(source, reached(source, config));
@@ -123,7 +130,9 @@ final class Places implements AutoCloseable {
 
   private Place watch(Entry entry, int position) {
     DmsConfig dms = entry.dms();
-    DmsObserver observer = DmsInventoryObserver.create(dms, entry.aws(), clock);
+    DmsObserver observer =
+        DmsInventoryObserver.watching(
+            dms, entry.aws(), clock, RandomGenerator.getDefault(), this::isOurs);
     return new Place(
         new Poller<DmsObservation>(
             dms.name(),
@@ -138,6 +147,16 @@ final class Places implements AutoCloseable {
                       }
                     })),
         observer);
+  }
+
+  /// The endpoint is exactly one of the configured sources.
+  private boolean isOurs(DmsEndpoint endpoint) {
+    Config config = followed;
+    return config != null
+        && config.sources().stream()
+                .filter(s -> Profiles.of(config.owners(s.name()), s).isReadBy(endpoint))
+                .count()
+            == 1;
   }
 
   /// Takes no new looks.

@@ -5,6 +5,7 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.decide.DropLife;
+import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the snapshot that is served out of what the turns left. Confined to the loop's thread.
@@ -205,6 +207,11 @@ final class Views {
             .orElse(null);
   }
 
+  /// Of the last look, good or not: what is known of the health does not hang on it.
+  private DmsObservation health(Reading.OfTask r) {
+    return Objects.requireNonNull(turns.dms.get(r.id().dms())).look();
+  }
+
   private Snapshot.TaskView task(Reading.OfTask r) {
     TaskWatch watch = turns.memory().tasks().getOrDefault(r.id(), r.watch());
     ResumeVerdict verdict = r.verdict();
@@ -236,6 +243,8 @@ final class Views {
         r.slots(),
         r.policy() == null ? null : r.policy().name(),
         r.trace(),
-        next);
+        next,
+        health(r).taskHealth(r.task().arn()),
+        health(r).instanceHealth(r.task().replicationInstanceArn()));
   }
 }

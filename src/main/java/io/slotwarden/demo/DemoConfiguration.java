@@ -38,6 +38,7 @@ final class DemoConfiguration {
           poll: %7$s
           owns: [%3$s]
           gone-after: 0s
+          health: {metrics: off}
       aws: {sts: {endpoint-url: "%11$s"}}
       policies:
         - name: resume-cdc

@@ -17,6 +17,10 @@ public enum AlertKey implements Word {
   SLOTS_EXHAUSTED,
   SOURCE_UNSEEN,
   TASK_DOWN,
+  TASK_TABLES,
+  TASK_LATENCY,
+  TASK_WITHOUT_SLOT,
+  REPLICATION_INSTANCE_STARVED,
   ACT_FAILED,
   ACT_BLOCKED,
   SLOT_SHARED,
@@ -33,6 +37,11 @@ public enum AlertKey implements Word {
   /// @throws IllegalArgumentException when there is no such key
   public static AlertKey of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /// True for what is said of a thing that has no explanation of its own: a replication instance.
+  public boolean isUnexplained() {
+    return this == REPLICATION_INSTANCE_STARVED;
   }
 
   /// True for what is said of one slot from its row in the sample.
@@ -52,6 +61,10 @@ public enum AlertKey implements Word {
           NO_FORECAST,
           SOURCE_UNSEEN,
           TASK_DOWN,
+          TASK_TABLES,
+          TASK_LATENCY,
+          TASK_WITHOUT_SLOT,
+          REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED,
           TASK_DEPROVISION ->

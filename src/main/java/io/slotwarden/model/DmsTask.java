@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slotName only for data migrations: the slot that their source settings name
 /// @param tablesErrored of the task's statistics; null when there are none
 /// @param serverless null for all but Serverless replications
+/// @param otherTables of the task's statistics; null when there are none
 public record DmsTask(
     TaskKind kind,
     String id,
@@ -32,9 +33,14 @@ public record DmsTask(
     @Nullable Instant fullLoadFinishDate,
     @Nullable Integer tablesErrored,
     @Nullable String slotName,
-    @Nullable Serverless serverless) {
+    @Nullable Serverless serverless,
+    @Nullable TableCounts otherTables) {
 
-  /// One that is not Serverless.
+  /// Tables by what has become of them, those in error apart.
+  public record TableCounts(
+      @Nullable Integer loaded, @Nullable Integer loading, @Nullable Integer queued) {}
+
+  /// One that is not Serverless, whose tables are not known, but for those in error.
   public DmsTask(
       TaskKind kind,
       String id,
@@ -71,6 +77,7 @@ public record DmsTask(
         fullLoadFinishDate,
         tablesErrored,
         slotName,
+        null,
         null);
   }
 
@@ -82,7 +89,7 @@ public record DmsTask(
         : Optional.empty();
   }
 
-  /// True when it reads changes, and so needs a slot.
+  /// True when it reads changes, once its full load is done if it has one, and so needs a slot.
   public boolean hasCdc() {
     return !"full-load".equalsIgnoreCase(migrationType);
   }

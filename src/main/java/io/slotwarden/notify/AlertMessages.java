@@ -100,6 +100,7 @@ public record AlertMessages(@Nullable String statusPage) {
       String next,
       Instant now) {
     String subject = alert.id().subject();
+    boolean unexplained = alert.id().key().isUnexplained();
     return new Message(
         "alert/"
             + alert.incident()
@@ -124,9 +125,12 @@ public record AlertMessages(@Nullable String statusPage) {
         impact,
         "",
         next,
-        why(subject)
+        (unexplained ? "" : why(subject))
             + "all alerts: slotwarden alerts"
-            + (alert.isOpen() ? "; no repeats: slotwarden snooze " + shell(subject) : ""),
+            + (alert.isOpen()
+                ? "; no repeats: slotwarden snooze "
+                    + shell(unexplained ? alert.place() : subject)
+                : ""),
         statusPage,
         now);
   }
@@ -160,6 +164,7 @@ public record AlertMessages(@Nullable String statusPage) {
       case SLOTS_EXHAUSTED -> "peak " + peak + " slots";
       case TIME_TO_FULL, TIME_TO_LOST ->
           "the least that was left: " + Durations.format(Duration.ofSeconds(-peak));
+      case TASK_LATENCY -> "peak " + Durations.format(Duration.ofSeconds(peak));
       case NO_FORECAST,
           SLOT_DISCONNECTED,
           SLOT_MISSING,
@@ -167,6 +172,9 @@ public record AlertMessages(@Nullable String statusPage) {
           SLOT_UNRESERVED,
           SOURCE_UNSEEN,
           TASK_DOWN,
+          TASK_TABLES,
+          TASK_WITHOUT_SLOT,
+          REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED,
           SLOT_SHARED,
@@ -198,6 +206,13 @@ public record AlertMessages(@Nullable String statusPage) {
           "what its slots or tasks do is unknown; their alerts stay as they are, and nothing is"
               + " done there";
       case TASK_DOWN -> "its slot keeps WAL, and its target falls behind";
+      case TASK_TABLES ->
+          "these tables get no changes any more, or wrong rows stand on the target, though the task"
+              + " runs";
+      case TASK_LATENCY -> "the target is old, and the slot keeps the WAL that was not read yet";
+      case TASK_WITHOUT_SLOT -> "nothing is read although DMS says that it runs, and WAL is kept";
+      case REPLICATION_INSTANCE_STARVED ->
+          "its tasks slow down, pause and in the end stop, and their slots keep WAL";
       case ACT_FAILED -> "what the policy asked for has not happened";
       case ACT_BLOCKED -> "nothing is done until a person has looked";
       case SLOT_SHARED ->

@@ -62,7 +62,8 @@ final class Explain {
         Reads.rules(v.trace()),
         List.of(command("protect", target), command("snooze", target), command("pause", target)),
         inForce(words, true, now),
-        inForce(words, false, now));
+        inForce(words, false, now),
+        List.of());
   }
 
   /// Who holds the WAL, by which floors, and what a drop of this slot would free.
@@ -115,7 +116,8 @@ final class Explain {
         Reads.rules(v.trace()),
         List.of(command("pause", target)),
         inForce(words, true, now),
-        inForce(words, false, now));
+        inForce(words, false, now),
+        Healths.sentences(v, now));
   }
 
   private static String command(String word, String target) {

@@ -84,7 +84,18 @@ enum Family {
       Type.GAUGE,
       "task_deprovision_timestamp_seconds",
       "When DMS deprovisions a Serverless replication that is down: it can't be restarted then."),
-  TASK_TABLES(Type.GAUGE, "task_tables", "Tables of the task by state."),
+  TASK_TABLES(
+      Type.GAUGE,
+      "task_tables",
+      "Tables of the task by state; those that fail validation are counted twice."),
+  TASK_LATENCY(
+      Type.GAUGE,
+      "task_cdc_latency_seconds",
+      "Newest latency of a running task that CloudWatch has; absent when it has none."),
+  TASK_LATENCY_MEASURED(
+      Type.GAUGE,
+      "task_cdc_latency_measured_timestamp_seconds",
+      "When that datapoint's period began."),
   TASK_RESUME_ATTEMPTS(
       Type.GAUGE, "task_resume_attempts", "Resumes since the task was last stable."),
   ACTION_SCHEDULED(

@@ -147,7 +147,8 @@ final class Reads {
         new ResumeJson(v.verdict().word(), v.reason(), v.attempts(), v.nextAt()),
         v.slots(),
         TaskStatus.of(v.task().status()).word(),
-        v.task().deprovisionAt().orElse(null));
+        v.task().deprovisionAt().orElse(null),
+        Healths.json(v));
   }
 
   static ActionJson action(ActRecord r) {

@@ -2,12 +2,14 @@ package io.slotwarden.serve;
 
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.slotwarden.model.Action;
+import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StopReason;
 import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskStatus;
 import io.slotwarden.serve.Snapshot.DmsView;
@@ -133,7 +135,9 @@ final class Series {
     sheet.add(Family.TASK_INFO, labels.merge(about), 1);
     sheet.add(Family.TASK_DOWN_SINCE, labels, view.downSince());
     sheet.add(Family.TASK_DEPROVISION, labels, view.task().deprovisionAt().orElse(null));
-    sheet.add(Family.TASK_TABLES, labels.add("state", "errored"), view.task().tablesErrored());
+    tables(sheet, labels, view);
+    latency(sheet, labels.add("stage", "source"), view.health().source());
+    latency(sheet, labels.add("stage", "target"), view.health().target());
     sheet.add(Family.TASK_RESUME_ATTEMPTS, labels, view.attempts());
     if (view.isScheduled()) {
       sheet.add(
@@ -141,6 +145,41 @@ final class Series {
           Labels.of("action", Action.RESUME_TASK.word(), "subject", view.id().target()),
           view.nextAt());
     }
+  }
+
+  private static void tables(Sheet sheet, Labels labels, TaskView view) {
+    DmsTask.TableCounts counts = view.task().otherTables();
+    if (counts != null) {
+      sheet.add(Family.TASK_TABLES, labels.add("state", "loaded"), counts.loaded());
+      sheet.add(Family.TASK_TABLES, labels.add("state", "loading"), counts.loading());
+      sheet.add(Family.TASK_TABLES, labels.add("state", "queued"), counts.queued());
+    }
+    sheet.add(Family.TASK_TABLES, labels.add("state", "errored"), Healths.errored(view));
+    view.health()
+        .tables()
+        .toOptional()
+        .ifPresent(
+            t -> {
+              sheet.add(
+                  Family.TASK_TABLES,
+                  labels.add("state", "validation_failed"),
+                  t.validationFailed());
+              sheet.add(
+                  Family.TASK_TABLES,
+                  labels.add("state", "validation_suspended"),
+                  t.validationSuspended());
+            });
+  }
+
+  /// That there is no datapoint is no latency of 0.
+  private static void latency(Sheet sheet, Labels labels, Observed<TaskHealth.Latency> seen) {
+    seen.toOptional()
+        .flatMap(TaskHealth.Latency::measured)
+        .ifPresent(
+            m -> {
+              sheet.add(Family.TASK_LATENCY, labels, m.seconds());
+              sheet.add(Family.TASK_LATENCY_MEASURED, labels, m.measuredAt());
+            });
   }
 
   static String role(ServerSample sample) {

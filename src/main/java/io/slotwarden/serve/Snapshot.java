@@ -4,6 +4,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Forecast;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
@@ -14,6 +15,7 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.Trace;
 import io.slotwarden.model.WalFloors;
@@ -117,6 +119,8 @@ public record Snapshot(
   /// One task: what DMS says, and what will happen next.
   ///
   /// @param slots names as `SOURCE/SLOT`
+  /// @param health how it fares, as last measured
+  /// @param instance how its replication instance fares
   public record TaskView(
       TaskId id,
       DmsTask task,
@@ -128,9 +132,45 @@ public record Snapshot(
       List<String> slots,
       @Nullable String policy,
       @Nullable Trace trace,
-      String next) {
+      String next,
+      TaskHealth health,
+      InstanceHealth instance) {
     public TaskView {
       slots = List.copyOf(slots);
+    }
+
+    /// Whose health nobody looked at.
+    public TaskView(
+        TaskId id,
+        DmsTask task,
+        @Nullable Instant downSince,
+        ResumeVerdict verdict,
+        String reason,
+        int attempts,
+        @Nullable Instant nextAt,
+        List<String> slots,
+        @Nullable String policy,
+        @Nullable Trace trace,
+        String next) {
+      this(
+          id,
+          task,
+          downSince,
+          verdict,
+          reason,
+          attempts,
+          nextAt,
+          slots,
+          policy,
+          trace,
+          next,
+          TaskHealth.unknown("not looked at", Instant.EPOCH),
+          InstanceHealth.unknown("not looked at", Instant.EPOCH));
+    }
+
+    /// What is wrong with it beside its status, in a few words; empty when nothing is known to be.
+    public String trouble() {
+      return Healths.trouble(this);
     }
 
     /// To be resumed, with a time.

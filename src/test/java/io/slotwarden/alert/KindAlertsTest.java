@@ -144,7 +144,8 @@ class KindAlertsTest {
             null,
             null,
             null,
-            new Serverless("provisioned", deadline, null, false));
+            new Serverless("provisioned", deadline, null, false),
+            null);
     TaskWatch watch =
         new TaskWatch(
             ID,

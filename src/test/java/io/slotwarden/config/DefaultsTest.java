@@ -56,7 +56,8 @@ class DefaultsTest {
                 null,
                 null,
                 List.of(),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                new HealthConfig(Duration.ofMinutes(5), Duration.ofMinutes(5))));
   }
 
   @Test
@@ -91,6 +92,9 @@ class DefaultsTest {
                 Duration.ofHours(4),
                 Duration.ofHours(24),
                 Duration.ofHours(4),
+                Duration.ofMinutes(15),
+                Duration.ofHours(1),
+                Duration.ofMinutes(15),
                 Set.of()));
   }
 
@@ -182,7 +186,13 @@ class DefaultsTest {
                 Duration.ofHours(6),
                 Duration.ofHours(12),
                 Duration.ofHours(3),
+                Duration.ofMinutes(20),
+                Duration.ofHours(2),
+                Duration.ofMinutes(25),
                 AlertKeys.SWITCHES.keySet()));
+    assertThat(config.dms().getFirst().health())
+        .as("off is zero")
+        .isEqualTo(new HealthConfig(Duration.ofMinutes(10), Duration.ZERO));
     assertThat(config.aws().stsEndpointUrl()).hasToString("http://127.0.0.1:4567");
     assertThat(config.source("ledger").orElseThrow().storage())
         .as("the host tells the region")

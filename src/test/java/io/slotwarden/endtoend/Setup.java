@@ -50,6 +50,7 @@ final class Setup {
   private String store;
   private String poll = "200ms";
   private String guard = "";
+  private String health = "health: {metrics: off}";
   private int maxDue = 50;
 
   /// @param slackUrl null = no channel
@@ -65,6 +66,13 @@ final class Setup {
   /// One more line of `guard:`.
   Setup guard(String line) {
     guard += "  " + line + "\n";
+    return this;
+  }
+
+  /// The key `health` of the entry, as YAML in one line; by default CloudWatch is not asked. Before
+  /// [#source].
+  Setup health(String line) {
+    health = line;
     return this;
   }
 
@@ -98,9 +106,10 @@ final class Setup {
     dms =
         """
         dms:
-          - {name: prod, account: "%s", region: %s, poll: 200ms, endpoint-url: "%s", owns: [%s], gone-after: 1s}
+          - {name: prod, account: "%s", region: %s, poll: 200ms, endpoint-url: "%s", owns: [%s], gone-after: 1s, %s}
         """
-            .formatted(SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated.endpoint(), SOURCE);
+            .formatted(
+                SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated.endpoint(), SOURCE, health);
     aws = "aws: {sts: {endpoint-url: \"" + simulated.endpoint() + "\"}}\n";
     return source(SOURCE, Sources.of(server), "");
   }

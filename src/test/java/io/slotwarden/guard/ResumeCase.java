@@ -124,7 +124,8 @@ final class ResumeCase {
         fullLoadFinish,
         tablesErrored,
         null,
-        serverless);
+        serverless,
+        null);
   }
 
   /// A Serverless replication that was stopped when the case went down.

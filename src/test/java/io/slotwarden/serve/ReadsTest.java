@@ -21,7 +21,7 @@ class ReadsTest extends ServedTest {
             + " lastMovedAt, disconnectedSince, lostAt, protected, mark, remedy, holdsWal,"
             + " safeWalBytes, freedAtMostBytes",
         "tasks | dms, task, arn, kind, status, stopReason, downSince, resume, slots, state,"
-            + " deprovisionAt",
+            + " deprovisionAt, health",
         "actions | id, at, action, target, policy, outcome, trace",
         "sources | name, kind, up, reason, lastSuccess, serverVersion, role, walHolder, freeBytes,"
             + " fullAt, walHolderEvidence"

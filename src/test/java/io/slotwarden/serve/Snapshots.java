@@ -12,6 +12,7 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Evidence;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
+import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -36,6 +37,7 @@ import io.slotwarden.model.SlotState;
 import io.slotwarden.model.SlotType;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
+import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.Trace;
@@ -418,7 +420,9 @@ public final class Snapshots {
             null,
             null,
             3,
-            null);
+            null,
+            null,
+            new DmsTask.TableCounts(40, 2, 1));
     return new TaskView(
         new TaskId("prod", "orders-to-redshift"),
         task,
@@ -430,7 +434,13 @@ public final class Snapshots {
         List.of("orders/mig_2026_orders"),
         "resume-cdc",
         TRACE,
-        "third resume at 12:04 UTC");
+        "third resume at 12:04 UTC",
+        new TaskHealth(
+            Observed.known(
+                new TaskHealth.Tables(46, 3, 1, 0, List.of("public.orders: Table error")), NOON),
+            Observed.known(new TaskHealth.Latency.Measured(12, NOON.minusSeconds(300)), NOON),
+            Observed.known(new TaskHealth.Latency.NoData(NOON.minusSeconds(10_800)), NOON)),
+        InstanceHealth.unknown("cloudwatch:GetMetricData is denied", NOON));
   }
 
   /// A Serverless replication that was stopped an hour ago.
@@ -454,7 +464,8 @@ public final class Snapshots {
             null,
             0,
             null,
-            new Serverless("provisioned", null, NOON.minusSeconds(3_600), false));
+            new Serverless("provisioned", null, NOON.minusSeconds(3_600), false),
+            null);
     return new TaskView(
         new TaskId("prod", "orders-serverless"),
         task,

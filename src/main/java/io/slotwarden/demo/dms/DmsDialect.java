@@ -10,13 +10,12 @@ import org.jspecify.annotations.Nullable;
 /// From the body of a request to the body of its answer: strict about members, pages and markers.
 final class DmsDialect {
   private static final int MIN_RECORDS = 20;
-  private static final int MAX_RECORDS = 100;
   private static final String MARKER = "page-";
 
   private final SimulatedWorld world;
 
   /// At most this many items on a page, however many the caller would take.
-  volatile int pageSize = MAX_RECORDS;
+  volatile int pageSize = 100;
 
   DmsDialect(SimulatedWorld world) {
     this.world = world;
@@ -46,9 +45,10 @@ final class DmsDialect {
     if (records != null
         && !(records instanceof Number n
             && n.intValue() >= MIN_RECORDS
-            && n.intValue() <= MAX_RECORDS)) {
+            && n.intValue() <= operation.maxRecords())) {
       throw Refusal.violation(
-          "InvalidParameterValueException", "MaxRecords is 20 to 100, not " + records);
+          "InvalidParameterValueException",
+          "MaxRecords is 20 to " + operation.maxRecords() + ", not " + records);
     }
   }
 
@@ -69,7 +69,8 @@ final class DmsDialect {
           DESCRIBE_CONNECTIONS,
           DESCRIBE_REPLICATION_CONFIGS,
           DESCRIBE_REPLICATIONS,
-          DESCRIBE_DATA_MIGRATIONS ->
+          DESCRIBE_DATA_MIGRATIONS,
+          DESCRIBE_TABLE_STATISTICS ->
           listing(operation, body, fault);
     };
   }

@@ -19,6 +19,7 @@ enum Operation {
   DESCRIBE_REPLICATION_CONFIGS("ReplicationConfigs"),
   DESCRIBE_REPLICATIONS("Replications"),
   DESCRIBE_DATA_MIGRATIONS("DataMigrations", "WithoutSettings", "WithoutStatistics"),
+  DESCRIBE_TABLE_STATISTICS("TableStatistics", "ReplicationTaskArn"),
   LIST_TAGS_FOR_RESOURCE(null, "ResourceArn"),
   START_REPLICATION_TASK(null, "ReplicationTaskArn", "StartReplicationTaskType"),
   STOP_REPLICATION_TASK(null, "ReplicationTaskArn"),
@@ -58,6 +59,11 @@ enum Operation {
 
   Set<String> requestMembers() {
     return requestMembers;
+  }
+
+  /// The most that a page may be asked to hold.
+  int maxRecords() {
+    return this == DESCRIBE_TABLE_STATISTICS ? 500 : 100;
   }
 
   /// Data migrations alone carry their instants as ISO-8601 text; all else as seconds since the

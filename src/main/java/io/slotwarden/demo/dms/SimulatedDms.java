@@ -170,6 +170,20 @@ public final class SimulatedDms implements AutoCloseable {
     task.delete(cleansUp);
   }
 
+  /// A table of a task, as its statistics have it.
+  ///
+  /// @param state `Table completed`, `Table error` and so on
+  public SimulatedResource addTable(SimulatedTask task, String schema, String table, String state) {
+    SimulatedResource statistics =
+        new SimulatedResource(task.arn())
+            .with("SchemaName", schema)
+            .with("TableName", table)
+            .with("TableState", state)
+            .with("ValidationState", "Not enabled");
+    world.tables.add(new SimulatedWorld.TaskTable(task.arn(), statistics));
+    return statistics;
+  }
+
   /// Deletes a task at once, as a person does in the console.
   public void deleteTask(SimulatedTask task) {
     world.tasks.remove(task);

@@ -28,6 +28,7 @@ final class SimulatedWorld {
   final List<SimulatedReplication> serverless = new CopyOnWriteArrayList<>();
   final List<SimulatedMigration> migrations = new CopyOnWriteArrayList<>();
   final List<Loss> losses = new CopyOnWriteArrayList<>();
+  final List<TaskTable> tables = new CopyOnWriteArrayList<>();
   volatile Consumer<String> onStart = arn -> {};
 
   private final InstantSource clock;
@@ -89,6 +90,7 @@ final class SimulatedWorld {
       case DESCRIBE_CONNECTIONS -> wire(connections);
       case DESCRIBE_REPLICATION_CONFIGS -> wire(configs);
       case DESCRIBE_DATA_MIGRATIONS -> dataMigrations(body);
+      case DESCRIBE_TABLE_STATISTICS -> tables(body);
       case DESCRIBE_REPLICATION_TASKS,
           DESCRIBE_REPLICATIONS,
           LIST_TAGS_FOR_RESOURCE,
@@ -98,6 +100,19 @@ final class SimulatedWorld {
           STOP_REPLICATION ->
           throw new IllegalStateException("no listing: " + operation);
     };
+  }
+
+  /// A table of a task.
+  record TaskTable(String task, SimulatedResource table) {}
+
+  private List<Map<String, Object>> tables(Map<String, Object> body) throws Refusal {
+    if (!(body.get("ReplicationTaskArn") instanceof String arn)) {
+      throw Refusal.violation("ValidationException", "ReplicationTaskArn is required");
+    }
+    if (task(arn).status().equals("ready")) {
+      throw Refusal.of("InvalidResourceStateFault", "the task was never started");
+    }
+    return wire(tables.stream().filter(t -> t.task().equals(arn)).map(TaskTable::table).toList());
   }
 
   Map<String, Object> tags(String arn) throws Refusal {

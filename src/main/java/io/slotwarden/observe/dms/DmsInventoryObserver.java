@@ -1,8 +1,10 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.CloudWatchAccess;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
+import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
@@ -13,7 +15,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.databasemigration.model.Replication;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig;
 
@@ -29,8 +34,19 @@ public final class DmsInventoryObserver implements DmsObserver {
   private final Accounts accounts;
   private final HoldTags tags;
   private final ExecutorService threads;
+  private final @Nullable HealthWatch health;
 
   DmsInventoryObserver(DmsConfig config, AwsAccess access, InstantSource clock, LookTimes times) {
+    this(config, access, clock, times, null);
+  }
+
+  /// @param watched null: nobody asks for the health of what runs
+  DmsInventoryObserver(
+      DmsConfig config,
+      AwsAccess access,
+      InstantSource clock,
+      LookTimes times,
+      @Nullable Watched watched) {
     this.config = config;
     this.access = access;
     this.clock = clock;
@@ -41,6 +57,43 @@ public final class DmsInventoryObserver implements DmsObserver {
     threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dms-" + config.name() + "-", 0).factory());
+    health =
+        watched == null
+            ? null
+            : new HealthWatch(
+                config.health(),
+                access,
+                watched.cloudwatch(),
+                watched.ours(),
+                clock,
+                watched.chance(),
+                times,
+                threads);
+  }
+
+  /// What it takes to look at the health of what runs.
+  record Watched(
+      CloudWatchAccess cloudwatch, Predicate<DmsEndpoint> ours, RandomGenerator chance) {}
+
+  /// As [#create(DmsConfig, AwsConfig, InstantSource)], and the health of what runs is looked at
+  /// beside the looks, as often as the entry says.
+  ///
+  /// @param ours the endpoint is one of our sources; for any thread
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static DmsInventoryObserver watching(
+      DmsConfig config,
+      AwsConfig aws,
+      InstantSource clock,
+      RandomGenerator chance,
+      Predicate<DmsEndpoint> ours) {
+    LookTimes times = LookTimes.standard();
+    AwsAccess access = AwsAccess.open(config, aws, times.calls());
+    // The metrics lie in the account of the tasks: whoever lists those asks for these.
+    CloudWatchAccess cloudwatch =
+        CloudWatchAccess.open(
+            config.region(), aws, times.calls(), () -> access.credentials().resolveCredentials());
+    return new DmsInventoryObserver(
+        config, access, clock, times, new Watched(cloudwatch, ours, chance));
   }
 
   /// Credentials come from the SDK's default chain, or from the role to assume. Nothing is sent
@@ -77,18 +130,20 @@ public final class DmsInventoryObserver implements DmsObserver {
                 .flatMap(List::stream)
                 .toList(),
             bounded);
-    return new DmsObservation(
-        config.name(),
-        clock.instant(),
-        check.account(),
-        tasks,
-        endpoints,
-        replications,
-        dataMigrations,
-        instances,
-        connections,
-        held.held(),
-        held.unreadable());
+    DmsObservation look =
+        new DmsObservation(
+            config.name(),
+            clock.instant(),
+            check.account(),
+            tasks,
+            endpoints,
+            replications,
+            dataMigrations,
+            instances,
+            connections,
+            held.held(),
+            held.unreadable());
+    return health == null ? look : look.with(health.read(look));
   }
 
   /// The two listings of Serverless as one: half of them proves nothing.
@@ -110,6 +165,9 @@ public final class DmsInventoryObserver implements DmsObserver {
   @Override
   public void close() {
     threads.shutdownNow();
+    if (health != null) {
+      health.close();
+    }
     access.close();
   }
 }

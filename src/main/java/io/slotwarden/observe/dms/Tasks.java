@@ -2,6 +2,7 @@ package io.slotwarden.observe.dms;
 
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Serverless;
+import io.slotwarden.model.DmsTask.TableCounts;
 import io.slotwarden.model.TaskKind;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +48,9 @@ final class Tasks {
         stats.stopDate(),
         stats.fullLoadFinishDate(),
         stats.tablesErrored(),
-        null);
+        null,
+        null,
+        counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   /// A Serverless configuration with its replication.
@@ -86,7 +89,8 @@ final class Tasks {
             r.provisionData() == null ? null : r.provisionData().provisionState(),
             r.replicationDeprovisionTime(),
             r.replicationLastStopTime(),
-            readOnly(c.isReadOnly(), r.isReadOnly())));
+            readOnly(c.isReadOnly(), r.isReadOnly())),
+        counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   /// Managed by a zero-ETL integration if either says so; null when neither says anything.
@@ -118,7 +122,11 @@ final class Tasks {
         first(stop, m.dataMigrationEndTime()),
         null,
         stats == null ? null : stats.tablesErrored(),
-        slotName(m));
+        slotName(m),
+        null,
+        stats == null
+            ? null
+            : counts(stats.tablesLoaded(), stats.tablesLoading(), stats.tablesQueued()));
   }
 
   /// @throws UnreadableAnswer when it names several: our model holds one, and an unseen one would
@@ -137,6 +145,13 @@ final class Tasks {
               .formatted(m.dataMigrationName(), String.join(", ", names)));
     }
     return names.isEmpty() ? null : names.getFirst();
+  }
+
+  private static @Nullable TableCounts counts(
+      @Nullable Integer loaded, @Nullable Integer loading, @Nullable Integer queued) {
+    return loaded == null && loading == null && queued == null
+        ? null
+        : new TableCounts(loaded, loading, queued);
   }
 
   private static String text(@Nullable String status) {

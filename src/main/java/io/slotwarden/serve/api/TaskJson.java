@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slots names as `SOURCE/SLOT`
 /// @param state the status, folded: `running down transient idle unknown`
 /// @param deprovisionAt after this a Serverless replication that is down can't be restarted
+/// @param health how it fares beside its status
 @Json
 public record TaskJson(
     String dms,
@@ -24,7 +25,8 @@ public record TaskJson(
     ResumeJson resume,
     List<String> slots,
     String state,
-    @Nullable Instant deprovisionAt) {
+    @Nullable Instant deprovisionAt,
+    HealthJson health) {
 
   /// What is to be done with the task.
   @Json

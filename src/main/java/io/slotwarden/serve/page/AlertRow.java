@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mutedUntil until when a snooze mutes its repeats; null while none does
 /// @param ended when and why; null while it is open
-/// @param subject null where it is a whole source or DMS entry
+/// @param subject null where it is a whole source or DMS entry, or a replication instance
 record AlertRow(
     Badge severity,
     AlertState state,
@@ -56,7 +56,7 @@ record AlertRow(
         new Badge(tone(a), a.state().word() + ", " + a.severity().word()),
         a.state(),
         a.id().key().word(),
-        subject.indexOf('/') < 0 ? null : Link.ofTarget(subject),
+        subject.indexOf('/') < 0 || a.id().key().isUnexplained() ? null : Link.ofTarget(subject),
         subject,
         a.words().text(),
         When.of(a.since(), now),

@@ -36,6 +36,7 @@ record ExplainPage(
     List<String> stop,
     List<String> words,
     List<String> pastWords,
+    List<String> health,
     String summary) {
 
   /// @param isFirstRefusal the one that is recorded and told
@@ -69,6 +70,7 @@ record ExplainPage(
         e.stop(),
         e.words().stream().map(WordJson::sentence).toList(),
         e.pastWords().stream().map(WordJson::sentence).toList(),
+        e.health(),
         "The " + e.kind() + " is " + state.text() + ".");
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// A DMS task: what DMS says of it, whether it is resumed, and when.
 ///
 /// @param stopReason as DMS words it; empty while it runs
+/// @param trouble what is wrong with it though it may run; empty when nothing is known to be
 /// @param nextAt null when no resume is scheduled
 /// @param deprovisionedAt after this a Serverless replication can't be restarted; null for others,
 ///   while it runs, and where DMS does not tell
@@ -18,6 +19,7 @@ record TaskRow(
     Badge state,
     String kind,
     String stopReason,
+    String trouble,
     @Nullable When downSince,
     String verdict,
     int attempts,
@@ -39,6 +41,7 @@ record TaskRow(
         new Badge(Tone.of(status, v.verdict()), v.task().status()),
         Badge.spaced(v.task().kind().word()) + (migration == null ? "" : " · " + migration),
         v.task().stopReason() == null ? "" : v.task().stopReason(),
+        v.trouble(),
         When.orNull(v.downSince(), now),
         verdict(v.verdict()),
         v.attempts(),

@@ -57,13 +57,18 @@ class SimulatedDmsTest {
 
   @Test
   void answersEveryOperationInTheWordsOfThePublishedModel() throws Exception {
+    String arn = "\"" + task.arn() + "\"";
+    task.run();
+    dms.addTable(task, "public", "orders", "Table error").with("ValidationFailedRecords", 3);
     for (Operation operation : Operation.values()) {
       if (operation.list() != null) {
-        assertThat(call(operation.wireName(), "{}").statusCode()).isEqualTo(200);
+        String body =
+            operation == Operation.DESCRIBE_TABLE_STATISTICS
+                ? "{\"ReplicationTaskArn\":" + arn + "}"
+                : "{}";
+        assertThat(call(operation.wireName(), body).statusCode()).isEqualTo(200);
       }
     }
-    task.run();
-    String arn = "\"" + task.arn() + "\"";
     call("ListTagsForResource", "{\"ResourceArn\":" + arn + "}");
     call("StopReplicationTask", "{\"ReplicationTaskArn\":" + arn + "}");
     task.status("stopped");
@@ -101,6 +106,8 @@ class SimulatedDmsTest {
           DescribeReplicationTasks | {"MaxRecords":10}                    | InvalidParameterValueException
           DescribeReplicationTasks | {"Marker":"x"}                       | InvalidParameterValueException
           DescribeReplicationTasks | {"Filters":[{"Name":"a","Values":[]}]} | InvalidParameterValueException
+          DescribeTableStatistics  | {}                                   | ValidationException
+          DescribeTableStatistics  | {"ReplicationTaskArn":"a","MaxRecords":501} | InvalidParameterValueException
           DescribeEndpoints        | nonsense                             | SerializationException
           StartReplicationTask     | {}                                   | ValidationException
           """)

@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,14 +25,32 @@ import org.jspecify.annotations.Nullable;
 /// region.
 public final class CloudWatchDouble implements AutoCloseable {
   static final String REGION = "eu-west-1";
+  private static final int MOST_QUERIES = 500;
+
+  /// Those of the documentation that anybody asks for, by namespace.
+  private static final Map<String, Set<String>> METRICS =
+      Map.of(
+          "AWS/RDS",
+          Set.of("FreeStorageSpace", "AuroraVolumeBytesLeftTotal", "VolumeBytesUsed"),
+          "AWS/DMS",
+          Set.of(
+              "CDCLatencySource",
+              "CDCLatencyTarget",
+              "FreeableMemory",
+              "SwapUsage",
+              "FreeStorageSpace",
+              "CPUUtilization"));
+
   private static final String VERSION = "2010-08-01";
 
-  /// By metric, dimension and value: datapoints by the beginning of their period.
+  /// By metric and dimensions: datapoints by the beginning of their period.
   private final Map<String, ConcurrentSkipListMap<Instant, Double>> series =
       new ConcurrentHashMap<>();
 
   /// What it answers instead; null = as CloudWatch does.
   volatile @Nullable Trouble trouble;
+
+  private volatile int pageSize = 500;
 
   final List<Map<String, String>> calls = new CopyOnWriteArrayList<>();
   final List<String> refusals = new CopyOnWriteArrayList<>();
@@ -51,9 +71,44 @@ public final class CloudWatchDouble implements AutoCloseable {
   }
 
   public void put(String metric, String dimension, String value, Instant at, double bytes) {
+    put(metric, Map.of(dimension, value), at, bytes);
+  }
+
+  /// A datapoint of a metric with exactly these dimensions.
+  public void put(String metric, Map<String, String> dimensions, Instant at, double value) {
     series
-        .computeIfAbsent(metric + "/" + dimension + "/" + value, _ -> new ConcurrentSkipListMap<>())
-        .put(at, bytes);
+        .computeIfAbsent(metric + new TreeMap<>(dimensions), _ -> new ConcurrentSkipListMap<>())
+        .put(at, value);
+  }
+
+  /// From now on every call is denied.
+  public void deny() {
+    trouble = new Trouble(403, "AccessDenied", "User is not authorized to perform it");
+  }
+
+  /// From now on every call is throttled.
+  public void throttle() {
+    trouble = new Trouble(400, "Throttling", "Rate exceeded");
+  }
+
+  /// It answers again.
+  public void answer() {
+    trouble = null;
+  }
+
+  /// At most this many results on a page.
+  public void pageSize(int results) {
+    pageSize = results;
+  }
+
+  /// The forms of all calls so far, oldest first.
+  public List<Map<String, String>> calls() {
+    return List.copyOf(calls);
+  }
+
+  /// What callers did that the service does not take. Empty in a sound program.
+  public List<String> refusals() {
+    return List.copyOf(refusals);
   }
 
   @Override
@@ -105,6 +160,9 @@ public final class CloudWatchDouble implements AutoCloseable {
     if (!form.containsKey("MetricDataQueries.member.1.Id")) {
       return new Trouble(400, "MissingParameter", "MetricDataQueries");
     }
+    if (form.containsKey(query(MOST_QUERIES + 1) + "Id")) {
+      return invalid("The collection MetricDataQueries must not have a size greater than 500.");
+    }
     for (int i = 1; form.containsKey(query(i) + "Id"); i++) {
       Trouble bad = badQuery(form, query(i));
       if (bad != null) {
@@ -118,8 +176,9 @@ public final class CloudWatchDouble implements AutoCloseable {
     if (!form.getOrDefault(q + "Id", "").matches("[a-z][A-Za-z0-9_]{0,254}")) {
       return invalid("Id must begin with a lower-case letter");
     }
-    if (!"AWS/RDS".equals(form.get(q + "MetricStat.Metric.Namespace"))) {
-      return invalid("Namespace");
+    Set<String> metrics = METRICS.get(form.get(q + "MetricStat.Metric.Namespace"));
+    if (metrics == null || !metrics.contains(form.get(q + "MetricStat.Metric.MetricName"))) {
+      return invalid("no such metric in this namespace");
     }
     int period = Integer.parseInt(form.getOrDefault(q + "MetricStat.Period", "0"));
     if (period < 60 || period % 60 != 0) {
@@ -141,27 +200,30 @@ public final class CloudWatchDouble implements AutoCloseable {
 
   private String data(Map<String, String> form) {
     StringBuilder results = new StringBuilder();
-    for (int i = 1; form.containsKey(query(i) + "Id"); i++) {
+    int first = Integer.parseInt(form.getOrDefault("NextToken", "1"));
+    int i = first;
+    for (; form.containsKey(query(i) + "Id") && i < first + pageSize; i++) {
       results.append(result(form, query(i)));
     }
+    String next = form.containsKey(query(i) + "Id") ? "<NextToken>" + i + "</NextToken>" : "";
     return """
     <GetMetricDataResponse xmlns="http://monitoring.amazonaws.com/doc/2010-08-01/">
-      <GetMetricDataResult><MetricDataResults>%s</MetricDataResults></GetMetricDataResult>
+      <GetMetricDataResult><MetricDataResults>%s</MetricDataResults>%s</GetMetricDataResult>
       <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>
     </GetMetricDataResponse>
     """
-        .formatted(results);
+        .formatted(results, next);
   }
 
   private String result(Map<String, String> form, String q) {
     String metric = q + "MetricStat.Metric.";
-    String dimension = metric + "Dimensions.member.1.";
-    String key =
-        form.get(metric + "MetricName")
-            + "/"
-            + form.get(dimension + "Name")
-            + "/"
-            + form.get(dimension + "Value");
+    Map<String, String> dimensions = new TreeMap<>();
+    for (int i = 1; form.containsKey(metric + "Dimensions.member." + i + ".Name"); i++) {
+      String dimension = metric + "Dimensions.member." + i + ".";
+      dimensions.put(
+          form.getOrDefault(dimension + "Name", ""), form.getOrDefault(dimension + "Value", ""));
+    }
+    String key = form.get(metric + "MetricName") + dimensions;
     Instant start = Instant.parse(form.getOrDefault("StartTime", ""));
     Instant end = Instant.parse(form.getOrDefault("EndTime", ""));
     NavigableMap<Instant, Double> seen =

@@ -2,19 +2,23 @@ package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsAccess;
 import io.slotwarden.aws.CallLimits;
+import io.slotwarden.aws.CloudWatchAccess;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
+import io.slotwarden.config.HealthConfig;
 import io.slotwarden.demo.dms.PublishedModel;
 import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
+import io.slotwarden.observe.cloudwatch.CloudWatchDouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -84,6 +88,37 @@ final class ObservedDms implements AutoCloseable {
     DmsInventoryObserver observer =
         new DmsInventoryObserver(
             config, AwsAccess.open(config, aws, times.calls(), credentials), clock, times);
+    observers.add(observer);
+    return observer;
+  }
+
+  /// One that looks at the health of what reads `orders-src`, too.
+  DmsInventoryObserver watching(
+      CloudWatchDouble cloud, HealthConfig health, RandomGenerator chance) {
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            SimulatedDms.ACCOUNT,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            null,
+            dms.endpoint(),
+            List.of("orders"),
+            Duration.ofMinutes(10),
+            health);
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, cloud.endpoint(), null);
+    var credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
+    DmsInventoryObserver observer =
+        new DmsInventoryObserver(
+            config,
+            AwsAccess.open(config, aws, PATIENT.calls(), credentials),
+            clock,
+            PATIENT,
+            new DmsInventoryObserver.Watched(
+                CloudWatchAccess.open(config.region(), aws, PATIENT.calls(), credentials),
+                e -> e.arn().equals(source.arn()),
+                chance));
     observers.add(observer);
     return observer;
   }
