@@ -1,5 +1,6 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.aws.Probed;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -8,7 +9,6 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SourceObservation;
-import io.slotwarden.observe.DmsObserver;
 import io.slotwarden.observe.SourceObserver;
 import io.slotwarden.observe.dms.DmsInventoryObserver;
 import io.slotwarden.observe.postgres.PostgresObserver;
@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One look at every server and DMS entry, all at the same time: two samples of each server, one
@@ -42,6 +43,11 @@ final class OneLook {
       return first == null ? null : first.sample().toOptional().orElse(null);
     }
   }
+
+  /// A DMS entry as it was listed.
+  ///
+  /// @param rights what its calls told of rights in AWS
+  private record Listing(DmsConfig entry, DmsObservation look, List<Probed> rights) {}
 
   private final Pause pause;
   private final InstantSource clock;
@@ -66,21 +72,33 @@ final class OneLook {
       List<DmsConfig> dms,
       @Nullable AwsConfig aws) {
     List<Future<Pair>> pairs;
-    List<Future<DmsObservation>> listings;
+    List<Future<Listing>> listings;
+    Future<List<Finding>> others;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       pairs = sources.stream().map(s -> threads.submit(() -> twice(s, aws))).toList();
       listings =
           aws == null
               ? List.of()
               : dms.stream().map(d -> threads.submit(() -> listing(d, aws))).toList();
+      others =
+          threads.submit(() -> config == null ? List.of() : AwsSelfTest.besidesDms(config, clock));
     }
-    List<DmsObservation> looks = listings.stream().map(Future::resultNow).toList();
+    List<Listing> listed = listings.stream().map(Future::resultNow).toList();
+    List<DmsObservation> looks = listed.stream().map(Listing::look).toList();
     Judging judging = new Judging(config, looks, clock.instant());
     return new CheckReport(
         clock.instant(),
         pairs.stream().map(Future::resultNow).map(judging::judge).toList(),
         looks,
-        looks.stream().flatMap(Judging::unseen).toList());
+        Stream.concat(
+                listed.stream()
+                    .flatMap(
+                        l ->
+                            Stream.concat(
+                                Judging.unseen(l.look()),
+                                AwsSelfTest.of(l.entry(), l.rights()).stream())),
+                others.resultNow().stream())
+            .toList());
   }
 
   private Pair twice(SourceConfig source, @Nullable AwsConfig aws) {
@@ -100,11 +118,13 @@ final class OneLook {
     }
   }
 
-  private DmsObservation listing(DmsConfig entry, AwsConfig aws) {
-    try (DmsObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
-      return observer.observe();
+  private Listing listing(DmsConfig entry, AwsConfig aws) {
+    try (DmsInventoryObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
+      DmsObservation look = observer.observe();
+      return new Listing(entry, look, observer.probe(look));
     } catch (IllegalArgumentException e) {
-      return unseen(entry, String.valueOf(e.getMessage()), clock.instant());
+      String why = String.valueOf(e.getMessage());
+      return new Listing(entry, unseen(entry, why, clock.instant()), List.of());
     }
   }
 

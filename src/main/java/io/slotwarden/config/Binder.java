@@ -104,7 +104,8 @@ final class Binder {
         v.find(SourceKeys.ASSUME_ROLE),
         v.find(SourceKeys.ENDPOINT_URL),
         plain(v.get(SourceKeys.OWNS)),
-        v.get(SourceKeys.GONE_AFTER));
+        v.get(SourceKeys.GONE_AFTER),
+        plain(v.get(SourceKeys.NOT_OFFERED)));
   }
 
   private static Policy policy(Values v) {

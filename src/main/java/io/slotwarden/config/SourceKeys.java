@@ -159,9 +159,26 @@ final class SourceKeys {
           "2m",
           "A task counts as gone after two complete listings this far apart.");
 
+  static final Key<List<Item<DmsConfig.Part>>> NOT_OFFERED =
+      Key.byDefault(
+          "not-offered",
+          new Many<>(Scalars.DMS_PART, 0),
+          "[]",
+          "Parts of DMS that AWS does not offer in this region, said by a person. It counts only"
+              + " while AWS itself answers that it does not know their operations.");
+
   static final Section DMS =
       new Section(
-          List.of(NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER),
+          List.of(
+              NAME,
+              ACCOUNT,
+              REGION,
+              DMS_POLL,
+              ASSUME_ROLE,
+              ENDPOINT_URL,
+              OWNS,
+              GONE_AFTER,
+              NOT_OFFERED),
           List.of());
 
   private SourceKeys() {}

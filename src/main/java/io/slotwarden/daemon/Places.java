@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.aws.CallBudgets;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Places implements AutoCloseable {
   private final Turns turns;
   private final Loop loop;
   private final InstantSource clock;
+  private final CallBudgets budgets;
   private final Map<Object, Place> places = new HashMap<>();
 
   private record Place(Poller<?> poller, AutoCloseable observer) {
@@ -55,6 +58,7 @@ final class Places implements AutoCloseable {
     this.turns = turns;
     this.loop = loop;
     this.clock = clock;
+    this.budgets = new CallBudgets(clock, Thread::sleep);
   }
 
   /// Starts to poll what is new or changed, and stops to poll what is not there any more. A look
@@ -120,7 +124,9 @@ final class Places implements AutoCloseable {
 
   private Place watch(Entry entry, int position) {
     DmsConfig dms = entry.dms();
-    DmsObserver observer = DmsInventoryObserver.create(dms, entry.aws(), clock);
+    DmsObserver observer = 
+        DmsInventoryObserver.create(
+            dms, entry.aws(), clock, budgets.of(dms), RandomGenerator.getDefault());
     return new Place(
         new Poller<DmsObservation>(
             dms.name(),

@@ -1,26 +1,38 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.CallBudget;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
+import io.slotwarden.model.DmsConnection;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Observed.Known;
 import io.slotwarden.model.Observed.Unknown;
+import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.observe.DmsObserver;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.databasemigration.model.Replication;
 import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig;
 
-/// Looks at one DMS account and region by its API. Every look lists everything anew, one call after
-/// another; each listing has a limit of its own (10 s), the whole look 25 s. Used by one thread at
-/// a time.
+/// Looks at one DMS account and region by its API, one call after another; each listing has a limit
+/// of its own (10 s), the whole look 25 s. Used by one thread at a time.
+///
+/// Every look lists anew what a proof or an alert rests on: tasks, endpoints, Serverless
+/// replications, data migrations. Instances and connections, of which only the resume of a task at
+/// rest is judged, are listed in each look that shows one, and else every few minutes; what was read
+/// last stands until then (its `at` says when).
 public final class DmsInventoryObserver implements DmsObserver {
   private final DmsConfig config;
   private final InstantSource clock;
@@ -29,16 +41,33 @@ public final class DmsInventoryObserver implements DmsObserver {
   private final Listings listings;
   private final Accounts accounts;
   private final HoldTags tags;
+  private final Offered offered;
+  private final SlowListing<ReplicationInstance> slowInstances;
+  private final SlowListing<DmsConnection> slowConnections;
   private final ExecutorService threads;
+  private volatile List<Probed> told = List.of();
 
   DmsInventoryObserver(DmsConfig config, AwsAccess access, InstantSource clock, LookTimes times) {
+    this(config, access, clock, times, null, RandomGenerator.getDefault());
+  }
+
+  DmsInventoryObserver(
+      DmsConfig config,
+      AwsAccess access,
+      InstantSource clock,
+      LookTimes times,
+      @Nullable CallBudget budget,
+      RandomGenerator chance) {
     this.config = config;
     this.access = access;
     this.clock = clock;
     this.times = times;
     listings = new Listings(access.dms());
     accounts = new Accounts(access.sts(), config.account(), clock);
-    tags = new HoldTags(access.dms());
+    tags = new HoldTags(access.dms(), budget);
+    offered = new Offered(config.notOffered());
+    slowInstances = new SlowListing<>(clock, chance);
+    slowConnections = new SlowListing<>(clock, chance);
     threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dms-" + config.name() + "-", 0).factory());
@@ -54,6 +83,25 @@ public final class DmsInventoryObserver implements DmsObserver {
         config, AwsAccess.open(config, aws, times.calls()), clock, times);
   }
 
+  /// The same; calls of DMS keep to a budget.
+  ///
+  /// @param budget null = there is none
+  /// @param chance spreads what is listed slowly
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static DmsInventoryObserver create(
+      DmsConfig config,
+      AwsConfig aws,
+      InstantSource clock,
+      @Nullable CallBudget budget,
+      RandomGenerator chance) {
+    LookTimes times = LookTimes.standard();
+    AwsAccess access =
+        budget == null
+            ? AwsAccess.open(config, aws, times.calls())
+            : AwsAccess.open(config, aws, times.calls(), budget);
+    return new DmsInventoryObserver(config, access, clock, times, budget, chance);
+  }
+
   @Override
   public DmsObservation observe() {
     Bounded bounded = new Bounded(threads, clock, times);
@@ -65,21 +113,39 @@ public final class DmsInventoryObserver implements DmsObserver {
     var dataMigrations =
         check.vouch(
             Listings.DATA_MIGRATIONS,
-            bounded.read(Listings.DATA_MIGRATIONS, listings::dataMigrations));
+            bounded.read(
+                Listings.DATA_MIGRATIONS,
+                () ->
+                    offered.or(
+                        DmsConfig.Part.DATA_MIGRATIONS,
+                        Listings.DATA_MIGRATIONS,
+                        listings::dataMigrations,
+                        new Listed<>(List.of(), List.of()))));
+    boolean needed = hasOneAtRest(tasks) || hasOneAtRest(replications);
     var instances =
-        check.vouch(Listings.INSTANCES, bounded.read(Listings.INSTANCES, listings::instances));
+        slowInstances.read(
+            needed,
+            () ->
+                check.vouch(
+                    Listings.INSTANCES, bounded.read(Listings.INSTANCES, listings::instances)));
     var connections =
-        check.vouch(
-            Listings.CONNECTIONS, bounded.read(Listings.CONNECTIONS, listings::connections));
+        slowConnections.read(
+            needed,
+            () ->
+                check.vouch(
+                    Listings.CONNECTIONS,
+                    bounded.read(Listings.CONNECTIONS, listings::connections)));
     HoldTags.Held held =
         switch (tasks) {
           case Known<List<DmsTask>>(var known, var _) -> tags.read(known, bounded);
           case Unknown<List<DmsTask>> _ -> new HoldTags.Held(Set.of(), Map.of());
         };
+    Observed<String> account = check.account();
+    told = bounded.told();
     return new DmsObservation(
         config.name(),
         clock.instant(),
-        check.account(),
+        account,
         tasks,
         endpoints,
         replications,
@@ -90,20 +156,61 @@ public final class DmsInventoryObserver implements DmsObserver {
         held.unreadable());
   }
 
-  /// The two listings of Serverless as one: half of them proves nothing.
+  /// What each call of the last look told of its right; where it had no reason to read tags, they
+  /// are read of one resource, and the caller is asked for in any case.
+  public List<Probed> probe(DmsObservation last) {
+    List<Probed> all = new ArrayList<>(told);
+    Bounded bounded = new Bounded(threads, clock, times);
+    if (!tells(HoldTags.ACTION)) {
+      last.tasks().toOptional().orElse(List.of()).stream()
+          .map(DmsTask::arn)
+          .findFirst()
+          .ifPresentOrElse(
+              arn -> tags.probe(arn, bounded),
+              () ->
+                  all.add(
+                      Probed.notTried(
+                          HoldTags.ACTION, "there is no task whose tags could be asked for")));
+    }
+    if (!tells(Accounts.CALLER_IDENTITY)) {
+      accounts.probe(bounded);
+    }
+    all.addAll(bounded.told());
+    return all;
+  }
+
+  private boolean tells(String action) {
+    return told.stream().anyMatch(p -> p.action().equals(action));
+  }
+
+  private static boolean hasOneAtRest(Observed<List<DmsTask>> tasks) {
+    return tasks.toOptional().orElse(List.of()).stream().anyMatch(HoldTags::isAtRest);
+  }
+
+  /// The two listings of Serverless as one: half of them proves nothing. Both are asked for, so that
+  /// everything that is wrong is known at once.
   private Observed<Listed<DmsTask>> serverless(Bounded bounded) {
     Observed<List<ReplicationConfig>> configs =
-        bounded.read(Listings.CONFIGS, listings::replicationConfigs);
+        bounded.read(
+            Listings.CONFIGS,
+            () -> serverless(Listings.CONFIGS, listings::replicationConfigs));
+    Observed<List<Replication>> running =
+        bounded.read(
+            Listings.REPLICATIONS,
+            () -> serverless(Listings.REPLICATIONS, listings::replications));
     return switch (configs) {
       case Unknown<List<ReplicationConfig>>(var why, var at) -> Observed.unknown(why, at);
       case Known<List<ReplicationConfig>>(var known, var _) ->
-          bounded.read(
-              Listings.REPLICATIONS,
-              () -> {
-                List<Replication> running = listings.replications();
-                return Listings.joined(known, running);
-              });
+          switch (running) {
+            case Unknown<List<Replication>>(var why, var at) -> Observed.unknown(why, at);
+            case Known<List<Replication>>(var run, var _) ->
+                bounded.read(Listings.CONFIGS, () -> Listings.joined(known, run));
+          };
     };
+  }
+
+  private <T> List<T> serverless(String action, Supplier<List<T>> listing) {
+    return offered.or(DmsConfig.Part.SERVERLESS, action, listing, List.of());
   }
 
   @Override
