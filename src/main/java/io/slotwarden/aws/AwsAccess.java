@@ -69,8 +69,7 @@ public final class AwsAccess implements AutoCloseable {
   /// @throws IllegalArgumentException when the CA bundle can't be read
   public static AwsAccess open(
       DmsConfig config, AwsConfig aws, CallLimits limits, CallBudget budget) {
-    return new AwsAccess(
-        config, aws, limits, budget, DefaultCredentialsProvider.builder().build());
+    return new AwsAccess(config, aws, limits, budget, DefaultCredentialsProvider.builder().build());
   }
 
   /// Opens with credentials of the caller's, which are closed with the clients.
@@ -129,7 +128,8 @@ public final class AwsAccess implements AutoCloseable {
                     .addExecutionInterceptor(new AnswerLimit()));
   }
 
-  private static <B extends AwsClientBuilder<B, ?>> B within(B builder, @Nullable CallBudget budget) {
+  private static <B extends AwsClientBuilder<B, ?>> B within(
+      B builder, @Nullable CallBudget budget) {
     return budget == null
         ? builder
         : builder.overrideConfiguration(

@@ -117,7 +117,10 @@ public enum AwsRight {
     return switch (need) {
       case DMS_ENTRY -> config.dms().stream().map(d -> grant(d, d.region(), ANYTHING));
       case DMS_TASK -> config.dms().stream().map(d -> grant(d, null, tasks(d)));
-      case RESUME -> resumes(config) ? config.dms().stream().map(d -> grant(d, null, tasks(d))) : Stream.empty();
+      case RESUME ->
+          resumes(config)
+              ? config.dms().stream().map(d -> grant(d, null, tasks(d)))
+              : Stream.empty();
       case CLOUDWATCH_STORAGE -> config.sources().stream().flatMap(this::storage);
       case TOPIC -> config.channels().stream().flatMap(this::topic);
       case ASSUMED_ROLE ->
@@ -147,8 +150,7 @@ public enum AwsRight {
 
   private static boolean resumes(Config config) {
     return config.policies().stream()
-        .anyMatch(
-            p -> p instanceof Policy.ResumeTasks && config.modeOf(p) == RunMode.ENFORCE);
+        .anyMatch(p -> p instanceof Policy.ResumeTasks && config.modeOf(p) == RunMode.ENFORCE);
   }
 
   private static String place(DmsConfig entry) {

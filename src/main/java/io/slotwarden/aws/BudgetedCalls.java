@@ -9,7 +9,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /// Makes each call wait for its turn, outside of the limits of its attempts, and counts the SDK's
 /// own retries.
 final class BudgetedCalls implements ExecutionInterceptor {
-  private static final ExecutionAttribute<Boolean> SENT = new ExecutionAttribute<>("slotwarden.sent");
+  private static final ExecutionAttribute<Boolean> SENT =
+      new ExecutionAttribute<>("slotwarden.sent");
 
   private final CallBudget budget;
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /// Our share of what DMS lets one account do in one region. Its own bucket is published twice, as
-/// 200 calls and 8 a second, and as 100 calls and 4 a second; the console, Terraform and people live
-/// from it too, and nobody can have it raised. So we take half of the smaller one, and whatever
-/// somebody configures, those others still get through. Thread-safe.
+/// 200 calls and 8 a second, and as 100 calls and 4 a second; the console, Terraform and people
+/// live from it too, and nobody can have it raised. So we take half of the smaller one, and
+/// whatever somebody configures, those others still get through. Thread-safe.
 public final class CallBudget {
   /// How many calls may go out at once after a while of rest.
   public static final int BURST = 50;

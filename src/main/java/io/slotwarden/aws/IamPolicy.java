@@ -94,8 +94,7 @@ public final class IamPolicy {
             "Resource",
             List.copyOf(t.resources()));
     if (!t.regions().isEmpty()) {
-      statement.put(
-          "Condition", Map.of("StringEquals", Map.of(REGION, List.copyOf(t.regions()))));
+      statement.put("Condition", Map.of("StringEquals", Map.of(REGION, List.copyOf(t.regions()))));
     }
     return statement;
   }

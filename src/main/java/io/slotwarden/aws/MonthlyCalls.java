@@ -19,8 +19,8 @@ public final class MonthlyCalls {
   private static final double METRICS_PER_THOUSAND = 0.01;
 
   private static final String PRICES =
-      "Prices as public overviews of AWS's list prices had them in November 2026 (us-east-1; compare"
-          + " aws.amazon.com/cloudwatch/pricing, /sns/pricing).";
+      "Prices as public overviews of AWS's list prices had them in November 2026 (us-east-1;"
+          + " compare aws.amazon.com/cloudwatch/pricing, /sns/pricing).";
 
   private MonthlyCalls() {}
 
@@ -42,8 +42,7 @@ public final class MonthlyCalls {
     lines.add(
         "A listing of more than 100 items takes a call more for each further 100. Calls of DMS and"
             + " STS cost nothing.");
-    lines.add(
-        String.format(Locale.ROOT, "In all about $%.2f a month. ", dollars(config)) + PRICES);
+    lines.add(String.format(Locale.ROOT, "In all about $%.2f a month. ", dollars(config)) + PRICES);
     return lines;
   }
 
@@ -51,10 +50,7 @@ public final class MonthlyCalls {
     return config.dms().stream()
         .filter(d -> place.equals("dms[" + d.name() + "]"))
         .findFirst()
-        .map(
-            d ->
-                String.format(
-                    Locale.ROOT, " (a look each %s):", seconds(d.poll())))
+        .map(d -> String.format(Locale.ROOT, " (a look each %s):", seconds(d.poll())))
         .orElse(":");
   }
 
@@ -91,8 +87,7 @@ public final class MonthlyCalls {
     return AwsRight.needed(config).stream()
             .filter(g -> g.right() == AwsRight.GET_METRIC_DATA)
             .mapToLong(
-                g ->
-                    g.right().pace().aMonth(poll(config, g.place())) * metrics(config, g.place()))
+                g -> g.right().pace().aMonth(poll(config, g.place())) * metrics(config, g.place()))
             .sum()
         * METRICS_PER_THOUSAND
         / 1000;
@@ -101,9 +96,9 @@ public final class MonthlyCalls {
   /// What CloudWatch is asked for at once: of Aurora, also what is used.
   private static int metrics(Config config, String place) {
     return config.sources().stream()
-        .filter(s -> place.equals("sources[" + s.name() + "]"))
-        .map(SourceConfig::storage)
-        .anyMatch(s -> s instanceof StorageConfig.AuroraCluster)
+            .filter(s -> place.equals("sources[" + s.name() + "]"))
+            .map(SourceConfig::storage)
+            .anyMatch(s -> s instanceof StorageConfig.AuroraCluster)
         ? 2
         : 1;
   }

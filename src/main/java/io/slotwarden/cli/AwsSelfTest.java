@@ -31,8 +31,7 @@ final class AwsSelfTest {
   static List<Finding> of(DmsConfig entry, List<Probed> rights) {
     return rights.stream()
         .filter(p -> p.verdict() == Probed.Verdict.DENIED)
-        .collect(
-            Collectors.toMap(Probed::action, p -> p, (first, _) -> first, LinkedHashMap::new))
+        .collect(Collectors.toMap(Probed::action, p -> p, (first, _) -> first, LinkedHashMap::new))
         .values()
         .stream()
         .map(p -> missing(entry.name(), p, entry.assumeRole()))
@@ -44,8 +43,7 @@ final class AwsSelfTest {
     List<Finding> found = new ArrayList<>();
     for (SourceConfig source : config.sources()) {
       if (source.storage() instanceof StorageConfig.CloudWatch storage) {
-        try (FreeStorage asked =
-            FreeStorage.create(source.name(), storage, config.aws(), clock)) {
+        try (FreeStorage asked = FreeStorage.create(source.name(), storage, config.aws(), clock)) {
           add(found, source.name(), asked.probe());
         }
       }

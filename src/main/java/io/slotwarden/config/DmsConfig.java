@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param owns names of the sources of which this entry (with the others that own them) lists all
 ///   that DMS does
 /// @param goneAfter a task counts as gone after two complete listings this far apart
-/// @param notOffered parts of DMS of which a person says that AWS does not offer them in this region
+/// @param notOffered parts of DMS of which a person says that AWS does not offer them in this
+///   region
 public record DmsConfig(
     String name,
     @Nullable String account,

@@ -124,7 +124,7 @@ final class Places implements AutoCloseable {
 
   private Place watch(Entry entry, int position) {
     DmsConfig dms = entry.dms();
-    DmsObserver observer = 
+    DmsObserver observer =
         DmsInventoryObserver.create(
             dms, entry.aws(), clock, budgets.of(dms), RandomGenerator.getDefault());
     return new Place(

@@ -56,7 +56,8 @@ class DefaultsTest {
                 null,
                 null,
                 List.of(),
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                List.of()));
   }
 
   @Test

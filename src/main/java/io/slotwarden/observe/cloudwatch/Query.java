@@ -110,7 +110,8 @@ record Query(
         .build();
   }
 
-  /// What is negative, endless or no number is no room: of what it does not measure, Aurora says -1.
+  /// What is negative, endless or no number is no room: of what it does not measure, Aurora says
+  /// -1.
   private static boolean isRoom(double bytes) {
     return bytes >= 0 && bytes <= Long.MAX_VALUE / 2;
   }

@@ -31,8 +31,8 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig
 ///
 /// Every look lists anew what a proof or an alert rests on: tasks, endpoints, Serverless
 /// replications, data migrations. Instances and connections, of which only the resume of a task at
-/// rest is judged, are listed in each look that shows one, and else every few minutes; what was read
-/// last stands until then (its `at` says when).
+/// rest is judged, are listed in each look that shows one, and else every few minutes; what was
+/// read last stands until then (its `at` says when).
 public final class DmsInventoryObserver implements DmsObserver {
   private final DmsConfig config;
   private final InstantSource clock;
@@ -187,17 +187,15 @@ public final class DmsInventoryObserver implements DmsObserver {
     return tasks.toOptional().orElse(List.of()).stream().anyMatch(HoldTags::isAtRest);
   }
 
-  /// The two listings of Serverless as one: half of them proves nothing. Both are asked for, so that
-  /// everything that is wrong is known at once.
+  /// The two listings of Serverless as one: half of them proves nothing. Both are asked for, so
+  /// that everything that is wrong is known at once.
   private Observed<Listed<DmsTask>> serverless(Bounded bounded) {
     Observed<List<ReplicationConfig>> configs =
         bounded.read(
-            Listings.CONFIGS,
-            () -> serverless(Listings.CONFIGS, listings::replicationConfigs));
+            Listings.CONFIGS, () -> serverless(Listings.CONFIGS, listings::replicationConfigs));
     Observed<List<Replication>> running =
         bounded.read(
-            Listings.REPLICATIONS,
-            () -> serverless(Listings.REPLICATIONS, listings::replications));
+            Listings.REPLICATIONS, () -> serverless(Listings.REPLICATIONS, listings::replications));
     return switch (configs) {
       case Unknown<List<ReplicationConfig>>(var why, var at) -> Observed.unknown(why, at);
       case Known<List<ReplicationConfig>>(var known, var _) ->

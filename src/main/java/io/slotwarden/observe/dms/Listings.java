@@ -48,7 +48,8 @@ final class Listings {
                       r -> r.withoutSettings(true).maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasReplicationTasks(), TASKS, "ReplicationTasks");
               return new Page<>(
-                  items(page.replicationTasks(), TASKS).stream().map(Tasks::read).toList(), page.marker());
+                  items(page.replicationTasks(), TASKS).stream().map(Tasks::read).toList(),
+                  page.marker());
             }));
   }
 
@@ -60,7 +61,8 @@ final class Listings {
               var page = dms.describeEndpoints(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasEndpoints(), ENDPOINTS, "Endpoints");
               return new Page<>(
-                  items(page.endpoints(), ENDPOINTS).stream().map(Endpoints::read).toList(), page.marker());
+                  items(page.endpoints(), ENDPOINTS).stream().map(Endpoints::read).toList(),
+                  page.marker());
             });
     return new Listed<>(all, all.stream().map(DmsEndpoint::arn).toList());
   }
@@ -74,7 +76,10 @@ final class Listings {
                   dms.describeReplicationInstances(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasReplicationInstances(), INSTANCES, "ReplicationInstances");
               return new Page<>(
-                  items(page.replicationInstances(), INSTANCES).stream().map(Listings::read).toList(), page.marker());
+                  items(page.replicationInstances(), INSTANCES).stream()
+                      .map(Listings::read)
+                      .toList(),
+                  page.marker());
             });
     return new Listed<>(all, all.stream().map(ReplicationInstance::arn).toList());
   }
@@ -144,7 +149,8 @@ final class Listings {
             marker -> {
               var page = dms.describeDataMigrations(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               return new Page<>(
-                  items(page.dataMigrations(), DATA_MIGRATIONS).stream().map(Tasks::read).toList(), page.marker());
+                  items(page.dataMigrations(), DATA_MIGRATIONS).stream().map(Tasks::read).toList(),
+                  page.marker());
             }));
   }
 

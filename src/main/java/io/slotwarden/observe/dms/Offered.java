@@ -30,8 +30,8 @@ final class Offered {
       }
       throw new UnreadableAnswer(
           AwsFailure.reason(action, e)
-              + "; until this is settled no slot of what this entry owns can be dropped: if AWS does"
-              + " not offer it in this region, say so by `not-offered: ["
+              + "; until this is settled no slot of what this entry owns can be dropped: if AWS"
+              + " does not offer it in this region, say so by `not-offered: ["
               + part.key()
               + "]` of this entry");
     }

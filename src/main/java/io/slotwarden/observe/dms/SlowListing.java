@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// A listing that is read now and then, or when somebody needs it: what was read last stands in
-/// between, with the instant of then. One that failed is read again in the next look. Not for use by
-/// several threads.
+/// between, with the instant of then. One that failed is read again in the next look. Not for use
+/// by several threads.
 final class SlowListing<T> {
   /// Up to so much earlier, so that several entries don't list at the same time for ever.
   private static final double JITTER = 0.2;

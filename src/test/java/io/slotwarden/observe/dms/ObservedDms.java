@@ -1,6 +1,7 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.CallBudget;
 import io.slotwarden.aws.CallLimits;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
@@ -9,11 +10,13 @@ import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -68,6 +71,16 @@ final class ObservedDms implements AutoCloseable {
 
   DmsInventoryObserver observer(
       @Nullable String account, @Nullable String assumeRole, LookTimes times) {
+    return observer(account, assumeRole, times, dms.endpoint(), List.of());
+  }
+
+  /// An observer that reaches the service, and STS, by another endpoint.
+  DmsInventoryObserver observer(
+      @Nullable String account,
+      @Nullable String assumeRole,
+      LookTimes times,
+      URI endpoint,
+      List<DmsConfig.Part> notOffered) {
     DmsConfig config =
         new DmsConfig(
             "prod",
@@ -75,15 +88,44 @@ final class ObservedDms implements AutoCloseable {
             SimulatedDms.REGION,
             Duration.ofSeconds(30),
             assumeRole,
-            dms.endpoint(),
+            endpoint,
             List.of("orders"),
-            Duration.ofMinutes(10));
-    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null);
+            Duration.ofMinutes(10),
+            notOffered);
+    AwsConfig aws = new AwsConfig(null, null, endpoint, null, null);
     var credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
     DmsInventoryObserver observer =
         new DmsInventoryObserver(
             config, AwsAccess.open(config, aws, times.calls(), credentials), clock, times);
+    observers.add(observer);
+    return observer;
+  }
+
+  /// An observer that keeps to a budget.
+  DmsInventoryObserver observer(CallBudget budget) {
+    LookTimes times = PATIENT;
+    System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
+    System.setProperty("aws.secretAccessKey", "test");
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            SimulatedDms.ACCOUNT,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            null,
+            dms.endpoint(),
+            List.of("orders"),
+            Duration.ofMinutes(10));
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null);
+    DmsInventoryObserver observer =
+        new DmsInventoryObserver(
+            config,
+            AwsAccess.open(config, aws, times.calls(), budget),
+            clock,
+            times,
+            budget,
+            new Random(1));
     observers.add(observer);
     return observer;
   }
