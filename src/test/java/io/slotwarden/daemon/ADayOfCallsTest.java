@@ -22,6 +22,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.observe.dms.DmsInventoryObserver;
@@ -30,6 +31,7 @@ import io.slotwarden.testing.WireFront.Reply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -214,18 +216,16 @@ class ADayOfCallsTest {
               .isLessThan(Duration.ofSeconds(30));
           assertThat(look.instances().toOptional()).isPresent();
         }
-        atRest.stream().findFirst().ifPresent(r -> lastAtRest = r.id() + ": " + r.terms());
         resumable +=
             (int)
                 readings.stream()
                     .filter(r -> r.id().equals(new TaskId("prod", "orders-0")))
-                    .filter(r -> r.verdict() == io.slotwarden.model.ResumeVerdict.RESUME)
+                    .filter(r -> r.verdict() == ResumeVerdict.RESUME)
                     .count();
       }
     }
 
     print(looks);
-    System.out.println("  " + lastAtRest);
     assertThat(throttled).as("calls that DMS had to refuse").hasValue(0);
     assertThat(looks).isEqualTo((int) LASTS.dividedBy(Duration.ofSeconds(30)));
     assertThat(calls.get("DescribeReplicationTasks")).isEqualTo(6 * looks);
@@ -242,24 +242,29 @@ class ADayOfCallsTest {
     world();
     tasks.subList(0, 100).forEach(t -> t.fail("Stop Reason RECOVERABLE_ERROR"));
     int looks = 0;
+    Set<String> read = new HashSet<>();
     try (DmsInventoryObserver observer = observer(config("5s"))) {
-      for (int i = 0; i < 12; i++) {
+      for (int i = 0; i < 20; i++) {
         now.set(
             now.get().isAfter(START.plusSeconds(5L * i)) ? now.get() : START.plusSeconds(5L * i));
         DmsObservation look = observer.observe();
         looks++;
         assertThat(look.tasks().toOptional()).isPresent();
         assertThat(look.dataMigrations().toOptional()).isPresent();
+        tasks.subList(0, 100).stream()
+            .map(SimulatedTask::arn)
+            .filter(arn -> !look.unreadableTags().containsKey(arn))
+            .forEach(read::add);
         assertThat(look.connections().toOptional()).isPresent();
       }
     }
 
     print(looks);
     assertThat(throttled).hasValue(0);
+    assertThat(read).as("tasks whose tags came to their turn").hasSize(100);
   }
 
   private List<Reading.OfTask> readings = List.of();
-  private String lastAtRest = "";
 
   /// Assess, decide and guard, as the loop does with each look.
   private Memory turn(Config config, DmsObservation look, Memory before) {

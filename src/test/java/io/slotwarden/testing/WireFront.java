@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -47,9 +46,6 @@ public final class WireFront implements AutoCloseable {
   public interface Wire {
     Reply answer(Request request, Upstream upstream);
   }
-
-  /// Every request so far.
-  public final List<Request> requests = new CopyOnWriteArrayList<>();
 
   private final URI upstream;
   private final Wire wire;
@@ -87,7 +83,6 @@ public final class WireFront implements AutoCloseable {
       String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
       Request request =
           new Request(target == null ? "" : target.substring(target.indexOf('.') + 1), body);
-      requests.add(request);
       Reply reply = wire.answer(request, () -> passOn(exchange, body));
       exchange.getResponseHeaders().set("Content-Type", reply.contentType());
       exchange.sendResponseHeaders(

@@ -64,7 +64,7 @@ public final class DmsInventoryObserver implements DmsObserver {
     this.times = times;
     listings = new Listings(access.dms());
     accounts = new Accounts(access.sts(), config.account(), clock);
-    tags = new HoldTags(access.dms(), budget);
+    tags = new HoldTags(access.dms(), budget, config.poll());
     offered = new Offered(config.notOffered());
     slowInstances = new SlowListing<>(clock, chance);
     slowConnections = new SlowListing<>(clock, chance);

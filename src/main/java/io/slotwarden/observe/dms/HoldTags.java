@@ -4,6 +4,7 @@ import io.slotwarden.aws.CallBudget;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed.Known;
 import io.slotwarden.model.Observed.Unknown;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,19 +26,25 @@ final class HoldTags {
   /// look's share.
   private static final int CALLS_EACH_LOOK = 50;
 
-  /// What is left of the budget for the listings of the next look: tags come after them.
-  private static final int LEFT_FOR_LISTINGS = 20;
+  /// In any look, even if they have to wait for the budget: every task comes to its turn.
+  private static final int CALLS_AT_LEAST = 5;
 
   private final DatabaseMigrationClient dms;
   private final @Nullable CallBudget budget;
+
+  /// What the listings of the next look need beside what comes back until then.
+  private final int reserve;
 
   /// Where the next look goes on when there are more tasks than calls.
   private int next;
 
   /// @param budget null = there is none
-  HoldTags(DatabaseMigrationClient dms, @Nullable CallBudget budget) {
+  /// @param poll until the next look
+  HoldTags(DatabaseMigrationClient dms, @Nullable CallBudget budget, Duration poll) {
     this.dms = dms;
     this.budget = budget;
+    long back = CallBudget.PER_SECOND * poll.toSeconds();
+    reserve = (int) Math.max(0, CallBudget.BURST - back);
   }
 
   /// @param held ARNs of tasks that are held
@@ -57,8 +64,9 @@ final class HoldTags {
     int asked = 0;
     for (int i = 0; i < arns.size(); i++) {
       String arn = arns.get((first + i) % arns.size());
-      // Never waits for the budget: a look that takes long is old when it is judged.
-      if (asked < i || asked >= CALLS_EACH_LOOK || isSpent()) {
+      // Few of them wait for the budget: a look that takes long is old when it is judged.
+      boolean beyond = asked >= CALLS_EACH_LOOK || (asked >= CALLS_AT_LEAST && isSpent());
+      if (asked < i || beyond) {
         unreadable.put(
             arn,
             "%d tasks are stopped or failed and %d were asked for tags in this look, which keeps to its share of DMS's calls: its turn comes"
@@ -85,7 +93,7 @@ final class HoldTags {
   }
 
   private boolean isSpent() {
-    return budget != null && !budget.hasMoreThan(LEFT_FOR_LISTINGS);
+    return budget != null && !budget.hasMoreThan(reserve);
   }
 
   private boolean isHeld(String arn) {

@@ -108,7 +108,7 @@ class SlowListingsTest {
     DmsObservation second = budgeted.observe();
 
     assertThat(first.connections().isKnown()).isTrue();
-    assertThat(first.unreadableTags()).hasSize(60 - (CallBudget.BURST - 20 - 7));
+    assertThat(first.unreadableTags()).hasSize(60 - (CallBudget.BURST - 7));
     assertThat(second.unreadableTags().keySet())
         .as("whoever was asked gives way to the others")
         .isNotEqualTo(first.unreadableTags().keySet());
