@@ -29,7 +29,11 @@ public final class AwsAccess implements AutoCloseable {
   private final StsClient sts;
 
   private AwsAccess(
-      DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider base) {
+      DmsConfig config,
+      AwsConfig aws,
+      CallLimits limits,
+      @Nullable CallBudget budget,
+      AwsCredentialsProvider base) {
     this.base = base;
     http = Transport.open(aws, limits);
     String role = config.assumeRole();
@@ -47,6 +51,7 @@ public final class AwsAccess implements AutoCloseable {
     dms =
         configured(DatabaseMigrationClient.builder(), config.region(), limits, credentials)
             .applyMutation(b -> override(b, config.endpointUrl()))
+            .applyMutation(b -> within(b, budget))
             .httpClient(http)
             .build();
     sts = sts(config, aws, limits, credentials);
@@ -59,12 +64,20 @@ public final class AwsAccess implements AutoCloseable {
     return open(config, aws, limits, DefaultCredentialsProvider.builder().build());
   }
 
+  /// The same; calls of DMS keep to a budget.
+  ///
+  /// @throws IllegalArgumentException when the CA bundle can't be read
+  public static AwsAccess open(
+      DmsConfig config, AwsConfig aws, CallLimits limits, CallBudget budget) {
+    return new AwsAccess(config, aws, limits, budget, DefaultCredentialsProvider.builder().build());
+  }
+
   /// Opens with credentials of the caller's, which are closed with the clients.
   ///
   /// @throws IllegalArgumentException when the CA bundle can't be read
   public static AwsAccess open(
       DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider base) {
-    return new AwsAccess(config, aws, limits, base);
+    return new AwsAccess(config, aws, limits, null, base);
   }
 
   public DatabaseMigrationClient dms() {
@@ -109,7 +122,20 @@ public final class AwsAccess implements AutoCloseable {
         .region(Region.of(region))
         .credentialsProvider(signer)
         .overrideConfiguration(
-            o -> o.apiCallAttemptTimeout(limits.attempt()).retryStrategy(limits.retries()));
+            o ->
+                o.apiCallAttemptTimeout(limits.attempt())
+                    .retryStrategy(limits.retries())
+                    .addExecutionInterceptor(new AnswerLimit()));
+  }
+
+  private static <B extends AwsClientBuilder<B, ?>> B within(
+      B builder, @Nullable CallBudget budget) {
+    return budget == null
+        ? builder
+        : builder.overrideConfiguration(
+            builder.overrideConfiguration().toBuilder()
+                .addExecutionInterceptor(new BudgetedCalls(budget))
+                .build());
   }
 
   /// With another endpoint than AWS's own, if there is one.

@@ -1,6 +1,7 @@
 package io.slotwarden.cli;
 
 import io.slotwarden.aws.Logins;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
@@ -9,7 +10,6 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SourceObservation;
-import io.slotwarden.observe.DmsObserver;
 import io.slotwarden.observe.SourceObserver;
 import io.slotwarden.observe.dms.DmsInventoryObserver;
 import io.slotwarden.observe.postgres.PostgresObserver;
@@ -45,6 +45,11 @@ final class OneLook {
     }
   }
 
+  /// A DMS entry as it was listed.
+  ///
+  /// @param rights what its calls told of rights in AWS
+  private record Listing(DmsConfig entry, DmsObservation look, List<Probed> rights) {}
+
   private final Pause pause;
   private final InstantSource clock;
 
@@ -68,22 +73,34 @@ final class OneLook {
       List<DmsConfig> dms,
       @Nullable AwsConfig aws) {
     List<Future<Pair>> pairs;
-    List<Future<DmsObservation>> listings;
+    List<Future<Listing>> listings;
+    Future<List<Finding>> others;
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       pairs = sources.stream().map(s -> threads.submit(() -> twice(s, aws))).toList();
       listings =
           aws == null
               ? List.of()
               : dms.stream().map(d -> threads.submit(() -> listing(d, aws))).toList();
+      others =
+          threads.submit(() -> config == null ? List.of() : AwsSelfTest.besidesDms(config, clock));
     }
-    List<DmsObservation> looks = listings.stream().map(Future::resultNow).toList();
+    List<Listing> listed = listings.stream().map(Future::resultNow).toList();
+    List<DmsObservation> looks = listed.stream().map(Listing::look).toList();
     Judging judging = new Judging(config, looks, clock.instant());
     return new CheckReport(
         clock.instant(),
         pairs.stream().map(Future::resultNow).map(judging::judge).toList(),
         looks,
-        looks.stream()
-            .flatMap(look -> Stream.concat(Judging.unseen(look), judging.deprovisioning(look)))
+        Stream.concat(
+                listed.stream()
+                    .flatMap(
+                        l ->
+                            Stream.of(
+                                    Judging.unseen(l.look()),
+                                    judging.deprovisioning(l.look()),
+                                    AwsSelfTest.of(l.entry(), l.rights()).stream())
+                                .flatMap(found -> found)),
+                others.resultNow().stream())
             .toList());
   }
 
@@ -105,11 +122,13 @@ final class OneLook {
     }
   }
 
-  private DmsObservation listing(DmsConfig entry, AwsConfig aws) {
-    try (DmsObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
-      return observer.observe();
+  private Listing listing(DmsConfig entry, AwsConfig aws) {
+    try (DmsInventoryObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
+      DmsObservation look = observer.observe();
+      return new Listing(entry, look, observer.probe(look, aws));
     } catch (IllegalArgumentException e) {
-      return unseen(entry, String.valueOf(e.getMessage()), clock.instant());
+      String why = String.valueOf(e.getMessage());
+      return new Listing(entry, unseen(entry, why, clock.instant()), List.of());
     }
   }
 

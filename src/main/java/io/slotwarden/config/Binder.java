@@ -118,6 +118,7 @@ final class Binder {
         v.find(SourceKeys.ENDPOINT_URL),
         plain(v.get(SourceKeys.OWNS)),
         v.get(SourceKeys.GONE_AFTER),
+        plain(v.get(SourceKeys.NOT_OFFERED)),
         new HealthConfig(
             v.get(SourceKeys.HEALTH).get(SourceKeys.HEALTH_TABLES),
             v.get(SourceKeys.HEALTH).get(SourceKeys.HEALTH_METRICS)));

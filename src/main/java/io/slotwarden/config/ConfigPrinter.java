@@ -129,6 +129,7 @@ public final class ConfigPrinter {
     put(m, SourceKeys.ENDPOINT_URL, d.endpointUrl());
     put(m, SourceKeys.OWNS, d.owns());
     put(m, SourceKeys.GONE_AFTER, d.goneAfter());
+    put(m, SourceKeys.NOT_OFFERED, d.notOffered().stream().map(DmsConfig.Part::key).toList());
     Map<String, Object> health = new LinkedHashMap<>();
     put(health, SourceKeys.HEALTH_TABLES, cadence(d.health().tables()));
     put(health, SourceKeys.HEALTH_METRICS, cadence(d.health().metrics()));

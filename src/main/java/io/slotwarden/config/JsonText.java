@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /// JSON for people and editors: indented, in the order of the maps, the same at each run.
-final class JsonText {
+public final class JsonText {
   private final StringBuilder out = new StringBuilder();
 
   private JsonText() {}
@@ -14,7 +14,7 @@ final class JsonText {
   /// A map that keeps this order: the order of `Map.of` changes from run to run.
   ///
   /// @param namesAndValues alternating
-  static Map<String, Object> ordered(Object... namesAndValues) {
+  public static Map<String, Object> ordered(Object... namesAndValues) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       map.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -23,7 +23,7 @@ final class JsonText {
   }
 
   /// @param value maps, lists, numbers, truth values and text
-  static String of(Object value) {
+  public static String of(Object value) {
     JsonText json = new JsonText();
     json.value(value, "");
     return json.out.append('\n').toString();

@@ -113,6 +113,11 @@ public final class Loosening {
     }
     String path = "dms[" + a.name() + "]";
     shorter(path + ".gone-after", b.goneAfter(), a.goneAfter());
+    for (DmsConfig.Part part : a.notOffered()) {
+      if (!b.notOffered().contains(part)) {
+        add(path + ".not-offered", "newly said of " + part.key());
+      }
+    }
     boolean elsewhere =
         !Objects.equals(a.account(), b.account())
             || !a.region().equals(b.region())

@@ -159,6 +159,11 @@ final class Scalars {
   static final Scalar<String> ENDPOINT =
       text("an endpoint identifier", "orders-src", "[A-Za-z][A-Za-z0-9-]*", "letters, digits, -");
 
+  static final Scalar<DmsConfig.Part> DMS_PART =
+      oneOf(
+          Arrays.stream(DmsConfig.Part.values()).map(DmsConfig.Part::key).toList(),
+          key -> DmsConfig.Part.valueOf(key.toUpperCase(Locale.ROOT).replace('-', '_')));
+
   /// An exact identifier of a task, as AWS allows it: no wildcard.
   static final Scalar<String> TASK =
       text(

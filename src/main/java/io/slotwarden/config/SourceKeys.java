@@ -202,10 +202,27 @@ final class SourceKeys {
           "How often the health of what runs is looked at; each may be off.",
           List.of(HEALTH_TABLES, HEALTH_METRICS));
 
+  static final Key<List<Item<DmsConfig.Part>>> NOT_OFFERED =
+      Key.byDefault(
+          "not-offered",
+          new Many<>(Scalars.DMS_PART, 0),
+          "[]",
+          "Parts of DMS that AWS does not offer in this region, said by a person. It counts only"
+              + " while AWS itself answers that it does not know their operations.");
+
   static final Section DMS =
       new Section(
           List.of(
-              NAME, ACCOUNT, REGION, DMS_POLL, ASSUME_ROLE, ENDPOINT_URL, OWNS, GONE_AFTER, HEALTH),
+              NAME,
+              ACCOUNT,
+              REGION,
+              DMS_POLL,
+              ASSUME_ROLE,
+              ENDPOINT_URL,
+              OWNS,
+              GONE_AFTER,
+              NOT_OFFERED,
+              HEALTH),
           List.of());
 
   private SourceKeys() {}

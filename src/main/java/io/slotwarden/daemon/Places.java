@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.aws.CallBudgets;
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.Config;
@@ -37,6 +38,7 @@ final class Places implements AutoCloseable {
   private final Loop loop;
   private final Logins logins;
   private final InstantSource clock;
+  private final CallBudgets budgets;
   private final Map<Object, Place> places = new HashMap<>();
 
   /// What the observers' own threads ask whether an endpoint is one of ours.
@@ -64,6 +66,7 @@ final class Places implements AutoCloseable {
     this.loop = loop;
     this.logins = logins;
     this.clock = clock;
+    this.budgets = new CallBudgets(clock, Thread::sleep);
   }
 
   /// Starts to poll what is new or changed, and stops to poll what is not there any more. A look
@@ -132,7 +135,7 @@ final class Places implements AutoCloseable {
     DmsConfig dms = entry.dms();
     DmsObserver observer =
         DmsInventoryObserver.watching(
-            dms, entry.aws(), clock, RandomGenerator.getDefault(), this::isOurs);
+            dms, entry.aws(), clock, budgets.of(dms), RandomGenerator.getDefault(), this::isOurs);
     return new Place(
         new Poller<DmsObservation>(
             dms.name(),

@@ -83,8 +83,7 @@ record SlotReaders(
     boolean beingResumed =
         watches.stream()
             .anyMatch(
-                w ->
-                    w.id().equals(id) && w.arn().equals(task.arn()) && w.pendingAct() != null);
+                w -> w.id().equals(id) && w.arn().equals(task.arn()) && w.pendingAct() != null);
     return beingResumed
         || switch (TaskStatus.of(task.status())) {
           case RUNNING, TRANSIENT, UNKNOWN -> true;

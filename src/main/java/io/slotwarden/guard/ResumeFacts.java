@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// @param slot that slot in the sample; null when the sample does not hold it
 /// @param instances, connections the listings of the task's account
 /// @param held the tag `slotwarden:hold`: Known(true) when set, Unknown when the tags can't be read
-/// @param rivals other tasks and replications that run on the same slot, or are being resumed there;
-///   Unknown while not everything that could read it is listed
+/// @param rivals other tasks and replications that run on the same slot, or are being resumed
+///   there; Unknown while not everything that could read it is listed
 /// @param instance how its replication instance fares
 public record ResumeFacts(
     Circumstances world,

@@ -128,8 +128,7 @@ public record AlertMessages(@Nullable String statusPage) {
         (unexplained ? "" : why(subject))
             + "all alerts: slotwarden alerts"
             + (alert.isOpen()
-                ? "; no repeats: slotwarden snooze "
-                    + shell(unexplained ? alert.place() : subject)
+                ? "; no repeats: slotwarden snooze " + shell(unexplained ? alert.place() : subject)
                 : ""),
         statusPage,
         now);

@@ -6,6 +6,9 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -31,6 +34,63 @@ class AwsFailureTest {
     assertThat(AwsFailure.reason(ACTION, service("AccessDeniedException", "not authorized")))
         .isEqualTo(
             ACTION + " is denied (AccessDeniedException): grant " + ACTION + ": not authorized");
+  }
+
+  @Test
+  void namesTheRightThatIamRefusedAndNotTheOneOfTheCall() {
+    var failure =
+        service(
+            "AccessDenied",
+            "User: arn:aws:iam::123456789012:user/x is not authorized to perform: sts:AssumeRole on"
+                + " resource: arn:aws:iam::123456789012:role/dms");
+
+    assertThat(AwsFailure.reason(ACTION, failure))
+        .contains(ACTION + " is denied", "grant sts:AssumeRole");
+    assertThat(AwsFailure.missingRight(ACTION, failure)).contains("sts:AssumeRole");
+    assertThat(AwsFailure.missingRight(ACTION, service("ThrottlingException", "Rate exceeded")))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          RequestTimeTooSkewed      | The difference is too large            | the clock of this machine is wrong
+          RequestExpired            | Request has expired                    | the clock of this machine is wrong
+          InvalidSignatureException | Signature expired: 20261127T000000Z is now earlier than 20261127T010000Z | the clock of this machine is wrong
+          SignatureDoesNotMatch     | Signature not yet current: 2026        | the clock of this machine is wrong
+          SignatureDoesNotMatch     | The signature we calculated differs    | the secret key is not the one of the access key
+          UnrecognizedClientException | The security token is invalid        | those of another partition are unknown too
+          ExpiredTokenException     | The security token is expired          | renew the credentials
+          UnknownOperationException |                                        | it is not offered in this region, or endpoint-url
+          InvalidAction             | The action is not valid                | it is not offered in this region, or endpoint-url
+          ThrottlingException       | Rate exceeded                          | throttled beyond all retries
+          """)
+  void saysWhatWouldMendIt(String code, String message, String remedy) {
+    assertThat(AwsFailure.reason(ACTION, service(code, message)))
+        .startsWith(ACTION)
+        .contains(code, remedy);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 501})
+  void aPageThatIsNotFoundIsNotTheServicesWordThatItIsNotOffered(int status) {
+    var failure =
+        AwsServiceException.builder()
+            .statusCode(status)
+            .awsErrorDetails(AwsErrorDetails.builder().build())
+            .build();
+
+    assertThat(AwsFailure.reason(ACTION, failure))
+        .contains("HTTP " + status, "check region and endpoint-url");
+    assertThat(AwsFailure.isUnknownOperation(failure)).isFalse();
+  }
+
+  @Test
+  void showsNothingThatIsNotSeen() {
+    assertThat(AwsFailure.reason(ACTION, service("Odd", "a\u202eb\u0007c\u200bd\ne")))
+        .endsWith(": abcd e");
   }
 
   @Test

@@ -65,6 +65,7 @@ class CheckOwnersTest {
             account: "%s"
             region: %s
             endpoint-url: %s
+            health: {metrics: off}
             owns: [orders]
         aws: {sts: {endpoint-url: %s}}
         """

@@ -2,6 +2,9 @@ package io.slotwarden.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.config.ConfigLoader;
+import io.slotwarden.config.Loaded;
+import io.slotwarden.deploy.Tree;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -87,6 +90,59 @@ class ConfigCommandTest {
 
     assertThat(out.toString()).startsWith("mode: observe\n").contains("password: \"****\"");
     assertThat(err.toString()).contains("warning").doesNotContain("hunter2");
+  }
+
+  private static final String WITH_DMS =
+      VALID
+          + """
+          dms:
+            - {name: prod, account: "123456789012", region: eu-west-1, assume-role: "arn:aws:iam::123456789012:role/dms"}
+          """;
+
+  @Test
+  void showTellsTheCallsOfAMonthInCommentsThatChangeNothing() throws IOException {
+    assertThat(run(WITH_DMS, "show")).isZero();
+    String shown = out.toString();
+
+    assertThat(shown)
+        .contains("# dms[prod] (a look each 30 s):\n", "# In all about $0.00 a month.")
+        .containsPattern("# +dms:DescribeEndpoints +86,400\n");
+    assertThat(ConfigLoader.load(shown, "shown", n -> null)).isInstanceOf(Loaded.Valid.class);
+  }
+
+  @Test
+  void thePolicyIsJsonAloneAndSaysBesideItWhoseItIs() throws IOException {
+    assertThat(run(WITH_DMS, "show", "--iam")).isZero();
+
+    assertThat(Tree.json("policy", out.toString()).at("Statement").items())
+        .singleElement()
+        .satisfies(
+            s -> {
+              assertThat(s.at("Action").items())
+                  .extracting(Tree::text)
+                  .containsExactly("sts:AssumeRole");
+              assertThat(s.at("Resource").items())
+                  .extracting(Tree::text)
+                  .containsExactly("arn:aws:iam::123456789012:role/dms");
+            });
+    assertThat(err.toString())
+        .contains("whom slotwarden runs as", "--role arn:aws:iam::123456789012:role/dms");
+  }
+
+  @Test
+  void aRoleThatAnEntryTakesOnHasAPolicyOfItsOwn() throws IOException {
+    assertThat(run(WITH_DMS, "show", "--iam", "--role", "arn:aws:iam::123456789012:role/dms"))
+        .isZero();
+
+    assertThat(out.toString()).contains("dms:DescribeEndpoints").doesNotContain("sts:AssumeRole");
+  }
+
+  @Test
+  void aRoleThatNobodyTakesOnIsWrongUsage() throws IOException {
+    assertThat(run(WITH_DMS, "show", "--iam", "--role", "arn:aws:iam::123456789012:role/x"))
+        .isEqualTo(2);
+    assertThat(run(WITH_DMS, "show", "--role", "x")).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
   }
 
   @Test

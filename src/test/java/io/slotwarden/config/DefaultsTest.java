@@ -57,6 +57,7 @@ class DefaultsTest {
                 null,
                 List.of(),
                 Duration.ofMinutes(10),
+                List.of(),
                 new HealthConfig(Duration.ofMinutes(5), Duration.ofMinutes(5))));
   }
 

@@ -37,6 +37,7 @@ class LooseningTest {
           dms-endpoints: [orders-src]        | dms-endpoints: []                | sources[orders].dms-endpoints: removed: [orders-src]
           owns: [orders]                     | owns: []                         | sources[orders]: entries under dms that own it: removed: [prod]
           gone-after: 21m                    | gone-after: 20m                  | dms[prod].gone-after: shorter: 21m -> 20m
+          not-offered: [data-migrations]     | not-offered: [data-migrations, serverless] | dms[prod].not-offered: newly said of serverless
           region: eu-west-1                  | region: eu-west-2                | dms[prod]: other listings (account, region or endpoint) would prove that nobody owns a slot
           inactive-for: 97h                  | inactive-for: 96h                | policies[drop-left-over].drop-slot.inactive-for: shorter: 97h -> 4d
           notice: 37h                        | notice: 36h                      | policies[drop-left-over].drop-slot.notice: shorter: 37h -> 36h

@@ -6,6 +6,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.slotwarden.aws.AwsRight;
+import io.slotwarden.aws.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,8 +17,10 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The policies of `deploy/iam` permit what the program calls in AWS, and nothing else: every call
@@ -46,6 +50,9 @@ class IamPoliciesTest {
   /// AWS answers it whatever a policy says: "No permissions are required to perform this operation"
   /// (STS API reference, GetCallerIdentity).
   private static final String NEEDS_NO_RIGHT = "sts:GetCallerIdentity";
+
+  /// No client of ours makes these calls: the SDK does when it takes on a role.
+  private static final Set<String> CALLED_BY_THE_SDK = Set.of("sts:AssumeRole");
 
   private static final Pattern CLIENT =
       Pattern.compile("software\\.amazon\\.awssdk\\.services\\.(\\w+)\\.\\w+Client");
@@ -96,6 +103,31 @@ class IamPoliciesTest {
     all.remove(TOKEN);
 
     assertThat(all).isEqualTo(calledFrom("io.slotwarden"));
+  }
+
+  /// `config show --iam`, the cost of a month and `check` know of an action by the table alone.
+  @Test
+  void theTableOfRightsNamesEveryCallOfTheProgramAndNoOther() {
+    Set<String> called = calledFrom("io.slotwarden");
+    called.add(NEEDS_NO_RIGHT);
+    called.addAll(CALLED_BY_THE_SDK);
+    called.add(TOKEN);
+
+    assertThat(AwsRight.values())
+        .extracting(AwsRight::action)
+        .containsExactlyInAnyOrderElementsOf(called);
+  }
+
+  @ParameterizedTest
+  @EnumSource(PolicyFile.class)
+  void aPolicyHasTheRightsThatTheTablePutsThere(PolicyFile file) throws IOException {
+    Set<String> rights =
+        Stream.of(AwsRight.values())
+            .filter(r -> r.file().filter(file::equals).isPresent())
+            .map(AwsRight::action)
+            .collect(Collectors.toSet());
+
+    assertThat(permitted(Path.of(file.path()).getFileName().toString())).isEqualTo(rights);
   }
 
   @ParameterizedTest

@@ -50,7 +50,8 @@ public final class HeartbeatActor {
     }
     // An actor always names its role (LoginChecks).
     Mending mending = new Mending(act, String.valueOf(actor.username()));
-    try (Connection connection = ActorDataSource.of(source, logins, act.database().name()).connect(actor)) {
+    try (Connection connection =
+        ActorDataSource.of(source, logins, act.database().name()).connect(actor)) {
       connection.setAutoCommit(false);
       int rows = update(connection, act);
       if (rows == 1) {

@@ -79,7 +79,7 @@ final class WireHandler implements HttpHandler {
     try {
       calls.add(new Call(action, form, signer(exchange, "sts")));
       @Nullable Fault fault = faults.take(action, 1).orElse(null);
-      refuseFor(fault, action);
+      refuseFor(fault, "sts:" + action);
       String xml = StsDialect.answer(action, form, account());
       deliver(exchange, "text/xml", xml, fault);
     } catch (Refusal refusal) {

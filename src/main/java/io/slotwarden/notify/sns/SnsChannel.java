@@ -2,6 +2,7 @@ package io.slotwarden.notify.sns;
 
 import io.slotwarden.aws.AwsFailure;
 import io.slotwarden.aws.CallLimits;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.aws.SnsAccess;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.ChannelConfig;
@@ -81,6 +82,13 @@ public final class SnsChannel implements Channel, AutoCloseable {
   @Override
   public String name() {
     return config.name();
+  }
+
+  /// Whether the topic lets itself be asked who listens.
+  public Probed probe() {
+    return Probed.of(
+        ConfirmedSubscriptions.ACTION,
+        () -> access.sns().getTopicAttributes(r -> r.topicArn(config.topicArn())));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.slotwarden.observe.cloudwatch;
 
 import io.slotwarden.aws.AwsFailure;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Observed;
@@ -108,6 +109,13 @@ public final class DmsMetrics {
       healths.put(instances.get(i).arn(), health(series, i, instances.get(i), now));
     }
     return new Answer(latencies, healths, true);
+  }
+
+  /// Whether CloudWatch lets itself be asked.
+  public static Probed probe(CloudWatchClient cloudwatch, Instant now) {
+    List<MetricDataQuery> one =
+        List.of(query("probe", "CPUUtilization", "Average", List.of(dimension(INSTANCE, "none"))));
+    return Probed.of(ACTION, () -> Series.ask(cloudwatch, one, now.minus(WINDOW), now));
   }
 
   private static Answer failed(

@@ -3,6 +3,7 @@ package io.slotwarden.observe.cloudwatch;
 import io.slotwarden.aws.AwsFailure;
 import io.slotwarden.aws.CallLimits;
 import io.slotwarden.aws.CloudWatchAccess;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.StorageConfig;
 import io.slotwarden.model.Durations;
@@ -67,6 +68,12 @@ public final class FreeStorage implements AutoCloseable {
       case Observed.Unknown<Datapoint>(String why, Instant at) -> Observed.unknown(why, at);
       case Observed.Known<Datapoint>(Datapoint point, var _) -> fresh(point, now);
     };
+  }
+
+  /// Whether CloudWatch lets itself be asked.
+  public Probed probe() {
+    return Probed.of(
+        ACTION, () -> Query.of(storage).ask(access.cloudwatch(), source, clock.instant()));
   }
 
   private Observed<StorageSpace> fresh(Datapoint point, Instant now) {

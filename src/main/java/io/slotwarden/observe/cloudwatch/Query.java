@@ -110,13 +110,23 @@ record Query(
         .build();
   }
 
+  /// What is negative, endless or no number is no room: of what it does not measure, Aurora says
+  /// -1.
+  private static boolean isRoom(double bytes) {
+    return bytes >= 0 && bytes <= Long.MAX_VALUE / 2;
+  }
+
   /// By time; a metric that has no values, or has errors, has none.
   private static NavigableMap<Instant, Double> values(GetMetricDataResponse answer, String id) {
     NavigableMap<Instant, Double> values = new TreeMap<>();
     for (MetricDataResult result : answer.metricDataResults()) {
       if (id.equals(result.id()) && result.timestamps().size() == result.values().size()) {
         for (int i = 0; i < result.values().size(); i++) {
-          values.put(result.timestamps().get(i), result.values().get(i));
+          Instant at = result.timestamps().get(i);
+          Double value = result.values().get(i);
+          if (at != null && value != null && isRoom(value)) {
+            values.put(at, value);
+          }
         }
       }
     }

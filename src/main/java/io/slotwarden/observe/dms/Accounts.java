@@ -1,5 +1,6 @@
 package io.slotwarden.observe.dms;
 
+import io.slotwarden.aws.AwsFailure;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Observed.Known;
 import io.slotwarden.model.Observed.Unknown;
@@ -17,10 +18,13 @@ import software.amazon.awssdk.services.sts.StsClient;
 /// carries none. An entry with the wrong credentials would otherwise see nothing of ours, and say
 /// so with confidence.
 final class Accounts {
-  private static final String CALLER_IDENTITY = "sts:GetCallerIdentity";
+  static final String CALLER_IDENTITY = "sts:GetCallerIdentity";
 
   /// Credentials change their account with a person's doing only; an hour spares a call each look.
   private static final Duration CACHED = Duration.ofHours(1);
+
+  /// Room for a few accounts; of what is none, the beginning says enough.
+  private static final int ACCOUNTS_LENGTH = 100;
 
   private final StsClient sts;
   private final @Nullable String configured;
@@ -98,6 +102,11 @@ final class Accounts {
     }
   }
 
+  /// Whether it can be asked at all.
+  void probe(Bounded bounded) {
+    var _ = ask(bounded);
+  }
+
   private Optional<Observed<String>> cached() {
     String account = caller;
     return account != null && clock.instant().isBefore(callerUntil)
@@ -127,7 +136,10 @@ final class Accounts {
 
   private String mismatch(String where, String account) {
     return "%s: account %s answered, %s is configured: correct the credentials or the account of this entry"
-        .formatted(where, account, configured == null ? "none" : configured);
+        .formatted(
+            where,
+            AwsFailure.shown(account, ACCOUNTS_LENGTH),
+            configured == null ? "none" : configured);
   }
 
   /// Fifth part of `arn:partition:service:region:account:...`, or the whole text when it is no ARN

@@ -1,17 +1,20 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsFailure;
+import io.slotwarden.aws.Probed;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Observed;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Runs the parts of one look, each within its limit and all within that of the look. A part that
 /// hangs is cancelled and left behind on its virtual thread; nobody waits for it.
@@ -21,10 +24,18 @@ final class Bounded {
   private final LookTimes times;
   private final long begunNanos = System.nanoTime();
 
+  /// What each call of this look told of its right, the first of an action.
+  private final Map<String, Probed> told = new LinkedHashMap<>();
+
   Bounded(ExecutorService threads, InstantSource clock, LookTimes times) {
     this.threads = threads;
     this.clock = clock;
     this.times = times;
+  }
+
+  /// What was told of rights so far, in the order of the calls.
+  List<Probed> told() {
+    return List.copyOf(told.values());
   }
 
   /// @param action as IAM spells it, for the reason
@@ -36,7 +47,9 @@ final class Bounded {
     Duration limit = left.compareTo(times.listing()) < 0 ? left : times.listing();
     Future<T> answer = threads.submit(call::get);
     try {
-      return Observed.known(answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), clock.instant());
+      T value = answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      told.putIfAbsent(action, Probed.granted(action));
+      return Observed.known(value, clock.instant());
     } catch (TimeoutException e) {
       answer.cancel(true);
       return unknown(
@@ -46,7 +59,9 @@ final class Bounded {
       Thread.currentThread().interrupt();
       return unknown("interrupted: " + action + " was given up");
     } catch (ExecutionException e) {
-      return unknown(reason(action, e.getCause()));
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      told.putIfAbsent(action, Probed.failed(action, cause));
+      return unknown(reason(action, cause));
     }
   }
 
@@ -54,9 +69,9 @@ final class Bounded {
     return Observed.unknown(why, clock.instant());
   }
 
-  private static String reason(String action, @Nullable Throwable failure) {
+  private static String reason(String action, Throwable failure) {
     return switch (failure) {
-      case null -> action + " failed";
+      case StackOverflowError _ -> action + " gave an answer that is nested too deeply";
       case UnreadableAnswer e -> String.valueOf(e.getMessage());
       case Error e -> throw e;
       default -> AwsFailure.reason(action, failure);

@@ -48,7 +48,8 @@ final class Listings {
                       r -> r.withoutSettings(true).maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasReplicationTasks(), TASKS, "ReplicationTasks");
               return new Page<>(
-                  page.replicationTasks().stream().map(Tasks::read).toList(), page.marker());
+                  items(page.replicationTasks(), TASKS).stream().map(Tasks::read).toList(),
+                  page.marker());
             }));
   }
 
@@ -60,7 +61,8 @@ final class Listings {
               var page = dms.describeEndpoints(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasEndpoints(), ENDPOINTS, "Endpoints");
               return new Page<>(
-                  page.endpoints().stream().map(Endpoints::read).toList(), page.marker());
+                  items(page.endpoints(), ENDPOINTS).stream().map(Endpoints::read).toList(),
+                  page.marker());
             });
     return new Listed<>(all, all.stream().map(DmsEndpoint::arn).toList());
   }
@@ -74,7 +76,10 @@ final class Listings {
                   dms.describeReplicationInstances(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasReplicationInstances(), INSTANCES, "ReplicationInstances");
               return new Page<>(
-                  page.replicationInstances().stream().map(Listings::read).toList(), page.marker());
+                  items(page.replicationInstances(), INSTANCES).stream()
+                      .map(Listings::read)
+                      .toList(),
+                  page.marker());
             });
     return new Listed<>(all, all.stream().map(ReplicationInstance::arn).toList());
   }
@@ -87,7 +92,7 @@ final class Listings {
               var page = dms.describeConnections(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               demand(page.hasConnections(), CONNECTIONS, "Connections");
               return new Page<>(
-                  page.connections().stream()
+                  items(page.connections(), CONNECTIONS).stream()
                       .map(
                           c ->
                               new DmsConnection(
@@ -108,7 +113,7 @@ final class Listings {
         CONFIGS,
         marker -> {
           var page = dms.describeReplicationConfigs(r -> r.maxRecords(MAX_RECORDS).marker(marker));
-          return new Page<>(page.replicationConfigs(), page.marker());
+          return new Page<>(items(page.replicationConfigs(), CONFIGS), page.marker());
         });
   }
 
@@ -117,7 +122,7 @@ final class Listings {
         REPLICATIONS,
         marker -> {
           var page = dms.describeReplications(r -> r.maxRecords(MAX_RECORDS).marker(marker));
-          return new Page<>(page.replications(), page.marker());
+          return new Page<>(items(page.replications(), REPLICATIONS), page.marker());
         });
   }
 
@@ -144,7 +149,8 @@ final class Listings {
             marker -> {
               var page = dms.describeDataMigrations(r -> r.maxRecords(MAX_RECORDS).marker(marker));
               return new Page<>(
-                  page.dataMigrations().stream().map(Tasks::read).toList(), page.marker());
+                  items(page.dataMigrations(), DATA_MIGRATIONS).stream().map(Tasks::read).toList(),
+                  page.marker());
             }));
   }
 
@@ -178,6 +184,14 @@ final class Listings {
               });
     }
     return new Listed<>(tasks, arns);
+  }
+
+  /// Without an item that is none, which the JSON of somebody else's may have.
+  private static <T> List<T> items(List<T> items, String action) {
+    if (items.stream().anyMatch(Objects::isNull)) {
+      throw new UnreadableAnswer(action + " gave an item that is null");
+    }
+    return items;
   }
 
   /// An empty listing has an empty list; an answer without one is not the service's (its published

@@ -1,8 +1,8 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.model.DmsTask;
-import io.slotwarden.model.Serverless;
 import io.slotwarden.model.DmsTask.TableCounts;
+import io.slotwarden.model.Serverless;
 import io.slotwarden.model.TaskKind;
 import java.time.Instant;
 import java.util.List;

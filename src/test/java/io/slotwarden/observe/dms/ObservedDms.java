@@ -1,6 +1,7 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.aws.AwsAccess;
+import io.slotwarden.aws.CallBudget;
 import io.slotwarden.aws.CallLimits;
 import io.slotwarden.aws.CloudWatchAccess;
 import io.slotwarden.config.AwsConfig;
@@ -12,11 +13,13 @@ import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.observe.cloudwatch.CloudWatchDouble;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,16 @@ final class ObservedDms implements AutoCloseable {
 
   DmsInventoryObserver observer(
       @Nullable String account, @Nullable String assumeRole, LookTimes times) {
+    return observer(account, assumeRole, times, dms.endpoint(), List.of());
+  }
+
+  /// An observer that reaches the service, and STS, by another endpoint.
+  DmsInventoryObserver observer(
+      @Nullable String account,
+      @Nullable String assumeRole,
+      LookTimes times,
+      URI endpoint,
+      List<DmsConfig.Part> notOffered) {
     DmsConfig config =
         new DmsConfig(
             "prod",
@@ -79,10 +92,12 @@ final class ObservedDms implements AutoCloseable {
             SimulatedDms.REGION,
             Duration.ofSeconds(30),
             assumeRole,
-            dms.endpoint(),
+            endpoint,
             List.of("orders"),
-            Duration.ofMinutes(10));
-    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null, null);
+            Duration.ofMinutes(10),
+            notOffered,
+            HealthConfig.OFF);
+    AwsConfig aws = new AwsConfig(null, null, endpoint, null, null, null);
     var credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
     DmsInventoryObserver observer =
@@ -105,6 +120,7 @@ final class ObservedDms implements AutoCloseable {
             dms.endpoint(),
             List.of("orders"),
             Duration.ofMinutes(10),
+            List.of(),
             health);
     AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, cloud.endpoint(), null);
     var credentials =
@@ -115,10 +131,40 @@ final class ObservedDms implements AutoCloseable {
             AwsAccess.open(config, aws, PATIENT.calls(), credentials),
             clock,
             PATIENT,
+            null,
+            chance,
             new DmsInventoryObserver.Watched(
                 CloudWatchAccess.open(config.region(), aws, PATIENT.calls(), credentials),
-                e -> e.arn().equals(source.arn()),
-                chance));
+                e -> e.arn().equals(source.arn())));
+    observers.add(observer);
+    return observer;
+  }
+
+  /// An observer that keeps to a budget.
+  DmsInventoryObserver observer(CallBudget budget) {
+    LookTimes times = PATIENT;
+    System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
+    System.setProperty("aws.secretAccessKey", "test");
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            SimulatedDms.ACCOUNT,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            null,
+            dms.endpoint(),
+            List.of("orders"),
+            Duration.ofMinutes(10));
+    AwsConfig aws = new AwsConfig(null, null, dms.endpoint(), null, null, null);
+    DmsInventoryObserver observer =
+        new DmsInventoryObserver(
+            config,
+            AwsAccess.open(config, aws, times.calls(), budget),
+            clock,
+            times,
+            budget,
+            new Random(1),
+            null);
     observers.add(observer);
     return observer;
   }

@@ -1,0 +1,43 @@
+package io.slotwarden.observe.dms;
+
+import io.slotwarden.aws.Pace;
+import io.slotwarden.model.Observed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A listing that is read now and then, or when somebody needs it: what was read last stands in
+/// between, with the instant of then. One that failed is read again in the next look. Not for use
+/// by several threads.
+final class SlowListing<T> {
+  /// Up to so much earlier, so that several entries don't list at the same time for ever.
+  private static final double JITTER = 0.2;
+
+  private final InstantSource clock;
+  private final RandomGenerator chance;
+  private @Nullable Observed<List<T>> last;
+  private Instant readAt = Instant.MIN;
+  private Instant due = Instant.MIN;
+
+  SlowListing(InstantSource clock, RandomGenerator chance) {
+    this.clock = clock;
+    this.chance = chance;
+  }
+
+  /// @param needed read now, whatever was read before
+  Observed<List<T>> read(boolean needed, Supplier<Observed<List<T>>> listing) {
+    Instant now = clock.instant();
+    Observed<List<T>> known = last;
+    if (known != null && known.isKnown() && !needed && now.isBefore(due) && !now.isBefore(readAt)) {
+      return known;
+    }
+    Observed<List<T>> read = listing.get();
+    last = read;
+    readAt = now;
+    due = now.plusMillis((long) (Pace.SLOW.toMillis() * (1 - JITTER * chance.nextDouble())));
+    return read;
+  }
+}

@@ -1,0 +1,130 @@
+package io.slotwarden.observe.dms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.aws.CallBudget;
+import io.slotwarden.demo.dms.Fault;
+import io.slotwarden.demo.dms.SimulatedTask;
+import io.slotwarden.model.DmsObservation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What is listed slowly, and what never is.
+class SlowListingsTest {
+  private final ObservedDms world = new ObservedDms();
+  private final DmsInventoryObserver observer = world.observer();
+
+  @AfterEach
+  void thePublishedModelApproves() {
+    world.close();
+  }
+
+  private DmsObservation lookAt(Duration after) {
+    world.now.set(ObservedDms.NOW.plus(after));
+    return observer.observe();
+  }
+
+  private int calls(String operation) {
+    return world.dms.calls(operation).size();
+  }
+
+  @Test
+  void whatProvesThatNobodyOwnsASlotIsListedInEveryLook() {
+    for (int i = 0; i < 10; i++) {
+      DmsObservation seen = lookAt(Duration.ofSeconds(30L * i));
+
+      Instant now = ObservedDms.NOW.plusSeconds(30L * i);
+      assertThat(seen.tasks().at()).isEqualTo(now);
+      assertThat(seen.endpoints().at()).isEqualTo(now);
+      assertThat(seen.replications().at()).isEqualTo(now);
+      assertThat(seen.dataMigrations().at()).isEqualTo(now);
+    }
+    assertThat(calls("DescribeEndpoints")).isEqualTo(10);
+  }
+
+  @Test
+  void instancesAndConnectionsStandForSomeMinutesWhileNoTaskIsAtRest() {
+    world.addTask("orders").run();
+
+    lookAt(Duration.ZERO);
+    DmsObservation seen = lookAt(Duration.ofMinutes(3));
+
+    assertThat(calls("DescribeConnections")).isEqualTo(1);
+    assertThat(seen.instances().toOptional()).isPresent();
+    assertThat(seen.connections().at()).isEqualTo(ObservedDms.NOW);
+    lookAt(Duration.ofMinutes(4));
+    assertThat(calls("DescribeConnections")).isEqualTo(2);
+    assertThat(calls("DescribeReplicationInstances")).isEqualTo(2);
+  }
+
+  @Test
+  void aTaskAtRestIsNeverJudgedByOldInstancesOrConnections() {
+    SimulatedTask task = world.addTask("orders").run();
+    lookAt(Duration.ZERO);
+    task.stop("RECOVERABLE_ERROR");
+
+    for (int i = 1; i <= 3; i++) {
+      DmsObservation seen = lookAt(Duration.ofSeconds(30L * i));
+
+      assertThat(seen.instances().at()).isEqualTo(seen.tasks().at());
+      assertThat(seen.connections().at()).isEqualTo(seen.tasks().at());
+    }
+  }
+
+  @Test
+  void aSlowListingThatFailedIsReadAgainInTheNextLook() {
+    world.dms.faults().next(1, "DescribeConnections", Fault.DENIED);
+    assertThat(lookAt(Duration.ZERO).connections().isKnown()).isFalse();
+
+    assertThat(lookAt(Duration.ofSeconds(30)).connections().isKnown()).isTrue();
+  }
+
+  @Test
+  void aClockThatWasSetBackMakesNothingStandForEver() {
+    lookAt(Duration.ofDays(1));
+    DmsObservation seen = lookAt(Duration.ZERO);
+
+    assertThat(seen.connections().at()).isEqualTo(ObservedDms.NOW);
+  }
+
+  @Test
+  void tagsWaitForTheirTurnWhenTheBudgetIsSpentAndTheListingsDoNot() throws Exception {
+    for (int i = 0; i < 60; i++) {
+      world.addTask("task-" + i).stop("RECOVERABLE_ERROR");
+    }
+    CallBudget budget =
+        new CallBudget(
+            world.clock,
+            _ -> {
+              throw new AssertionError("nothing waits in this look");
+            });
+    DmsInventoryObserver budgeted = world.observer(budget);
+
+    DmsObservation first = budgeted.observe();
+    world.now.set(ObservedDms.NOW.plusSeconds(30));
+    DmsObservation second = budgeted.observe();
+
+    assertThat(first.connections().isKnown()).isTrue();
+    assertThat(first.unreadableTags()).hasSize(60 - (CallBudget.BURST - 7));
+    assertThat(second.unreadableTags().keySet())
+        .as("whoever was asked gives way to the others")
+        .isNotEqualTo(first.unreadableTags().keySet());
+    assertThat(first.unreadableTags().values()).allMatch(w -> w.contains("its turn comes"));
+    assertThat(Map.copyOf(second.unreadableTags())).isNotEmpty();
+  }
+
+  @Test
+  void everyTryCountsAgainstTheBudget() throws Exception {
+    CallBudget budget = new CallBudget(world.clock, Thread::sleep);
+    world.dms.faults().next(2, "DescribeEndpoints", Fault.THROTTLED);
+
+    world.observer(budget).observe();
+
+    int calls = 7 + 2;
+    assertThat(budget.hasMoreThan(CallBudget.BURST - calls)).isFalse();
+    assertThat(budget.hasMoreThan(CallBudget.BURST - calls - 1)).isTrue();
+  }
+}
