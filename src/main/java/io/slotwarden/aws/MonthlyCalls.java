@@ -51,7 +51,7 @@ public final class MonthlyCalls {
     lines.add(
         String.format(
                 Locale.ROOT,
-                "In all about $%.2f a month, without what depends on the number of tasks. ",
+                "In all about $%.2f a month. What depends on the number of tasks comes on top. ",
                 dollars(config))
             + PRICES);
     return lines;

@@ -130,7 +130,7 @@ final class AwsSelfTest {
                 "right-not-tried",
                 "aws",
                 null,
-                String.join(" and ", actions) + " can't be tried without acting",
+                String.join(", ", actions) + " can't be tried without acting",
                 List.of("`slotwarden config show --iam` prints the policy that grants it"),
                 null));
   }

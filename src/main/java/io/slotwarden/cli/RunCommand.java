@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// `run`: the daemon, until it is told to stop.
 @Command(
@@ -96,10 +97,17 @@ final class RunCommand implements Callable<Integer> {
     return 0;
   }
 
-  /// Without signals (Windows) a restart takes the place of a reload.
+  /// Without signals (Windows, `nohup`) a restart takes the place of a reload.
   private static void onHangup(Runnable what) {
     try {
-      Signal.handle(new Signal("HUP"), _ -> what.run());
+      SignalHandler before = Signal.handle(new Signal("HUP"), _ -> what.run());
+      if (SignalHandler.SIG_IGN.equals(before)) {
+        LOG.atWarn()
+            .addKeyValue("event", "reload")
+            .log(
+                "SIGHUP is ignored, as whoever started this process wants it (nohup?): a changed"
+                    + " configuration needs a restart");
+      }
     } catch (IllegalArgumentException e) {
       LOG.atDebug().setCause(e).log("no SIGHUP here");
     }

@@ -46,6 +46,7 @@ class IamPolicyTest {
         .containsExactlyInAnyOrder(
             new Statement(
                 Set.of(
+                    "cloudwatch:GetMetricData",
                     "dms:DescribeConnections",
                     "dms:DescribeDataMigrations",
                     "dms:DescribeEndpoints",
@@ -56,8 +57,40 @@ class IamPolicyTest {
                 List.of("*"),
                 List.of("eu-west-1")),
             new Statement(
-                Set.of("dms:ListTagsForResource"),
+                Set.of("dms:DescribeTableStatistics"),
                 List.of("arn:aws:dms:eu-west-1:123456789012:task:*"),
+                null),
+            new Statement(
+                Set.of("dms:ListTagsForResource"),
+                List.of(
+                    "arn:aws:dms:eu-west-1:123456789012:replication-config:*",
+                    "arn:aws:dms:eu-west-1:123456789012:task:*"),
+                null));
+  }
+
+  @Test
+  void whatIsSwitchedOffNeedsNoRight() {
+    String text = SOURCE + DMS.replace("region:", "health: {tables: off, metrics: off}, region:");
+
+    assertThat(actions(text))
+        .doesNotContain("dms:DescribeTableStatistics", "cloudwatch:GetMetricData")
+        .contains("dms:DescribeReplicationTasks");
+  }
+
+  @Test
+  void aLoginNeedsItsSecretOrItsTokenAndNothingElse() {
+    String secret = "arn:aws-cn:secretsmanager:cn-north-1:123456789012:secret:orders-AbCdEf";
+    String text =
+        SOURCE.replace("password: \"${env:P}\"", "auth: {secrets-manager: \"" + secret + "\"}")
+            + "  - {name: b, url: \"jdbc:postgresql://b.abc.eu-west-1.rds.amazonaws.com/b\","
+            + " username: watcher, auth: {rds-iam: {region: eu-west-1}}}\n";
+
+    assertThat(statements(text, null))
+        .containsExactlyInAnyOrder(
+            new Statement(Set.of("secretsmanager:GetSecretValue"), List.of(secret), null),
+            new Statement(
+                Set.of("rds-db:connect"),
+                List.of("arn:aws:rds-db:eu-west-1:*:dbuser:*/watcher"),
                 null));
   }
 
@@ -66,7 +99,11 @@ class IamPolicyTest {
     String observes = SOURCE.replace("enforce", "observe");
     String lowered = RESUME.replace("name: r", "name: r, mode: observe");
 
-    assertThat(actions(SOURCE + DMS + RESUME)).contains("dms:StartReplicationTask");
+    assertThat(actions(SOURCE + DMS + RESUME))
+        .contains("dms:StartReplicationTask", "dms:StartReplication");
+    assertThat(
+            actions(SOURCE + DMS.replace("region:", "not-offered: [serverless], region:") + RESUME))
+        .doesNotContain("dms:StartReplication");
     assertThat(actions(observes + DMS + RESUME)).doesNotContain("dms:StartReplicationTask");
     assertThat(actions(SOURCE + DMS + lowered)).doesNotContain("dms:StartReplicationTask");
     assertThat(actions(SOURCE + DMS)).doesNotContain("dms:StartReplicationTask");
@@ -175,6 +212,10 @@ class IamPolicyTest {
             "  dms:ListTagsForResource            one in each look for each task at rest, 50 at"
                 + " most",
             "  sts:GetCallerIdentity              720 at most",
+            "  dms:DescribeTableStatistics        one each 5 m for each running task of a source",
+            "  cloudwatch:GetMetricData           8,640, with 2 metrics of each running task with"
+                + " CDC and 4 of each of their instances at $0.01 a thousand: $2.07 for 10 tasks on"
+                + " one",
             "sources[orders]:",
             "  cloudwatch:GetMetricData           43,200, 86,400 metrics at $0.01 a thousand:"
                 + " $0.86",

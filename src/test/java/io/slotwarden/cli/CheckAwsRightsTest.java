@@ -180,6 +180,7 @@ class CheckAwsRightsTest {
             f ->
                 assertThat(f.text())
                     .isEqualTo(
-                        "dms:StartReplicationTask and sns:Publish can't be tried without acting"));
+                        "dms:StartReplicationTask, dms:StartReplication, sns:Publish can't be tried"
+                            + " without acting"));
   }
 }

@@ -1,18 +1,25 @@
 package io.slotwarden.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.slotwarden.testing.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// `slotwarden run` in a process of its own, and SIGHUP.
 @ResourceLock(Servers.LOCK)
@@ -24,7 +31,7 @@ class HangupTest {
 
   @AfterEach
   void end() throws InterruptedException {
-    if (java.util.Objects.nonNull(daemon)) {
+    if (Objects.nonNull(daemon)) {
       daemon.destroy();
       if (!daemon.waitFor(20, TimeUnit.SECONDS)) {
         daemon.destroyForcibly().waitFor();
@@ -33,7 +40,21 @@ class HangupTest {
   }
 
   @Test
+  void underNohupItSaysThatASighupWillDoNothing() throws Exception {
+    Setup setup = new Setup(home, "http://127.0.0.1:1/nobody").source(Servers.of(18));
+    Path file = Files.writeString(home.resolve("slotwarden.yaml"), setup.text());
+    start(file, setup.variables(), "nohup");
+    awaitLog("SIGHUP is ignored", "slotwarden watches");
+
+    hangUp();
+    assertThat(daemon.isAlive()).isTrue();
+  }
+
+  @Test
   void sighupTakesTightensKeepsTheOldOneOtherwiseAndLogsTheDifference() throws Exception {
+    assumeFalse(
+        SignalHandler.SIG_IGN.equals(Signal.handle(new Signal("HUP"), SignalHandler.SIG_DFL)),
+        "skipped: these tests run under nohup, and so would the daemon");
     PostgresServer server = Servers.of(18);
     Setup setup = new Setup(home, "http://127.0.0.1:1/nobody").source(server).drops("tmp_a");
     Path file = Files.writeString(home.resolve("slotwarden.yaml"), setup.text());
@@ -62,7 +83,7 @@ class HangupTest {
     assertThat(log()).contains("slotwarden has stopped");
   }
 
-  private void start(Path file, Map<String, String> variables) throws IOException {
+  private void start(Path file, Map<String, String> variables, String... by) throws IOException {
     Path logback =
         Files.writeString(
             home.resolve("logback.xml"),
@@ -74,8 +95,9 @@ class HangupTest {
               <root level="INFO"><appender-ref ref="OUT"/></root>
             </configuration>
             """);
-    ProcessBuilder builder =
-        new ProcessBuilder(
+    List<String> command = new ArrayList<>(List.of(by));
+    command.addAll(
+        List.of(
             ProcessHandle.current().info().command().orElseThrow(),
             "--enable-native-access=ALL-UNNAMED",
             "-Dlogback.configurationFile=" + logback,
@@ -84,7 +106,8 @@ class HangupTest {
             "io.slotwarden.cli.Main",
             "run",
             "-c",
-            file.toString());
+            file.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(new HashMap<>(variables));
     daemon =
         builder
@@ -100,10 +123,9 @@ class HangupTest {
 
   private void awaitLog(String... lines) {
     try {
-      RunningDaemon.await("the log")
-          .until(() -> java.util.stream.Stream.of(lines).allMatch(log()::contains));
+      RunningDaemon.await("the log").until(() -> Stream.of(lines).allMatch(log()::contains));
     } catch (org.awaitility.core.ConditionTimeoutException e) {
-      throw new AssertionError("expected " + java.util.List.of(lines) + " in\n" + log(), e);
+      throw new AssertionError("expected " + List.of(lines) + " in\n" + log(), e);
     }
   }
 
