@@ -108,7 +108,7 @@ final class HealthRules {
                   seen == null || seen.worst().isEmpty()
                       ? "of the task's statistics; which tables: "
                           + r.health().tables().reason().orElse("not seen yet")
-                      : String.join("; ", seen.worst())),
+                      : seen.named()),
               null));
     } else if (counted != null && (seen != null || !r.hasTables())) {
       judged.add(new Judgement.Ended(id, "no table is in error", SlotRules.CALM));
@@ -320,9 +320,14 @@ final class HealthRules {
   private static Alert.Words words(HealthReading r, String cause, String clause, String evidence) {
     return new Alert.Words(
         cause,
-        "Task " + r.id().name() + " of " + r.id().dms() + clause,
+        TaskRules.sentenceCase(r.task().kind().noun())
+            + " "
+            + r.id().name()
+            + " of "
+            + r.id().dms()
+            + clause,
         "DMS "
-            + r.task().kind().word()
+            + r.task().kind().noun()
             + ", "
             + r.task().migrationType()
             + (r.slot() == null ? "" : ", reads " + r.slot()),

@@ -179,7 +179,7 @@ final class TaskRules {
             + task.deprovisionAt().map(at -> "; it can't be restarted after " + at).orElse(""));
   }
 
-  private static String sentenceCase(String noun) {
+  static String sentenceCase(String noun) {
     return noun.substring(0, 1).toUpperCase(Locale.ROOT) + noun.substring(1);
   }
 }

@@ -27,6 +27,8 @@ public enum AwsRight {
   DESCRIBE_ENDPOINTS("dms:DescribeEndpoints", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_REPLICATION_CONFIGS("dms:DescribeReplicationConfigs", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_REPLICATION_INSTANCES("dms:DescribeReplicationInstances", Need.DMS_ENTRY, Pace.SLOWLY),
+  DESCRIBE_REPLICATION_TABLE_STATISTICS(
+      "dms:DescribeReplicationTableStatistics", Need.TABLES_SERVERLESS, Pace.HEALTH),
   DESCRIBE_REPLICATION_TASKS("dms:DescribeReplicationTasks", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_REPLICATIONS("dms:DescribeReplications", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_TABLE_STATISTICS("dms:DescribeTableStatistics", Need.TABLES, Pace.HEALTH),
@@ -50,6 +52,8 @@ public enum AwsRight {
     TAGS(PolicyFile.OBSERVE),
     /// Each entry of `dms` whose `health.tables` is on, for its tasks.
     TABLES(PolicyFile.OBSERVE),
+    /// The same, where Serverless is offered.
+    TABLES_SERVERLESS(PolicyFile.OBSERVE),
     /// Each entry of `dms` while a policy that resumes may act.
     RESUME(PolicyFile.ACT),
     /// The same, where Serverless is offered.
@@ -139,6 +143,11 @@ public enum AwsRight {
           config.dms().stream()
               .filter(d -> d.health().hasTables())
               .map(d -> grant(d, null, tasks(d)));
+      case TABLES_SERVERLESS ->
+          config.dms().stream()
+              .filter(d -> d.health().hasTables())
+              .filter(AwsRight::hasServerless)
+              .map(d -> grant(d, null, serverless(d)));
       case RESUME ->
           resumes(config)
               ? config.dms().stream().map(d -> grant(d, null, tasks(d)))
@@ -146,7 +155,7 @@ public enum AwsRight {
       case RESUME_SERVERLESS ->
           resumes(config)
               ? config.dms().stream()
-                  .filter(d -> !d.notOffered().contains(DmsConfig.Part.SERVERLESS))
+                  .filter(AwsRight::hasServerless)
                   .map(d -> grant(d, null, serverless(d)))
               : Stream.empty();
       case METRICS ->
@@ -211,6 +220,10 @@ public enum AwsRight {
   private static boolean resumes(Config config) {
     return config.policies().stream()
         .anyMatch(p -> p instanceof Policy.ResumeTasks && config.modeOf(p) == RunMode.ENFORCE);
+  }
+
+  private static boolean hasServerless(DmsConfig entry) {
+    return !entry.notOffered().contains(DmsConfig.Part.SERVERLESS);
   }
 
   private static String place(DmsConfig entry) {

@@ -64,7 +64,7 @@ public final class MonthlyCalls {
   }
 
   private static String line(Config config, AwsRight.Grant grant) {
-    return "  %-34s %s".formatted(grant.right().action(), words(config, grant));
+    return "  %-38s %s".formatted(grant.right().action(), words(config, grant));
   }
 
   private static String words(Config config, AwsRight.Grant grant) {
@@ -91,7 +91,11 @@ public final class MonthlyCalls {
       case HEALTH ->
           "one each "
               + seconds(entry.orElseThrow().health().tables())
-              + " for each running task of a source";
+              + " for each running "
+              + (grant.right() == AwsRight.DESCRIBE_TABLE_STATISTICS
+                  ? "task"
+                  : "Serverless replication")
+              + " of a source";
       case AS_NEEDED ->
           switch (grant.right()) {
             case PUBLISH ->

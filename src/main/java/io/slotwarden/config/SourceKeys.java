@@ -187,8 +187,9 @@ final class SourceKeys {
           "tables",
           "5m",
           "1m",
-          "How often the table statistics of each running task of a source are read"
-              + " (dms:DescribeTableStatistics).");
+          "How often the table statistics of each running task or Serverless replication of a"
+              + " source are read (dms:DescribeTableStatistics,"
+              + " dms:DescribeReplicationTableStatistics).");
   static final Key<Duration> HEALTH_METRICS =
       Key.cadence(
           "metrics",

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /// How tasks of ours and their replication instances fare, in the shapes that alerts read. Pure.
 final class HealthReadings {
-  /// Of a resource id that DMS made itself: only of these the slot's automatic name is known.
+  /// Of a task's resource id that DMS made itself: only of these the slot's automatic name is
+  /// known.
   private static final Pattern OWN_ID = Pattern.compile("[A-Z2-7]{16,}");
 
   private HealthReadings() {}
@@ -29,7 +30,7 @@ final class HealthReadings {
   static List<HealthReading> of(
       List<Reading.OfTask> readings, DmsObservation look, boolean hasTables) {
     return readings.stream()
-        .filter(r -> r.task().kind() == TaskKind.TASK && r.facts().source() != null)
+        .filter(r -> r.task().kind() != TaskKind.DATA_MIGRATION && r.facts().source() != null)
         .map(
             r ->
                 new HealthReading(
@@ -84,7 +85,9 @@ final class HealthReadings {
                     s.active()
                         && s.type() == SlotType.LOGICAL
                         && (database == null || Objects.equals(s.database(), database)));
-    return isRead || !OWN_ID.matcher(r.task().resourceId()).matches()
+    return isRead
+            || r.task().kind() == TaskKind.REPLICATION
+            || !OWN_ID.matcher(r.task().resourceId()).matches()
         ? Observed.unknown("which slot it reads is not known", at)
         : Observed.known(false, at);
   }

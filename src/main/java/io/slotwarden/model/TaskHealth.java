@@ -23,6 +23,13 @@ public record TaskHealth(
     public Tables {
       worst = List.copyOf(worst);
     }
+
+    /// For people: the worst by name, and how many more there are; empty when all are fine.
+    public String named() {
+      int more = errored + validationFailed + validationSuspended - worst.size();
+      return String.join("; ", worst)
+          + (more > 0 && !worst.isEmpty() ? "; and " + more + " more" : "");
+    }
   }
 
   /// What CloudWatch answered. That it has nothing is an answer, and not a latency of zero.

@@ -48,12 +48,14 @@ final class Healths {
         unknown(v));
   }
 
-  /// The listing counts them at every look, the statistics less often.
+  /// The greater of two counts, as the alert has it: the listing counts them at every look, the
+  /// statistics less often, but by each table's state.
   static @Nullable Integer errored(TaskView v) {
     Integer counted = v.task().tablesErrored();
-    return counted != null
-        ? counted
-        : v.health().tables().toOptional().map(TaskHealth.Tables::errored).orElse(null);
+    Integer seen = v.health().tables().toOptional().map(TaskHealth.Tables::errored).orElse(null);
+    return counted == null || seen == null
+        ? (counted == null ? seen : counted)
+        : Integer.valueOf(Math.max(counted, seen));
   }
 
   private static LatencyJson latency(Observed<Latency> seen) {
@@ -143,7 +145,7 @@ final class Healths {
                   + t.validationSuspended()
                   + " suspended, as of "
                   + at.truncatedTo(ChronoUnit.SECONDS)
-                  + (t.worst().isEmpty() ? "" : "; " + String.join("; ", t.worst()));
+                  + (t.worst().isEmpty() ? "" : "; " + t.named());
         };
   }
 

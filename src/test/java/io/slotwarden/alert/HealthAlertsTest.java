@@ -20,12 +20,16 @@ import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskHealth.Latency;
 import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
+import io.slotwarden.testing.FailureStory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +63,7 @@ class HealthAlertsTest {
                       "Task orders-cdc of prod: 2 tables in error, 1 table whose rows differ on"
                           + " the target, 1 table whose rows can't be compared, and its status is"
                           + " running");
-              assertThat(h.words().evidence()).isEqualTo("public.orders: Table error");
+              assertThat(h.words().evidence()).isEqualTo("public.orders: Table error; and 3 more");
             });
   }
 
@@ -212,6 +216,47 @@ class HealthAlertsTest {
       fired = alert.state() == AlertState.FIRING ? now : null;
     }
     assertThat(fired).isEqualTo(NOON.plus(Duration.ofMinutes(11)));
+  }
+
+  @Test
+  @FailureStory(
+      section = "21.2",
+      value =
+          "7 of 501 tables were in `Table error` for weeks while the task said running, and nobody"
+              + " was told")
+  void tablesInErrorOfARunningTaskAreToldWithTheirNamesAndAgainUntilTheyAreMended() {
+    List<String> names =
+        IntStream.rangeClosed(1, 7).mapToObj(i -> "public.t" + i + ": Table error").toList();
+    HealthReading bad =
+        reading(
+            task("running", 7),
+            new TaskHealth(tables(7, 0, 0, names), NOT_ASKED, NOT_ASKED),
+            true,
+            READ,
+            NOON.minus(Duration.ofHours(2)));
+    Map<Alert.Id, Alert> alerts = Map.of();
+    Map<Duration, AlertEvent> told = new LinkedHashMap<>();
+    for (int look = 0; look < 24 * 120; look++) {
+      Duration since = Duration.ofSeconds(30L * look);
+      AlertLife.Step step =
+          AlertLife.step(
+              alerts, judge(bad, Map.of()), _ -> false, Duration.ofMinutes(2), NOON.plus(since));
+      alerts = step.alerts();
+      step.events().forEach(e -> told.put(since, e));
+    }
+
+    assertThat(told.keySet())
+        .containsExactly(
+            Stream.of(0, 4, 8, 12, 16, 20)
+                .map(hours -> Duration.ofHours(hours).plusMinutes(11))
+                .toArray(Duration[]::new));
+    assertThat(told.values())
+        .allSatisfy(
+            e -> {
+              assertThat(e.alert().id()).isEqualTo(Alert.Id.of(AlertKey.TASK_TABLES, ID));
+              assertThat(e.alert().words().text()).contains("7 tables in error", "running");
+              assertThat(e.alert().words().evidence()).isEqualTo(String.join("; ", names));
+            });
   }
 
   private @Nullable Judgement tables(

@@ -57,6 +57,10 @@ class IamPolicyTest {
                 List.of("*"),
                 List.of("eu-west-1")),
             new Statement(
+                Set.of("dms:DescribeReplicationTableStatistics"),
+                List.of("arn:aws:dms:eu-west-1:123456789012:replication-config:*"),
+                null),
+            new Statement(
                 Set.of("dms:DescribeTableStatistics"),
                 List.of("arn:aws:dms:eu-west-1:123456789012:task:*"),
                 null),
@@ -73,7 +77,10 @@ class IamPolicyTest {
     String text = SOURCE + DMS.replace("region:", "health: {tables: off, metrics: off}, region:");
 
     assertThat(actions(text))
-        .doesNotContain("dms:DescribeTableStatistics", "cloudwatch:GetMetricData")
+        .doesNotContain(
+            "dms:DescribeTableStatistics",
+            "dms:DescribeReplicationTableStatistics",
+            "cloudwatch:GetMetricData")
         .contains("dms:DescribeReplicationTasks");
   }
 
@@ -103,7 +110,7 @@ class IamPolicyTest {
         .contains("dms:StartReplicationTask", "dms:StartReplication");
     assertThat(
             actions(SOURCE + DMS.replace("region:", "not-offered: [serverless], region:") + RESUME))
-        .doesNotContain("dms:StartReplication");
+        .doesNotContain("dms:StartReplication", "dms:DescribeReplicationTableStatistics");
     assertThat(actions(observes + DMS + RESUME)).doesNotContain("dms:StartReplicationTask");
     assertThat(actions(SOURCE + DMS + lowered)).doesNotContain("dms:StartReplicationTask");
     assertThat(actions(SOURCE + DMS)).doesNotContain("dms:StartReplicationTask");
@@ -206,18 +213,21 @@ class IamPolicyTest {
 
     assertThat(lines)
         .contains(
-            "  dms:DescribeReplicationTasks       43,200",
-            "  dms:DescribeConnections            10,800, and in each look that shows a task at"
+            "  dms:DescribeReplicationTasks           43,200",
+            "  dms:DescribeConnections                10,800, and in each look that shows a task at"
                 + " rest",
-            "  dms:ListTagsForResource            one in each look for each task at rest, 50 at"
+            "  dms:ListTagsForResource                one in each look for each task at rest, 50 at"
                 + " most",
-            "  sts:GetCallerIdentity              720 at most",
-            "  dms:DescribeTableStatistics        one each 5 m for each running task of a source",
-            "  cloudwatch:GetMetricData           8,640, with 2 metrics of each running task with"
-                + " CDC and 4 of each of their instances at $0.01 a thousand: $2.07 for 10 tasks on"
-                + " one",
+            "  sts:GetCallerIdentity                  720 at most",
+            "  dms:DescribeTableStatistics            one each 5 m for each running task of a"
+                + " source",
+            "  dms:DescribeReplicationTableStatistics one each 5 m for each running Serverless"
+                + " replication of a source",
+            "  cloudwatch:GetMetricData               8,640, with 2 metrics of each running task"
+                + " with CDC and 4 of each of their instances at $0.01 a thousand: $2.07 for 10"
+                + " tasks on one",
             "sources[orders]:",
-            "  cloudwatch:GetMetricData           43,200, 86,400 metrics at $0.01 a thousand:"
+            "  cloudwatch:GetMetricData               43,200, 86,400 metrics at $0.01 a thousand:"
                 + " $0.86",
             "notify[pager]:");
     assertThat(lines.getLast()).startsWith("In all about $0.86 a month.").contains("November 2026");

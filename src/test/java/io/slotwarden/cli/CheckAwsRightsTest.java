@@ -106,6 +106,17 @@ class CheckAwsRightsTest {
   }
 
   @Test
+  void theRightToTheTablesOfServerlessIsTriedOnAReplicationThatRuns() {
+    SimulatedResource source = dms.addEndpoint("s", "source", "h", 5432, "d", "u");
+    dms.addServerless("orders-sl", source, source).run();
+    dms.faults().always("DescribeReplicationTableStatistics", Fault.DENIED);
+
+    assertThat(missing(run("", sts())))
+        .extracting(FindingJson::text)
+        .containsExactly("dms:DescribeReplicationTableStatistics is missing");
+  }
+
+  @Test
   void everyMissingRightOfAnEntryIsNamedWithTheFileThatGrantsIt() {
     SimulatedResource source = dms.addEndpoint("s", "source", "h", 5432, "d", "u");
     dms.addTask("orders", source, source, dms.addInstance("ri", "10.0.0.1")).run();

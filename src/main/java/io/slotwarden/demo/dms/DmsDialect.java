@@ -70,7 +70,8 @@ final class DmsDialect {
           DESCRIBE_REPLICATION_CONFIGS,
           DESCRIBE_REPLICATIONS,
           DESCRIBE_DATA_MIGRATIONS,
-          DESCRIBE_TABLE_STATISTICS ->
+          DESCRIBE_TABLE_STATISTICS,
+          DESCRIBE_REPLICATION_TABLE_STATISTICS ->
           listing(operation, body, fault);
     };
   }

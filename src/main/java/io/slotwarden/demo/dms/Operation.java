@@ -20,6 +20,7 @@ enum Operation {
   DESCRIBE_REPLICATIONS("Replications"),
   DESCRIBE_DATA_MIGRATIONS("DataMigrations", "WithoutSettings", "WithoutStatistics"),
   DESCRIBE_TABLE_STATISTICS("TableStatistics", "ReplicationTaskArn"),
+  DESCRIBE_REPLICATION_TABLE_STATISTICS("ReplicationTableStatistics", "ReplicationConfigArn"),
   LIST_TAGS_FOR_RESOURCE(null, "ResourceArn"),
   START_REPLICATION_TASK(null, "ReplicationTaskArn", "StartReplicationTaskType"),
   STOP_REPLICATION_TASK(null, "ReplicationTaskArn"),

@@ -174,13 +174,23 @@ public final class SimulatedDms implements AutoCloseable {
   ///
   /// @param state `Table completed`, `Table error` and so on
   public SimulatedResource addTable(SimulatedTask task, String schema, String table, String state) {
+    return addTable(task.arn(), schema, table, state);
+  }
+
+  /// A table of a Serverless replication.
+  public SimulatedResource addTable(
+      SimulatedReplication replication, String schema, String table, String state) {
+    return addTable(replication.arn(), schema, table, state);
+  }
+
+  private SimulatedResource addTable(String arn, String schema, String table, String state) {
     SimulatedResource statistics =
-        new SimulatedResource(task.arn())
+        new SimulatedResource(arn)
             .with("SchemaName", schema)
             .with("TableName", table)
             .with("TableState", state)
             .with("ValidationState", "Not enabled");
-    world.tables.add(new SimulatedWorld.TaskTable(task.arn(), statistics));
+    world.tables.add(new SimulatedWorld.TaskTable(arn, statistics));
     return statistics;
   }
 

@@ -91,6 +91,7 @@ final class SimulatedWorld {
       case DESCRIBE_REPLICATION_CONFIGS -> wire(configs);
       case DESCRIBE_DATA_MIGRATIONS -> dataMigrations(body);
       case DESCRIBE_TABLE_STATISTICS -> tables(body);
+      case DESCRIBE_REPLICATION_TABLE_STATISTICS -> tablesOfServerless(body);
       case DESCRIBE_REPLICATION_TASKS,
           DESCRIBE_REPLICATIONS,
           LIST_TAGS_FOR_RESOURCE,
@@ -102,7 +103,7 @@ final class SimulatedWorld {
     };
   }
 
-  /// A table of a task.
+  /// A table of a task or a Serverless replication.
   record TaskTable(String task, SimulatedResource table) {}
 
   private List<Map<String, Object>> tables(Map<String, Object> body) throws Refusal {
@@ -112,6 +113,20 @@ final class SimulatedWorld {
     if (task(arn).status().equals("ready")) {
       throw Refusal.of("InvalidResourceStateFault", "the task was never started");
     }
+    return tables(arn);
+  }
+
+  private List<Map<String, Object>> tablesOfServerless(Map<String, Object> body) throws Refusal {
+    if (!(body.get("ReplicationConfigArn") instanceof String arn)) {
+      throw Refusal.violation("ValidationException", "ReplicationConfigArn is required");
+    }
+    if (replication(arn).status().equals("created")) {
+      throw Refusal.of("InvalidResourceStateFault", "the replication was never started");
+    }
+    return tables(arn);
+  }
+
+  private List<Map<String, Object>> tables(String arn) {
     return wire(tables.stream().filter(t -> t.task().equals(arn)).map(TaskTable::table).toList());
   }
 

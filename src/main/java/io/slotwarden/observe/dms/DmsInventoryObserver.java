@@ -221,14 +221,16 @@ public final class DmsInventoryObserver implements DmsObserver {
       accounts.probe(bounded);
     }
     if (config.health().hasTables()) {
-      last.tasks().toOptional().orElse(List.of()).stream()
-          .filter(t -> TaskStatus.of(t.status()) == TaskStatus.RUNNING)
-          .findFirst()
-          .ifPresent(
-              t ->
-                  bounded.read(
-                      TableStatisticsListing.ACTION,
-                      () -> TableStatisticsListing.read(access.dms(), t.arn())));
+      for (Observed<List<DmsTask>> kind : List.of(last.tasks(), last.replications())) {
+        kind.toOptional().orElse(List.of()).stream()
+            .filter(t -> TaskStatus.of(t.status()) == TaskStatus.RUNNING)
+            .findFirst()
+            .ifPresent(
+                t ->
+                    bounded.read(
+                        TableStatisticsListing.action(t.arn()),
+                        () -> TableStatisticsListing.read(access.dms(), t.arn())));
+      }
     }
     all.addAll(bounded.told());
     if (config.health().hasMetrics()) {

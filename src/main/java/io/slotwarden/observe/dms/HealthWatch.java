@@ -12,6 +12,7 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.ReplicationInstance;
 import io.slotwarden.model.TaskHealth;
 import io.slotwarden.model.TaskKind;
+import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskStatus;
 import io.slotwarden.observe.cloudwatch.DmsMetrics;
 import java.time.Duration;
@@ -28,11 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The health of what runs, asked beside the looks at the inventory, which never wait for it and
-/// whose listings it can't make Unknown. Only for classic tasks that read one of our sources: the
-/// API's calls are few, and CloudWatch's cost. Used by one thread at a time.
+/// whose listings it can't make Unknown. Only for classic tasks and Serverless replications that
+/// read one of our sources: the API's calls are few, and CloudWatch's cost. Used by one thread at a
+/// time.
 final class HealthWatch implements AutoCloseable {
   /// Of so many tasks the tables are read beside one look: with a poll of 30 s a third of a call a
   /// second, where the service gives 4 and shares them with everybody.
@@ -65,8 +68,8 @@ final class HealthWatch implements AutoCloseable {
   /// What is to be asked for.
   ///
   /// @param running classic tasks of our sources that run
-  /// @param counted those whose tables are read: they run, or have run, or ended with tables in
-  ///   error
+  /// @param counted those, and Serverless replications, whose tables are read: they run, or have
+  ///   run, or ended with tables in error
   /// @param instances on which a task of our sources lies, running or not
   private record Wanted(
       List<DmsTask> running, List<DmsTask> counted, List<ReplicationInstance> instances) {}
@@ -99,7 +102,7 @@ final class HealthWatch implements AutoCloseable {
     takeTables(now);
     takeMetrics(now);
     Wanted wanted = wanted(look);
-    askTables(wanted.counted(), now);
+    askTables(look, wanted.counted(), now);
     askMetrics(wanted, look.instances().isKnown(), now);
     Map<String, TaskHealth> tasks = new HashMap<>();
     wanted.counted().forEach(t -> tasks.put(t.arn(), health(t, now)));
@@ -114,11 +117,8 @@ final class HealthWatch implements AutoCloseable {
             .filter(ours)
             .map(DmsEndpoint::arn)
             .collect(Collectors.toSet());
-    List<DmsTask> tasks =
-        look.tasks().toOptional().orElse(List.of()).stream()
-            .filter(t -> t.kind() == TaskKind.TASK)
-            .filter(t -> t.sourceEndpointArn() != null && endpoints.contains(t.sourceEndpointArn()))
-            .toList();
+    List<DmsTask> tasks = reading(look.tasks(), endpoints);
+    List<DmsTask> serverless = reading(look.replications(), endpoints);
     Set<String> on =
         tasks.stream()
             .map(DmsTask::replicationInstanceArn)
@@ -126,10 +126,16 @@ final class HealthWatch implements AutoCloseable {
             .collect(Collectors.toSet());
     return new Wanted(
         tasks.stream().filter(HealthWatch::runs).toList(),
-        tasks.stream().filter(this::isCounted).toList(),
+        Stream.concat(tasks.stream(), serverless.stream()).filter(this::isCounted).toList(),
         look.instances().toOptional().orElse(List.of()).stream()
             .filter(i -> on.contains(i.arn()))
             .toList());
+  }
+
+  private static List<DmsTask> reading(Observed<List<DmsTask>> listed, Set<String> endpoints) {
+    return listed.toOptional().orElse(List.of()).stream()
+        .filter(t -> t.sourceEndpointArn() != null && endpoints.contains(t.sourceEndpointArn()))
+        .toList();
   }
 
   private static boolean runs(DmsTask task) {
@@ -147,12 +153,16 @@ final class HealthWatch implements AutoCloseable {
     };
   }
 
-  private void askTables(List<DmsTask> counted, Instant now) {
+  private void askTables(DmsObservation look, List<DmsTask> counted, Instant now) {
     if (!config.hasTables() || reading != null || counted.isEmpty()) {
       return;
     }
     Set<String> present = counted.stream().map(DmsTask::arn).collect(Collectors.toSet());
-    tables.keySet().retainAll(present);
+    tables
+        .keySet()
+        .removeIf(
+            arn ->
+                !present.contains(arn) && TaskNames.listing(look, TaskKind.ofArn(arn)).isKnown());
     List<String> due =
         present.stream()
             .filter(arn -> !now.isBefore(due(arn)))
@@ -176,7 +186,8 @@ final class HealthWatch implements AutoCloseable {
       read.put(
           arn,
           bounded.read(
-              TableStatisticsListing.ACTION, () -> TableStatisticsListing.read(access.dms(), arn)));
+              TableStatisticsListing.action(arn),
+              () -> TableStatisticsListing.read(access.dms(), arn)));
     }
     return read;
   }
@@ -238,7 +249,11 @@ final class HealthWatch implements AutoCloseable {
             ? "dms[].health.metrics is off"
             : !runs(task)
                 ? "the task does not run"
-                : !task.hasCdc() ? "a full load has no latency" : "CloudWatch has not answered yet";
+                : task.kind() == TaskKind.REPLICATION
+                    ? "which dimension CloudWatch's metrics of Serverless carry is not documented"
+                    : !task.hasCdc()
+                        ? "a full load has no latency"
+                        : "CloudWatch has not answered yet";
     return new TaskHealth(
         known == null
             ? Observed.unknown(

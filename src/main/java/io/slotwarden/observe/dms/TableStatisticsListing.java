@@ -1,6 +1,7 @@
 package io.slotwarden.observe.dms;
 
 import io.slotwarden.model.TaskHealth;
+import io.slotwarden.model.TaskKind;
 import io.slotwarden.observe.dms.Pages.Page;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,36 +10,66 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.databasemigration.DatabaseMigrationClient;
 import software.amazon.awssdk.services.databasemigration.model.TableStatistics;
 
-/// The tables of one task. The whole listing: its filter knows the state of a table, but not that
-/// of its validation.
+/// The tables of one task or Serverless replication. The whole listing: its filter knows the state
+/// of a table, but not that of its validation.
 final class TableStatisticsListing {
-  static final String ACTION = "dms:DescribeTableStatistics";
+  private static final String OF_TASK = "dms:DescribeTableStatistics";
+  private static final String OF_REPLICATION = "dms:DescribeReplicationTableStatistics";
 
   /// The most that the service gives at once; most tasks are one page.
   private static final int MAX_RECORDS = 500;
 
+  /// For Serverless replications no other limit than that of all listings is documented.
+  private static final int MAX_RECORDS_OF_REPLICATION = 100;
+
   /// So many are named; `worst` is for people.
-  private static final int NAMED = 5;
+  private static final int NAMED = 10;
 
   private static final String TABLE_ERROR = "table error";
 
   private TableStatisticsListing() {}
 
+  /// The call that reads these tables, as IAM spells it.
+  ///
+  /// @param arn of a task, or of a Serverless replication's configuration
+  static String action(String arn) {
+    return isReplication(arn) ? OF_REPLICATION : OF_TASK;
+  }
+
   /// Throws what the SDK throws, and [UnreadableAnswer].
-  static TaskHealth.Tables read(DatabaseMigrationClient dms, String task) {
-    List<TableStatistics> all =
+  static TaskHealth.Tables read(DatabaseMigrationClient dms, String arn) {
+    return counted(
         Pages.all(
-            ACTION,
-            marker -> {
-              var page =
-                  dms.describeTableStatistics(
-                      r -> r.replicationTaskArn(task).maxRecords(MAX_RECORDS).marker(marker));
-              if (!page.hasTableStatistics()) {
-                throw new UnreadableAnswer(ACTION + " gave an answer without TableStatistics");
-              }
-              return new Page<>(page.tableStatistics(), page.marker());
-            });
-    return counted(all);
+            action(arn),
+            marker ->
+                isReplication(arn) ? ofReplication(dms, arn, marker) : ofTask(dms, arn, marker)));
+  }
+
+  private static boolean isReplication(String arn) {
+    return TaskKind.ofArn(arn) == TaskKind.REPLICATION;
+  }
+
+  private static Page<TableStatistics> ofTask(
+      DatabaseMigrationClient dms, String arn, @Nullable String marker) {
+    var page =
+        dms.describeTableStatistics(
+            r -> r.replicationTaskArn(arn).maxRecords(MAX_RECORDS).marker(marker));
+    if (!page.hasTableStatistics()) {
+      throw new UnreadableAnswer(OF_TASK + " gave an answer without TableStatistics");
+    }
+    return new Page<>(page.tableStatistics(), page.marker());
+  }
+
+  private static Page<TableStatistics> ofReplication(
+      DatabaseMigrationClient dms, String arn, @Nullable String marker) {
+    var page =
+        dms.describeReplicationTableStatistics(
+            r -> r.replicationConfigArn(arn).maxRecords(MAX_RECORDS_OF_REPLICATION).marker(marker));
+    if (!page.hasReplicationTableStatistics()) {
+      throw new UnreadableAnswer(
+          OF_REPLICATION + " gave an answer without ReplicationTableStatistics");
+    }
+    return new Page<>(page.replicationTableStatistics(), page.marker());
   }
 
   private static TaskHealth.Tables counted(List<TableStatistics> all) {

@@ -60,12 +60,16 @@ class SimulatedDmsTest {
     String arn = "\"" + task.arn() + "\"";
     task.run();
     dms.addTable(task, "public", "orders", "Table error").with("ValidationFailedRecords", 3);
+    SimulatedReplication running = dms.addServerless("running", source, target).run();
+    dms.addTable(running, "public", "orders", "Table error").with("ValidationFailedRecords", 3);
     for (Operation operation : Operation.values()) {
       if (operation.list() != null) {
         String body =
             operation == Operation.DESCRIBE_TABLE_STATISTICS
                 ? "{\"ReplicationTaskArn\":" + arn + "}"
-                : "{}";
+                : operation == Operation.DESCRIBE_REPLICATION_TABLE_STATISTICS
+                    ? "{\"ReplicationConfigArn\":\"" + running.arn() + "\"}"
+                    : "{}";
         assertThat(call(operation.wireName(), body).statusCode()).isEqualTo(200);
       }
     }
@@ -107,6 +111,7 @@ class SimulatedDmsTest {
           DescribeReplicationTasks | {"Marker":"x"}                       | InvalidParameterValueException
           DescribeReplicationTasks | {"Filters":[{"Name":"a","Values":[]}]} | InvalidParameterValueException
           DescribeTableStatistics  | {}                                   | ValidationException
+          DescribeReplicationTableStatistics | {}                         | ValidationException
           DescribeTableStatistics  | {"ReplicationTaskArn":"a","MaxRecords":501} | InvalidParameterValueException
           DescribeEndpoints        | nonsense                             | SerializationException
           StartReplicationTask     | {}                                   | ValidationException

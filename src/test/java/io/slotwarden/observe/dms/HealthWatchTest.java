@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.slotwarden.config.HealthConfig;
 import io.slotwarden.demo.dms.Fault;
+import io.slotwarden.demo.dms.SimulatedReplication;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.InstanceHealth;
@@ -29,6 +30,7 @@ class HealthWatchTest {
   private static final Instant NOON = ObservedDms.NOW;
   private static final long GIB = 1L << 30;
   private static final String STATISTICS = "DescribeTableStatistics";
+  private static final String SERVERLESS_STATISTICS = "DescribeReplicationTableStatistics";
 
   private ObservedDms world;
   private CloudWatchDouble cloud;
@@ -132,6 +134,66 @@ class HealthWatchTest {
                     "public.items: validation Mismatched records, 12 records differ",
                     "public.notes: validation Suspended records, 3 records not compared")));
     assertThat(world.dms.calls(STATISTICS).getFirst().body()).containsEntry("MaxRecords", 500L);
+  }
+
+  @Test
+  void ofManyTablesInErrorTenAreNamedAndTheRestIsCounted() {
+    for (int i = 1; i <= 12; i++) {
+      world.dms.addTable(task, "public", "t" + i, "Table error");
+    }
+
+    TaskHealth.Tables tables =
+        tablesKnown(watching()).taskHealth(task.arn()).tables().toOptional().orElseThrow();
+
+    assertThat(tables.worst()).hasSize(10);
+    assertThat(tables.named()).endsWith("public.t10: Table error; and 2 more");
+  }
+
+  @Test
+  void theTablesOfAServerlessReplicationAreReadByItsOwnCallAndItsLatencyByNone() {
+    SimulatedReplication ours =
+        world.dms.addServerless("orders-sl", world.source, world.target).run();
+    SimulatedReplication foreign =
+        world.dms.addServerless("foreign-sl", world.target, world.source).run();
+    world.dms.pageSize(2);
+    world.dms.addTable(ours, "public", "a", "Table completed");
+    world.dms.addTable(ours, "public", "b", "Table completed");
+    world.dms.addTable(ours, "public", "orders", "Table error");
+    DmsInventoryObserver observer = watching();
+
+    TaskHealth health =
+        awaitLook(observer, l -> l.taskHealth(ours.arn()).tables().isKnown())
+            .taskHealth(ours.arn());
+
+    assertThat(health.tables().toOptional())
+        .contains(new TaskHealth.Tables(3, 1, 0, 0, List.of("public.orders: Table error")));
+    assertThat(health.source().reason().orElseThrow()).contains("Serverless");
+    assertThat(world.dms.calls(SERVERLESS_STATISTICS))
+        .extracting(c -> c.body().get("ReplicationConfigArn"))
+        .containsOnly(ours.arn())
+        .doesNotContain(foreign.arn());
+    assertThat(cloud.calls())
+        .allSatisfy(c -> assertThat(c.values()).noneMatch(v -> v.contains("orders-sl")));
+  }
+
+  @Test
+  void deniedStatisticsOfServerlessAreNamedAndLeaveThoseOfTasksKnown() {
+    SimulatedReplication ours =
+        world.dms.addServerless("orders-sl", world.source, world.target).run();
+    world.dms.faults().always(SERVERLESS_STATISTICS, Fault.DENIED);
+
+    DmsObservation look =
+        awaitLook(
+            watching(),
+            l ->
+                l.taskHealth(task.arn()).tables().isKnown()
+                    && l.taskHealth(ours.arn())
+                        .tables()
+                        .reason()
+                        .filter(r -> r.contains("grant dms:DescribeReplicationTableStatistics"))
+                        .isPresent());
+
+    assertThat(look.replications().isKnown()).isTrue();
   }
 
   @Test
