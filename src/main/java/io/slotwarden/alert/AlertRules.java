@@ -79,6 +79,11 @@ public final class AlertRules {
     return switchedOn(health.judge(dms, readings, known, instances, book.alerts().values(), now));
   }
 
+  /// What the heartbeats say that DMS itself writes.
+  public List<Judgement> ofCaptures(List<CaptureReading> readings) {
+    return switchedOn(CaptureRules.judge(readings));
+  }
+
   /// How well the places are seen, and what the journal says.
   ///
   /// @param lastDay the journal of the last 24 hours; null when it can't be read

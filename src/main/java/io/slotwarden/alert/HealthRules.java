@@ -1,6 +1,7 @@
 package io.slotwarden.alert;
 
 import static io.slotwarden.model.AlertKey.REPLICATION_INSTANCE_STARVED;
+import static io.slotwarden.model.AlertKey.TASK_HEARTBEAT;
 import static io.slotwarden.model.AlertKey.TASK_LATENCY;
 import static io.slotwarden.model.AlertKey.TASK_TABLES;
 import static io.slotwarden.model.AlertKey.TASK_WITHOUT_SLOT;
@@ -40,7 +41,7 @@ final class HealthRules {
   private static final int CLEARS_AT_ONE_IN = 2;
 
   private static final Set<AlertKey> OF_TASK =
-      EnumSet.of(TASK_TABLES, TASK_LATENCY, TASK_WITHOUT_SLOT);
+      EnumSet.of(TASK_TABLES, TASK_LATENCY, TASK_WITHOUT_SLOT, TASK_HEARTBEAT);
 
   private final AlertsConfig config;
 

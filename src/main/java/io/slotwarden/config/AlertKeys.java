@@ -117,6 +117,10 @@ final class AlertKeys {
             + " target.");
     put(
         m,
+        AlertKey.TASK_HEARTBEAT,
+        "A warning: a task runs, its slot is active, and DMS's own heartbeat stands still.");
+    put(
+        m,
         AlertKey.REPLICATION_INSTANCE_STARVED,
         "A warning: a replication instance has hardly any memory, disk or CPU left.");
     return m;

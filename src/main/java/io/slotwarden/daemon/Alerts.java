@@ -179,6 +179,11 @@ final class Alerts {
             now),
         polls.compareTo(GAP) > 0 ? polls : GAP,
         now);
+    step(
+        book,
+        rules.ofCaptures(CaptureHeartbeats.readings(readings, turns.sources)),
+        polls.compareTo(GAP) > 0 ? polls : GAP,
+        now);
   }
 
   /// What no look at a source tells: that there is none, and how our own acts ended.

@@ -114,7 +114,9 @@ final class Places implements AutoCloseable {
           .addKeyValue("source", source.name())
           .log("TLS is used if the server offers it, and nothing is verified: set tls");
     }
-    SourceObserver observer = PostgresObserver.create(source, server.aws(), logins, clock);
+    SourceObserver observer =
+        PostgresObserver.create(
+            source, server.aws(), logins, clock, () -> turns.captures.wanted(source.name()));
     return new Place(
         new Poller<SourceObservation>(
             source.name(),

@@ -42,6 +42,7 @@ final class Turns {
   private final WalHeartbeats heartbeats;
   private final Alerts alerts;
   private final Forecasts forecasts;
+  final CaptureHeartbeats captures = new CaptureHeartbeats();
 
   final Map<String, Seen<SourceObservation>> sources = new HashMap<>();
   final Map<String, Seen<DmsObservation>> dms = new HashMap<>();
@@ -122,8 +123,14 @@ final class Turns {
       }
     }
     heartbeats.follow();
+    followCaptures();
     alerts.follow(next);
     forecasts.follow(next);
+  }
+
+  private void followCaptures() {
+    captures.follow(
+        config.dms().stream().map(d -> tasks.getOrDefault(d.name(), List.of())).toList());
   }
 
   /// Takes a new memory and saves what changed.
@@ -211,6 +218,7 @@ final class Turns {
     remember(turn.memory());
     if (good) {
       tasks.put(entry.name(), turn.readings());
+      followCaptures();
       resumes.follow(entry, turn.readings(), now);
       alerts.dmsTurned(entry, look, turn.readings(), now);
     }

@@ -245,6 +245,7 @@ final class Views {
         r.trace(),
         next,
         health(r).taskHealth(r.task().arn()),
-        health(r).instanceHealth(r.task().replicationInstanceArn()));
+        health(r).instanceHealth(r.task().replicationInstanceArn()),
+        CaptureHeartbeats.of(r, turns.sources));
   }
 }

@@ -237,7 +237,8 @@ final class WalHeartbeats {
         look.settings(),
         look.floors(),
         look.storage(),
-        look.closer().withoutRows(ours));
+        look.closer().withoutRows(ours),
+        look.captures());
   }
 
   /// What can be paused or snoozed.

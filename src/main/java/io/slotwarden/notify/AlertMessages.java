@@ -173,6 +173,7 @@ public record AlertMessages(@Nullable String statusPage) {
           TASK_DOWN,
           TASK_TABLES,
           TASK_WITHOUT_SLOT,
+          TASK_HEARTBEAT,
           REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED,
@@ -210,6 +211,8 @@ public record AlertMessages(@Nullable String statusPage) {
               + " runs";
       case TASK_LATENCY -> "the target is old, and the slot keeps the WAL that was not read yet";
       case TASK_WITHOUT_SLOT -> "nothing is read although DMS says that it runs, and WAL is kept";
+      case TASK_HEARTBEAT ->
+          "its capture may be stuck although DMS says that it runs, and its slot keeps WAL";
       case REPLICATION_INSTANCE_STARVED ->
           "its tasks slow down, pause and in the end stop, and their slots keep WAL";
       case ACT_FAILED -> "what the policy asked for has not happened";

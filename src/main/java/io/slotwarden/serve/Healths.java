@@ -1,5 +1,6 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.CaptureHeartbeat;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.InstanceHealth;
@@ -103,7 +104,8 @@ final class Healths {
         tables(v),
         latency("source latency", v.health().source(), now),
         latency("target latency", v.health().target(), now),
-        instance(v.instance()));
+        instance(v.instance()),
+        heartbeat(v.heartbeat(), now));
   }
 
   /// What is wrong, in a few words; empty when nothing is known to be wrong.
@@ -167,6 +169,23 @@ final class Healths {
           case Observed.Known<Latency>(Latency.Measured(double seconds, Instant at), var _) ->
               Durations.format(Duration.ofSeconds((long) seconds))
                   + ", measured "
+                  + Durations.format(Duration.between(at, now))
+                  + " ago";
+        };
+  }
+
+  private static String heartbeat(Observed<CaptureHeartbeat> seen, Instant now) {
+    return "heartbeat of DMS: "
+        + switch (seen) {
+          case Observed.Unknown<CaptureHeartbeat>(var why, var _) -> "not known: " + why;
+          case Observed.Known<CaptureHeartbeat>(CaptureHeartbeat.None _, var _) ->
+              "none, no table awsdms_heartbeat in its database has a row (heartbeatEnable is off by"
+                  + " default)";
+          case Observed.Known<CaptureHeartbeat>(CaptureHeartbeat.Beats beats, Instant at) ->
+              (beats.moved() ? "moved " : "no move seen for ")
+                  + Durations.format(Duration.between(beats.since(), now))
+                  + (beats.moved() ? " ago" : "")
+                  + ", looked at "
                   + Durations.format(Duration.between(at, now))
                   + " ago";
         };

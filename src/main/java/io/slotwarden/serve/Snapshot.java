@@ -2,6 +2,7 @@ package io.slotwarden.serve;
 
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
+import io.slotwarden.model.CaptureHeartbeat;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.InstanceHealth;
@@ -121,6 +122,7 @@ public record Snapshot(
   /// @param slots names as `SOURCE/SLOT`
   /// @param health how it fares, as last measured
   /// @param instance how its replication instance fares
+  /// @param heartbeat the one that DMS itself writes into the source
   public record TaskView(
       TaskId id,
       DmsTask task,
@@ -134,7 +136,8 @@ public record Snapshot(
       @Nullable Trace trace,
       String next,
       TaskHealth health,
-      InstanceHealth instance) {
+      InstanceHealth instance,
+      Observed<CaptureHeartbeat> heartbeat) {
     public TaskView {
       slots = List.copyOf(slots);
     }
@@ -165,7 +168,8 @@ public record Snapshot(
           trace,
           next,
           TaskHealth.unknown("not looked at", Instant.EPOCH),
-          InstanceHealth.unknown("not looked at", Instant.EPOCH));
+          InstanceHealth.unknown("not looked at", Instant.EPOCH),
+          Observed.unknown("not looked at", Instant.EPOCH));
     }
 
     /// What is wrong with it beside its status, in a few words; empty when nothing is known to be.

@@ -440,7 +440,8 @@ public final class Snapshots {
                 new TaskHealth.Tables(46, 3, 1, 0, List.of("public.orders: Table error")), NOON),
             Observed.known(new TaskHealth.Latency.Measured(12, NOON.minusSeconds(300)), NOON),
             Observed.known(new TaskHealth.Latency.NoData(NOON.minusSeconds(10_800)), NOON)),
-        InstanceHealth.unknown("cloudwatch:GetMetricData is denied", NOON));
+        InstanceHealth.unknown("cloudwatch:GetMetricData is denied", NOON),
+        Observed.unknown("not looked at", NOON));
   }
 
   /// A Serverless replication that was stopped an hour ago.

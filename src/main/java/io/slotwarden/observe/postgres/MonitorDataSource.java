@@ -59,6 +59,16 @@ final class MonitorDataSource extends PGSimpleDataSource {
     }
   }
 
+  /// To another database of the same server, for one look at tables of which anybody may be the
+  /// owner: no name of theirs is found, and no policy of theirs runs.
+  static MonitorDataSource of(SourceConfig source, Logins logins, String database) {
+    MonitorDataSource there = new MonitorDataSource(source, logins);
+    there.setDatabaseName(database);
+    there.setOptions(there.getOptions() + " -c search_path=pg_catalog -c row_security=off");
+    there.setPrepareThreshold(0); // used once
+    return there;
+  }
+
   /// Connects now and keeps the connection for the next [#getConnection()]: a wrong password or an
   /// unknown host shows at once, where the pool would hide it behind the whole of its own timeout
   /// and try again and again.

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at one PostgreSQL server, 10 or newer, primary or standby. A poll sends one statement;
@@ -52,6 +54,7 @@ public final class PostgresObserver implements SourceObserver {
   private final ServerVersion.Reader versions;
   private final MonitorPool pool;
   private final StorageLook storage;
+  private final CaptureLooks captures;
   private final CloserSchedule closer = new CloserSchedule();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private volatile boolean floorsWanted;
@@ -74,7 +77,19 @@ public final class PostgresObserver implements SourceObserver {
   /// @param logins stay the caller's to close
   public static PostgresObserver create(
       SourceConfig source, AwsConfig aws, Logins logins, InstantSource clock) {
-    return new PostgresObserver(source, aws, logins, clock, ServerVersion::of);
+    return create(source, aws, logins, clock, Set::of);
+  }
+
+  /// The same, which looks at DMS's own heartbeat as well.
+  ///
+  /// @param captures the databases in which it matters now; asked at every look, on its thread
+  public static PostgresObserver create(
+      SourceConfig source,
+      AwsConfig aws,
+      Logins logins,
+      InstantSource clock,
+      Supplier<Set<String>> captures) {
+    return new PostgresObserver(source, aws, logins, clock, ServerVersion::of, captures);
   }
 
   PostgresObserver(
@@ -83,11 +98,22 @@ public final class PostgresObserver implements SourceObserver {
       Logins logins,
       InstantSource clock,
       ServerVersion.Reader versions) {
+    this(source, aws, logins, clock, versions, Set::of);
+  }
+
+  private PostgresObserver(
+      SourceConfig source,
+      AwsConfig aws,
+      Logins logins,
+      InstantSource clock,
+      ServerVersion.Reader versions,
+      Supplier<Set<String>> captures) {
     this.source = source;
     this.clock = clock;
     this.versions = versions;
     this.pool = new MonitorPool(source, logins);
     this.storage = new StorageLook(source.name(), source.storage(), aws, clock);
+    this.captures = new CaptureLooks(source, logins, clock, threads, captures);
   }
 
   /// Lets the next look read the WAL floors, whenever they were read last; for any thread.
@@ -123,7 +149,14 @@ public final class PostgresObserver implements SourceObserver {
     Observed<StorageSpace> space = storage.read(floors.toOptional().orElse(null), lastDatabases);
     Instant now = clock.instant();
     return new SourceObservation(
-        source.name(), now, sample, settings, floors, space, closer.last(now));
+        source.name(),
+        now,
+        sample,
+        settings,
+        floors,
+        space,
+        closer.last(now),
+        captures.read(sample.isKnown()));
   }
 
   /// Returns null, or why the look did not come to its end.

@@ -25,7 +25,8 @@ enum Sql {
   TRANSACTIONS("transactions"),
   TRANSACTIONS_WITHOUT_CONTROL("transactions-without-control"),
   DATABASE_ROWS("database-rows"),
-  SPILLS_15("spills-15");
+  SPILLS_15("spills-15"),
+  CAPTURE_TABLES("capture-tables");
 
   private final String text;
 
