@@ -82,6 +82,25 @@ class ReadmeTest {
     assertThat(is.off()).as("all are on by default").isEmpty();
   }
 
+  @Test
+  void theTableOfTheHeartbeatIsTheOneThatDeployMakes() throws IOException {
+    String made = statements(Files.readString(Path.of("deploy/sql/heartbeat.sql")));
+
+    assertThat(made).startsWith("create schema slotwarden;");
+    assertThat(statements(Files.readString(Path.of("README.md")))).contains(made);
+  }
+
+  /// Without comments, in single blanks.
+  private static String statements(String sql) {
+    return sql.lines()
+        .filter(line -> !line.startsWith("--"))
+        .collect(Collectors.joining(" "))
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\( ", "(")
+        .replaceAll(" \\)", ")")
+        .strip();
+  }
+
   private static String bounds(String warning, String critical) {
     return warning + " (warning), " + critical + " (critical)";
   }

@@ -8,6 +8,7 @@ import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.deploy.Dashboard;
 import io.slotwarden.deploy.Dashboard.Query;
 import io.slotwarden.deploy.Tree;
+import io.slotwarden.observe.cloudwatch.CloudWatchDouble;
 import io.slotwarden.serve.Snapshot;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,13 +63,15 @@ class DashboardDataTest {
     try (PostgresServer server = PostgresServer.start(Majors.newest(), SETTINGS);
         Slack slack = new Slack();
         SimulatedDms dms = SimulatedDms.start(InstantSource.system());
-        RunningDaemon daemon = RunningDaemon.start(inManyStates(server, slack, dms));
+        CloudWatchDouble cloud = new CloudWatchDouble();
+        RunningDaemon daemon = RunningDaemon.start(inManyStates(server, slack, dms, cloud));
         LogicalConsumer consumer = LogicalConsumer.attach(server, "read_now");
         PostgresServer standby = server.startStandby()) {
       assertThat(consumer).isNotNull();
       assertThat(standby).isNotNull();
       daemon.awaitSlot("mig_2026_orders", "is announced", Snapshot.SlotView::isScheduled);
       daemon.awaitTask("orders-cdc", "is down", t -> t.downSince() != null);
+      daemon.awaitTask("orders-live", "has a latency", t -> t.health().source().isKnown());
       daemon.awaitSlot(
           "standby_1", "holds vacuum back", s -> s.assessment().slot().xminAge() != null);
       awaitForecasts(daemon);
@@ -149,13 +153,28 @@ class DashboardDataTest {
         .replaceAll("\\$(job|instance|source|slot_name)\\b", ".+");
   }
 
-  private Config inManyStates(PostgresServer server, Slack slack, SimulatedDms dms) {
+  private Config inManyStates(
+      PostgresServer server, Slack slack, SimulatedDms dms, CloudWatchDouble cloud) {
     SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
     SimulatedResource target = dms.addEndpoint("dwh", "TARGET", "dwh-db", 5439, "dwh", "loader");
     SimulatedResource source =
         dms.addEndpoint("orders-src", "SOURCE", "127.0.0.1", server.port(), "postgres", "dms")
             .with("PostgreSQLSettings", Map.of("SlotName", "cdc_orders"));
     dms.addTask("orders-cdc", source, target, instance).run().stop("NORMAL");
+    dms.addServerless("orders-sl", endpoint(dms, server, "cdc_serverless"), target)
+        .run()
+        .stop("NORMAL");
+    String live =
+        dms.addTask("orders-live", endpoint(dms, server, "read_now"), target, instance).run().arn();
+    cloud.put(
+        "CDCLatencySource",
+        Map.of(
+            "ReplicationInstanceIdentifier",
+            "ri-1",
+            "ReplicationTaskIdentifier",
+            live.substring(live.lastIndexOf(':') + 1)),
+        Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(300),
+        7);
     server.createLogicalSlot("mig_2026_orders");
     Servers.holdWal(server);
     server.createLogicalSlot("cdc_orders");
@@ -165,6 +184,7 @@ class DashboardDataTest {
     Servers.abandonedSlot(unlimited, "stuck");
     Setup setup =
         new Setup(home, slack.url())
+            .health("health: {tables: 1s, metrics: 1s}")
             .source(server, dms)
             .source(
                 UNLIMITED,
@@ -174,7 +194,13 @@ class DashboardDataTest {
             .earn("mig_2026_orders");
     Map<String, String> variables = setup.variables();
     // Announced, and not due while this test lasts.
-    String patient = setup.text().replace("notice: 0s", "notice: 1h");
+    String patient =
+        setup
+            .text()
+            .replace("notice: 0s", "notice: 1h")
+            .replace(
+                "aws: {sts:",
+                "aws: {cloudwatch: {endpoint-url: \"" + cloud.endpoint() + "\"}, sts:");
     assertThat(patient).isNotEqualTo(setup.text());
     Config config = Setup.load(patient, variables::get);
     for (int i = 0; i < 3; i++) { // beyond what the last checkpoint keeps by itself
@@ -184,5 +210,10 @@ class DashboardDataTest {
     Remembered.anHour(config, Setup.SOURCE, "cdc_orders", Instant.now());
     Remembered.anHour(config, UNLIMITED, "stuck", Instant.now());
     return config;
+  }
+
+  private static SimulatedResource endpoint(SimulatedDms dms, PostgresServer server, String slot) {
+    return dms.addEndpoint(slot, "SOURCE", "127.0.0.1", server.port(), "postgres", "dms")
+        .with("PostgreSQLSettings", Map.of("SlotName", slot));
   }
 }
