@@ -43,7 +43,7 @@ public final class MonthlyCalls {
     places.forEach(
         (place, grants) -> {
           lines.add(place + heading(config, place));
-          grants.forEach(g -> lines.add(line(config, g)));
+          grants.stream().map(g -> line(config, g)).distinct().forEach(lines::add);
         });
     lines.add(
         "A listing of more than 100 items takes a call more for each further 100. Calls of DMS and"

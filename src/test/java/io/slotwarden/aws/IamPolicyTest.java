@@ -230,6 +230,7 @@ class IamPolicyTest {
             "  cloudwatch:GetMetricData               43,200, 86,400 metrics at $0.01 a thousand:"
                 + " $0.86",
             "notify[pager]:");
+    assertThat(lines).filteredOn(line -> line.contains("dms:ListTagsForResource")).hasSize(1);
     assertThat(lines.getLast()).startsWith("In all about $0.86 a month.").contains("November 2026");
   }
 
