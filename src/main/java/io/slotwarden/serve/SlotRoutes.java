@@ -126,7 +126,7 @@ final class SlotRoutes {
         .addKeyValue("event", "word")
         .addKeyValue("command", "slot " + what)
         .addKeyValue("by", by)
-        .log("done");
+        .log("what a person asked of a slot was done");
     return result;
   }
 

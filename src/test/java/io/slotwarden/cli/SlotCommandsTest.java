@@ -191,11 +191,13 @@ class SlotCommandsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "--expires, soon, 'expires' is no duration",
-    "--expires, 0d, 'expires' must be longer than 0",
-    "--first-copy, tape, 'firstCopy' must be dump or snapshot"
-  })
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "--expires, soon, 'expires' is no duration",
+        "--expires, 0d, 'expires' must be longer than 0",
+        "--first-copy, tape, 'firstCopy' must be dump or snapshot"
+      })
   void nonsenseIsNamed(String option, String value, String said) {
     List<String> arguments = new ArrayList<>(List.of(CREATE));
     int at = arguments.indexOf(option);

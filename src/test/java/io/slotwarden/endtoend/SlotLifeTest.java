@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -134,9 +135,10 @@ class SlotLifeTest {
   }
 
   @Test
-  void aRegisteredSlotIsNotDroppedByAPolicyThatNamesItUntilItsTimeIsOver() {
+  void aRegisteredSlotIsNotDroppedByAPolicyThatNamesItUntilItsTimeIsOver() throws Exception {
     PostgresServer server = Servers.of(Majors.newest());
-    try (RunningDaemon daemon = start(new Setup(home, null).source(server).drops(SLOT))) {
+    try (Slack slack = new Slack();
+        RunningDaemon daemon = start(new Setup(home, slack.url()).source(server).drops(SLOT))) {
       create(daemon, "");
       Servers.holdWal(server);
 
@@ -150,9 +152,10 @@ class SlotLifeTest {
   }
 
   @Test
-  void expiryListsNothing() {
+  void expiryListsNothing() throws Exception {
     PostgresServer server = Servers.of(Majors.newest());
-    try (RunningDaemon daemon = start(new Setup(home, null).source(server).drops("other"))) {
+    try (Slack slack = new Slack();
+        RunningDaemon daemon = start(new Setup(home, slack.url()).source(server).drops("other"))) {
       create(daemon, "");
 
       clock.ahead = Duration.ofDays(30);
@@ -265,8 +268,7 @@ class SlotLifeTest {
 
     try (RunningDaemon daemon = start(setup)) {
       daemon.awaitOutcomes(SLOT, ActOutcome.ABORTED);
-      daemon.duringLooks(
-          Setup.SOURCE, 3, () -> assertThat(Servers.has(server, SLOT)).isFalse());
+      daemon.duringLooks(Setup.SOURCE, 3, () -> assertThat(Servers.has(server, SLOT)).isFalse());
     }
   }
 
@@ -318,8 +320,8 @@ class SlotLifeTest {
   private static String wanted(String more) {
     return "{\"target\": \""
         + TARGET
-        + "\", \"plugin\": \"test_decoding\", \"owner\": \"payments\", \"purpose\": \"move orders\","
-        + " \"expires\": \"14d\""
+        + "\", \"plugin\": \"test_decoding\", \"owner\": \"payments\", \"purpose\": \"move"
+        + " orders\", \"expires\": \"14d\""
         + more
         + "}";
   }
@@ -340,7 +342,7 @@ class SlotLifeTest {
         .orElseThrow();
   }
 
-  private static String slot(PostgresServer server, String column) {
+  private static @Nullable String slot(PostgresServer server, String column) {
     return server.query(
         "select " + column + " from pg_replication_slots where slot_name = '" + SLOT + "'");
   }

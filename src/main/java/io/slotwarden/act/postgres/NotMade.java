@@ -23,14 +23,7 @@ record NotMade(Act.CreateSlot act, String role) {
 
   private String mend(String state, String message) {
     return switch (state) {
-      case "42501" ->
-          message.contains("output plugin")
-              ? plugin() + ", and name it in output_plugin_libraries (a reload is enough)"
-              : "; grant the right with ALTER ROLE "
-                  + role
-                  + " REPLICATION (on RDS and Aurora: GRANT rds_replication TO "
-                  + role
-                  + ")";
+      case "42501" -> right(message);
       case DUPLICATE -> "; somebody else made it at the last moment: choose another name";
       case "55P03", "57014" ->
           "; the time limit: it waited for a transaction that has written and has not ended. See"
@@ -43,6 +36,19 @@ record NotMade(Act.CreateSlot act, String role) {
       case "58P01", "42704" -> plugin();
       default -> message.contains("could not access file") ? plugin() : "";
     };
+  }
+
+  private String right(String message) {
+    if (message.contains("output plugin")) {
+      return plugin() + ", and name it in output_plugin_libraries (a reload is enough)";
+    }
+    return message.contains("for database")
+        ? "; GRANT CONNECT on that database TO " + role
+        : "; grant the right with ALTER ROLE "
+            + role
+            + " REPLICATION (on RDS and Aurora: GRANT rds_replication TO "
+            + role
+            + ")";
   }
 
   private String plugin() {
