@@ -52,6 +52,11 @@ final class Holds {
     return renewed;
   }
 
+  /// True when the server has ended the session; blocks, and is for any thread.
+  boolean isKnownLost(SlotId slot) {
+    return sessions.isKnownLost(slot);
+  }
+
   /// Closes it; what is not there is closed.
   Held end(SlotId slot, String why, Instant now) {
     Held held = holds.remove(slot);

@@ -222,6 +222,14 @@ final class SlotCare implements SlotLife {
   @Override
   public Held hold(String target, boolean end) {
     SlotId slot = slot(target);
+    if (!end && holds.isKnownLost(slot)) {
+      onLoop(() -> holds.end(slot, "the server has ended its session", clock.instant()));
+      throw new Rejected(
+          CONFLICT,
+          "the server has ended the session that held the snapshot of "
+              + slot
+              + " (a restart, or somebody ended it): a copy that has not begun needs a new slot");
+    }
     return onLoop(
         () ->
             end

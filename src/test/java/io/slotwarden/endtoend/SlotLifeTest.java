@@ -224,6 +224,40 @@ class SlotLifeTest {
   }
 
   @Test
+  void aSnapshotWhoseSessionTheServerHasEndedIsToldAsLost() {
+    PostgresServer server = Servers.of(Majors.newest());
+    try (RunningDaemon daemon = start(new Setup(home, null).source(server))) {
+      create(daemon, ", \"hold\": \"1h\"");
+      server.query(
+          "select pg_terminate_backend(pid) from pg_stat_activity"
+              + " where application_name = 'slotwarden snapshot'");
+      RunningDaemon.await("ended").until(() -> "0".equals(server.query(SESSIONS)));
+
+      HttpResponse<String> answer = daemon.post("slots/hold", held(false));
+
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.body()).contains("the server has ended the session");
+      assertThat(daemon.post("slots/hold", held(false)).statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void timesBeyondTheirBoundsAreRefusedBeforeAnythingIsDone() {
+    PostgresServer server = Servers.of(Majors.newest());
+    try (RunningDaemon daemon = start(new Setup(home, null).source(server))) {
+      for (String wanted :
+          List.of(
+              wanted("").replace("14d", "366d"),
+              wanted("").replace("14d", "59m"),
+              wanted(", \"hold\": \"25h\""),
+              wanted("").replace("test_decoding", "wal2json"))) {
+        assertThat(daemon.post("slots/create", wanted).statusCode()).as(wanted).isEqualTo(400);
+      }
+      assertThat(Servers.has(server, SLOT)).isFalse();
+    }
+  }
+
+  @Test
   void theSnapshotEndsByAWordByAReleaseAndWithTheDaemon() {
     PostgresServer server = Servers.of(Majors.newest());
     try (RunningDaemon daemon = start(new Setup(home, null).source(server))) {

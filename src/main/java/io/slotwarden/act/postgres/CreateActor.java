@@ -73,12 +73,16 @@ public final class CreateActor {
     }
     boolean keep = false;
     try {
-      ActResult result = make(session, act, actor, notMade);
+      int pid = backend(session);
+      ActResult result = make(session, pid, act, actor, notMade);
       keep = result.outcome() == ActOutcome.CREATED && act.made().hold();
       if (keep) {
-        held.keep(act.slot(), session);
+        held.keep(
+            act.slot(), session, pid, () -> new ActorDataSource(source, logins).connect(actor));
       }
       return result;
+    } catch (SQLException e) {
+      return failed("nothing was asked: " + notMade.said(e));
     } finally {
       if (!keep) {
         HeldSnapshots.close(session);
@@ -87,18 +91,14 @@ public final class CreateActor {
   }
 
   private ActResult make(
-      Connection session, Act.CreateSlot act, Credential actor, NotMade notMade) {
-    int pid = 0;
+      Connection session, int pid, Act.CreateSlot act, Credential actor, NotMade notMade) {
     Lsn consistentPoint;
     String snapshot;
-    try {
-      pid = session.unwrap(PGConnection.class).getBackendPID();
-      try (Statement create = session.createStatement();
-          ResultSet made = create.executeQuery(command(act))) {
-        made.next();
-        consistentPoint = Lsn.parse(Objects.requireNonNull(made.getString("consistent_point")));
-        snapshot = made.getString("snapshot_name");
-      }
+    try (Statement create = session.createStatement();
+        ResultSet made = create.executeQuery(command(act))) {
+      made.next();
+      consistentPoint = Lsn.parse(Objects.requireNonNull(made.getString("consistent_point")));
+      snapshot = made.getString("snapshot_name");
     } catch (SQLException e) {
       // A session that waits on is not reached by a close while a statement is under way.
       abort(session);
@@ -122,6 +122,10 @@ public final class CreateActor {
     } catch (SQLException e) {
       return pending("the slot was made, and its position could not be read: " + notMade.said(e));
     }
+  }
+
+  private static int backend(Connection session) throws SQLException {
+    return session.unwrap(PGConnection.class).getBackendPID();
   }
 
   /// One syntax for 10 to 18: the newer one of 15 is not known before.

@@ -11,6 +11,7 @@ import io.slotwarden.model.CreatedSlot;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.NewSlot;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.sql.Connection;
@@ -109,6 +110,34 @@ class CreateSlotTest {
     await().until(() -> "0".equals(sessions()));
     assertThatThrownBy(() -> importing(snapshot)).isInstanceOf(SQLException.class);
     assertThat(slot("active::text")).isEqualTo("false");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void aSlotThatIsReadOrWasConfirmedSinceIsNoStartMarker(int major) throws Exception {
+    server = PostgresServer.shared(major);
+    Act.CreateSlot act = act(false);
+    CreatedSlot created = made(make(Sources.of(server).withActor(), act, LONG, LONG));
+    try (Connection looks = server.connect()) {
+      try (LogicalConsumer consumer = LogicalConsumer.attach(server, name)) {
+        assertThat(touched(looks, act, created)).contains("reads it already");
+        server.writeWal(1);
+        consumer.receiveTransaction();
+        consumer.confirm();
+        await()
+            .until(() -> !created.consistentPoint().toString().equals(slot("confirmed_flush_lsn")));
+      }
+      await().until(() -> "false".equals(slot("active::text")));
+
+      assertThat(touched(looks, act, created)).contains("its confirmed flush LSN went from");
+    }
+  }
+
+  private @Nullable String touched(Connection looks, Act.CreateSlot act, CreatedSlot created)
+      throws SQLException {
+    return Objects.requireNonNull(
+            SlotLook.of(looks, name).orElseThrow().created(act, created.consistentPoint(), null))
+        .touched();
   }
 
   @ParameterizedTest
