@@ -6,5 +6,5 @@
 create role slotwarden login;
 grant pg_monitor to slotwarden;
 
--- Drops, and does nothing else for slotwarden. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
+-- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden, and needs CONNECT on the database of a new slot. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
 create role slotwarden_actor login replication;

@@ -75,6 +75,7 @@ class ReadmeTest {
         .contains(bounds(minutes(is.latencyWarning()), hours(is.latencyCritical())));
     assertThat(rows.get("task-without-slot"))
         .contains(minutes(is.withoutSlotWarningAfter()) + " (warning)");
+    assertThat(rows.get("slot-expiring")).contains(hours(is.expiringWarning()) + " (warning)");
     assertThat(rows.get("time-to-full"))
         .contains(bounds(hours(is.fullWarning()), hours(is.fullCritical())));
     assertThat(rows.get("time-to-lost"))

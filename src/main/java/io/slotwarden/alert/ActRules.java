@@ -52,11 +52,13 @@ final class ActRules {
     return judged;
   }
 
+  /// Who asks for a slot hears by the answer what came of it, and asks again or does not.
   private static boolean isDecisive(ActRecord r) {
     ActOutcome outcome = r.outcome();
     return outcome != null
+        && !(r.act() instanceof Act.CreateSlot)
         && switch (outcome) {
-          case DROPPED, RESUMED, WRITTEN, FAILED -> true;
+          case DROPPED, RESUMED, WRITTEN, CREATED, FAILED -> true;
           case ABORTED, PENDING, WOULD_ACT -> false;
         };
   }
@@ -68,13 +70,14 @@ final class ActRules {
         switch (r.act()) {
           case Act.DropSlot _ -> false;
           case Act.ResumeTask resume -> !escalated.contains(resume.task());
-          case Act.WriteHeartbeat _ -> true;
+          case Act.WriteHeartbeat _, Act.CreateSlot _ -> true;
         };
     Severity severity = canRetry ? Severity.WARNING : Severity.CRITICAL;
     String verb =
         switch (r.act()) {
           case Act.DropSlot _ -> "The drop of slot " + subject.target();
           case Act.ResumeTask _ -> "The resume of task " + subject.target();
+          case Act.CreateSlot _ -> "The creation of slot " + subject.target();
           case Act.WriteHeartbeat beat ->
               "The heartbeat in database " + SqlText.visible(beat.database().name());
         };
@@ -95,10 +98,11 @@ final class ActRules {
         isTold(r.act()));
   }
 
-  /// Of a drop and of a resume people hear by its own message; of a heartbeat by the alert alone.
+  /// Of a drop and of a resume people hear by its own message, who asks for a slot by the answer;
+  /// of a heartbeat by the alert alone.
   private static boolean isTold(Act act) {
     return switch (act) {
-      case Act.DropSlot _, Act.ResumeTask _ -> true;
+      case Act.DropSlot _, Act.ResumeTask _, Act.CreateSlot _ -> true;
       case Act.WriteHeartbeat _ -> false;
     };
   }

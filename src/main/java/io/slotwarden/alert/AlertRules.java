@@ -5,6 +5,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.KnownServer;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
@@ -55,6 +56,16 @@ public final class AlertRules {
   /// Who reads the slots of a source's complete sample.
   public List<Judgement> ofReaders(List<SlotReaders> readers) {
     return switchedOn(SharedSlots.judge(readers));
+  }
+
+  /// How long the registrations of a source's slots still last.
+  ///
+  /// @param present registrations that nobody has given up, whose slots are there
+  public List<Judgement> ofRegistrations(
+      String source, List<Registration> present, AlertBook book, Instant now) {
+    return switchedOn(
+        new RegistrationRules(config.expiringWarning())
+            .judge(source, present, book.alerts().values(), now));
   }
 
   /// A complete listing of an entry's tasks.

@@ -9,6 +9,7 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.TaskId;
@@ -44,12 +45,25 @@ public final class NeededSlots {
   /// @param protectedSlots the source's `protected` patterns
   /// @param tasks tasks that are listed, or have not been missing for long enough to be gone
   /// @param looks the last look at each DMS entry
+  /// @param registered registrations in force
   public record Surroundings(
       List<Glob> protectedSlots,
       List<PersonsWord> words,
       Set<TaskId> tasks,
       Map<String, DmsObservation> looks,
-      Instant now) {}
+      Instant now,
+      List<Registration> registered) {
+
+    /// Where nothing is registered.
+    public Surroundings(
+        List<Glob> protectedSlots,
+        List<PersonsWord> words,
+        Set<TaskId> tasks,
+        Map<String, DmsObservation> looks,
+        Instant now) {
+      this(protectedSlots, words, tasks, looks, now, List.of());
+    }
+  }
 
   /// @param before needed slots of this source and others; others are returned untouched
   public static Map<SlotId, NeededSlot> next(
@@ -112,6 +126,11 @@ public final class NeededSlots {
   private static @Nullable String forbidden(SlotId id, Surroundings world) {
     if (world.protectedSlots().stream().anyMatch(g -> g.matches(id.name()))) {
       return "`protected` of the source names it";
+    }
+    for (Registration r : world.registered()) {
+      if (r.slot().equals(id)) {
+        return r.text();
+      }
     }
     return world.words().stream()
         .filter(w -> w.kind() == PersonsWord.Kind.PROTECT)

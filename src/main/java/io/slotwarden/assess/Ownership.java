@@ -6,6 +6,7 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotNames;
 import io.slotwarden.model.TaskId;
@@ -39,13 +40,28 @@ public record Ownership(
   ///
   /// @param looks the last look at every DMS entry, owning or not
   /// @param goneAfter by entry: a task counts as gone after two complete listings this far apart
+  /// @param registered registrations of the source that are in force, and may be of the slot of
+  ///   their name
   public record Surroundings(
       SourceProfile profile,
       Map<String, DmsObservation> looks,
       Collection<TaskWatch> watches,
       Map<String, Duration> goneAfter,
       Observed<Instant> inventory,
-      Instant now) {}
+      Instant now,
+      Collection<Registration> registered) {
+
+    /// Where nothing is registered.
+    public Surroundings(
+        SourceProfile profile,
+        Map<String, DmsObservation> looks,
+        Collection<TaskWatch> watches,
+        Map<String, Duration> goneAfter,
+        Observed<Instant> inventory,
+        Instant now) {
+      this(profile, looks, watches, goneAfter, inventory, now, List.of());
+    }
+  }
 
   public static Ownership of(Slot slot, Surroundings world) {
     if (!slot.isLogical()) {
@@ -57,7 +73,21 @@ public record Ownership(
     if (owner == null) {
       owner = withoutSign(slot, world, automatic, signs.whereItIsReadFrom());
     }
+    for (Registration r : world.registered()) {
+      if (r.slot().name().equals(slot.name())) {
+        owner = registered(owner, r);
+      }
+    }
     return new Ownership(owner, signs.claimedTasks(), world.inventory(), automatic);
+  }
+
+  /// What reads it for certain is its owner before the team that asked for it: metrics and resuming
+  /// rest on that.
+  private static Owner registered(Owner owner, Registration r) {
+    List<String> evidence = Stream.concat(Stream.of(r.text()), owner.evidence().stream()).toList();
+    return owner.claimed()
+        ? new Owner(owner.kind(), owner.id(), true, evidence)
+        : new Owner(OwnerKind.REGISTERED, r.owner(), true, evidence);
   }
 
   private static Owner physical(Slot slot) {

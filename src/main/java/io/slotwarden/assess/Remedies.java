@@ -60,7 +60,9 @@ public final class Remedies {
           "see why " + owner.id() + " does not read it, and start what reads it";
       case STANDBY -> "start the standby that uses it";
       case SUBSCRIPTION -> "enable the subscription that reads it";
-      case TOOL, REGISTERED -> "start " + owner.id() + " again";
+      case TOOL -> "start " + owner.id() + " again";
+      case REGISTERED ->
+          "ask " + owner.id() + ", who registered it, whether its consumer should run";
       case NONE ->
           "ask who made it; DMS does not need it, something else may. If nobody does: "
               + drop(slot);

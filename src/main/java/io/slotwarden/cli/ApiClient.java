@@ -39,9 +39,16 @@ final class ApiClient {
 
   /// @throws ApiFailure unless the daemon took it
   String post(String path, String token, Map<String, Object> body) {
+    return post(path, token, body, ANSWER);
+  }
+
+  /// @param patience for an act that takes its time
+  /// @throws ApiFailure unless the daemon took it
+  String post(String path, String token, Map<String, Object> body, Duration patience) {
     byte[] json = ApiJson.write(body);
     return send(
         request(path)
+            .timeout(patience)
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .POST(BodyPublishers.ofByteArray(json))
@@ -78,7 +85,7 @@ final class ApiClient {
       throw new ApiFailure("interrupted while waiting for " + base);
     }
     if (response.statusCode() != 200) {
-      throw new ApiFailure(problem(response));
+      throw new ApiFailure(problem(response), true);
     }
     return response.body();
   }

@@ -42,7 +42,9 @@ abstract class ApiCommand implements Callable<Integer> {
   }
 
   private int failed(String why) {
-    spec.commandLine().getErr().println("slotwarden " + spec.name() + ": " + PlainText.line(why));
+    String name = spec.qualifiedName();
+    String command = name.startsWith("slotwarden ") ? name : "slotwarden " + name;
+    spec.commandLine().getErr().println(command + ": " + PlainText.line(why));
     spec.commandLine().getErr().flush();
     return 1;
   }

@@ -5,7 +5,20 @@ package io.slotwarden.cli;
 final class ApiFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  private final boolean answered;
+
   ApiFailure(String message) {
+    this(message, false);
+  }
+
+  /// @param answered the daemon has said so itself
+  ApiFailure(String message, boolean answered) {
     super(message, null, false, false);
+    this.answered = answered;
+  }
+
+  /// False when nobody knows whether it was done.
+  boolean isAnswer() {
+    return answered;
   }
 }

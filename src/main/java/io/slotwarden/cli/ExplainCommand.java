@@ -59,6 +59,9 @@ final class ExplainCommand extends ApiCommand {
       line(out, "Owner", e.owner().kind() + (e.owner().id() == null ? "" : " " + e.owner().id()));
       e.owner().evidence().forEach(c -> line(out, "", c));
     }
+    if (e.registration() != null) {
+      line(out, "For", e.registration());
+    }
     for (int i = 0; i < e.howLong().size(); i++) {
       line(out, i == 0 ? "How long" : "", e.howLong().get(i));
     }

@@ -43,6 +43,7 @@ public final class Main implements Callable<Integer> {
   static CommandLine commandLine() {
     var root = new CommandLine(new Main());
     root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
+    root.addSubcommand(SlotCommand.commandLine(System::getenv));
     root.addSubcommand(new RunCommand(System::getenv));
     root.addSubcommand(CheckCommand.inThisProcess());
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());

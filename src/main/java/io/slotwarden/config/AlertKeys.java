@@ -68,6 +68,14 @@ final class AlertKeys {
           "Forecast: max_slot_wal_keep_size invalidates a slot, and its consumer needs a reload.",
           List.of(TIME_WARNING, TIME_CRITICAL));
 
+  static final Key<Duration> EXPIRING_WARNING =
+      Key.duration("warning", "72h", null, "A warning when less time is left; 0s: never.");
+  static final Key<Values> SLOT_EXPIRING =
+      Key.block(
+          "slot-expiring",
+          "The time of a registered slot (slotwarden slot create) is nearly over.",
+          List.of(EXPIRING_WARNING));
+
   /// Those without a threshold: on, unless they are switched off.
   static final Map<AlertKey, Key<Boolean>> SWITCHES = switches();
 
@@ -110,6 +118,7 @@ final class AlertKeys {
         AlertKey.TASK_DEPROVISION,
         "A warning, critical 12 hours before: a Serverless replication that does not run will be"
             + " deprovisioned and can't be restarted then.");
+    put(m, AlertKey.SLOT_EXPIRED, "A warning: the time of a registered slot is over.");
     put(
         m,
         AlertKey.TASK_TABLES,
@@ -140,7 +149,8 @@ final class AlertKeys {
                 SLOT_DISCONNECTED,
                 TASK_DOWN,
                 TASK_LATENCY,
-                TASK_WITHOUT_SLOT));
+                TASK_WITHOUT_SLOT,
+                SLOT_EXPIRING));
     keys.addAll(SWITCHES.values());
     return List.copyOf(keys);
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 /// @param lostWarning, lostCritical so little time until a slot is lost; zero = never
 /// @param latencyWarning, latencyCritical a running task is so far behind; zero = never
 /// @param withoutSlotWarningAfter a task has run without a consumer on its slot for so long
+/// @param expiringWarning so little time until a registration ends; zero = never
 /// @param off keys that are switched off
 public record AlertsConfig(
     long retainedWarning,
@@ -27,9 +28,42 @@ public record AlertsConfig(
     Duration latencyWarning,
     Duration latencyCritical,
     Duration withoutSlotWarningAfter,
+    Duration expiringWarning,
     Set<AlertKey> off) {
   public AlertsConfig {
     off = Set.copyOf(off);
+  }
+
+  /// With the default of registrations.
+  public AlertsConfig(
+      long retainedWarning,
+      long retainedCritical,
+      Duration disconnectedWarningAfter,
+      Duration taskWarningAfter,
+      Duration taskCriticalAfter,
+      Duration fullWarning,
+      Duration fullCritical,
+      Duration lostWarning,
+      Duration lostCritical,
+      Duration latencyWarning,
+      Duration latencyCritical,
+      Duration withoutSlotWarningAfter,
+      Set<AlertKey> off) {
+    this(
+        retainedWarning,
+        retainedCritical,
+        disconnectedWarningAfter,
+        taskWarningAfter,
+        taskCriticalAfter,
+        fullWarning,
+        fullCritical,
+        lostWarning,
+        lostCritical,
+        latencyWarning,
+        latencyCritical,
+        withoutSlotWarningAfter,
+        Duration.ofHours(72),
+        off);
   }
 
   /// With the defaults of the health of tasks.

@@ -210,6 +210,7 @@ final class Binder {
         v.get(AlertKeys.TASK_LATENCY).get(AlertKeys.LATENCY_WARNING),
         v.get(AlertKeys.TASK_LATENCY).get(AlertKeys.LATENCY_CRITICAL),
         v.get(AlertKeys.TASK_WITHOUT_SLOT).get(AlertKeys.WITHOUT_SLOT_WARNING_AFTER),
+        v.get(AlertKeys.SLOT_EXPIRING).get(AlertKeys.EXPIRING_WARNING),
         off);
   }
 

@@ -218,6 +218,7 @@ public final class ConfigPrinter {
         m,
         AlertKeys.TASK_WITHOUT_SLOT,
         Map.of(AlertKeys.WITHOUT_SLOT_WARNING_AFTER.name(), a.withoutSlotWarningAfter()));
+    put(m, AlertKeys.SLOT_EXPIRING, Map.of(AlertKeys.EXPIRING_WARNING.name(), a.expiringWarning()));
     AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
     return m;
   }

@@ -1,7 +1,9 @@
 package io.slotwarden.daemon;
 
 import io.slotwarden.act.dms.DmsActor;
+import io.slotwarden.act.postgres.CreateActor;
 import io.slotwarden.act.postgres.HeartbeatActor;
+import io.slotwarden.act.postgres.HeldSnapshots;
 import io.slotwarden.act.postgres.PostgresActor;
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.Config;
@@ -21,6 +23,8 @@ final class Actors implements Actor, AutoCloseable {
   private volatile Config config;
   private final Logins logins;
   private final Map<DmsConfig, DmsActor> dms = new ConcurrentHashMap<>();
+
+  private final HeldSnapshots held = new HeldSnapshots();
 
   /// Not in use by new acts; one that is under way may still hold them.
   private final Queue<DmsActor> retired = new ConcurrentLinkedQueue<>();
@@ -45,6 +49,11 @@ final class Actors implements Actor, AutoCloseable {
     }
   }
 
+  /// The sessions of creations that asked to keep their snapshots.
+  HeldSnapshots held() {
+    return held;
+  }
+
   @Override
   public ActResult perform(Act act) {
     return switch (act) {
@@ -57,6 +66,12 @@ final class Actors implements Actor, AutoCloseable {
                   () ->
                       new ActResult(
                           ActOutcome.FAILED, "source " + drop.slot().source() + " has no actor"));
+      case Act.CreateSlot create ->
+          config
+              .source(create.slot().source())
+              .map(s -> CreateActor.create(s, logins, held).make(create))
+              .orElseGet(
+                  () -> new ActResult(ActOutcome.FAILED, "no source " + create.slot().source()));
       case Act.WriteHeartbeat beat ->
           config
               .source(beat.database().source())
@@ -76,6 +91,7 @@ final class Actors implements Actor, AutoCloseable {
 
   @Override
   public void close() {
+    held.close();
     dms.values().forEach(DmsActor::close);
     retired.forEach(DmsActor::close);
   }

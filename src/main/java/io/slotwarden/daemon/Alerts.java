@@ -21,6 +21,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
@@ -152,7 +153,14 @@ final class Alerts {
         turns.guarding.words(),
         turns.memory().tasks().keySet(),
         looks,
-        now);
+        now,
+        turns.registry().inForce(now));
+  }
+
+  /// @param present registrations that nobody has given up, whose slots are in the last sample
+  void registrations(SourceConfig source, List<Registration> present, Instant now) {
+    List<Judgement> judged = rules.ofRegistrations(source.name(), present, book, now);
+    step(book, judged, SourceTurn.gapLimit(source), now);
   }
 
   /// After the turn of an entry whose tasks were listed.

@@ -11,6 +11,7 @@ import io.slotwarden.guard.Gate;
 import io.slotwarden.guard.Guard;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.serve.Metrics;
+import io.slotwarden.serve.SlotLife;
 import io.slotwarden.serve.SlotwardenServer;
 import io.slotwarden.serve.Snapshot;
 import io.slotwarden.serve.View;
@@ -42,6 +43,7 @@ public final class Daemon implements View, AutoCloseable {
           "would_resume_task",
           "write_heartbeat",
           "would_write_heartbeat",
+          "create_slot",
           "escalate",
           "rearm");
 
@@ -63,6 +65,8 @@ public final class Daemon implements View, AutoCloseable {
   private final Metrics metrics;
   private final Logins logins;
   private final Actors actors;
+  private final Holds holds;
+  private final SlotCare care;
   private final Tellers tellers;
   private final Heartbeat heartbeat = new Heartbeat();
   private final Places places;
@@ -91,14 +95,17 @@ public final class Daemon implements View, AutoCloseable {
     this.tellers = new Tellers(config, keeper, metrics, clock);
     this.turns = new Turns(config, keeper, guarding, metrics, tellers, clock);
     this.words = new Words(turns);
-    this.views = new Views(turns, version, now);
     this.loop = new Loop(this::show);
     this.logins = Logins.open(config.aws(), clock);
     this.actors = new Actors(config, logins);
+    this.holds = new Holds(actors.held());
+    this.care = new SlotCare(turns, loop, logins, holds, clock);
+    this.views = new Views(turns, holds, version, now);
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
     turns.resumes().connect(gate, loop);
     turns.heartbeats().connect(gate, loop);
+    turns.creations().connect(gate, loop);
     turns.forecasts().connect(loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
@@ -192,6 +199,7 @@ public final class Daemon implements View, AutoCloseable {
     if (keeper.reopen(now)) {
       turns.takeOver(keeper.remembered());
       turns.alerts().takeOver(keeper.rememberedAlerts());
+      turns.registry().refresh(now);
       turns.forecasts().takeOver(now);
       guarding.unsettle("*", now, "the store came back");
       guarding.refresh(now);
@@ -202,6 +210,7 @@ public final class Daemon implements View, AutoCloseable {
     }
     turns.heartbeats().tick(now);
     turns.alerts().tick(now);
+    holds.tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {
       prunedAt = now;
       keeper.prune(now);
@@ -232,6 +241,11 @@ public final class Daemon implements View, AutoCloseable {
           show();
           return word;
         });
+  }
+
+  @Override
+  public SlotLife slotLife() {
+    return care;
   }
 
   /// Where the HTTP server listens, with the real port.

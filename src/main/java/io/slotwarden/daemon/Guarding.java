@@ -136,6 +136,15 @@ final class Guarding {
             .toList();
   }
 
+  /// Creations whose outcome only the world can tell.
+  List<ActRecord> unclearCreations(String source) {
+    return executing.contains(source)
+        ? List.of()
+        : open.stream()
+            .filter(r -> r.act() instanceof Act.CreateSlot c && c.slot().source().equals(source))
+            .toList();
+  }
+
   /// Resumes that still have to prove themselves, or were cut off.
   List<ActRecord> openResumes() {
     return open.stream().filter(r -> r.act() instanceof Act.ResumeTask).toList();
@@ -188,8 +197,8 @@ final class Guarding {
     Set<String> places = new HashSet<>(executing);
     for (ActRecord r : open) {
       boolean cutOff = r.outcome() == null;
-      boolean unclearDrop = r.outcome() == ActOutcome.PENDING && r.act() instanceof Act.DropSlot;
-      if (cutOff || unclearDrop) {
+      boolean unclear = r.outcome() == ActOutcome.PENDING && !(r.act() instanceof Act.ResumeTask);
+      if (cutOff || unclear) {
         places.add(r.act().subject().place());
       }
     }

@@ -11,6 +11,7 @@ import io.slotwarden.model.LsnSample;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.Trace;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
@@ -202,6 +203,21 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   /// @throws StoreUnavailable when it can't be recorded
   PersonsWord endWord(long id, PersonsWord.Ending ending) {
     return need().endWord(id, ending);
+  }
+
+  /// @throws StoreUnavailable when it can't be recorded
+  Registration register(Registration registration) {
+    return need().register(registration);
+  }
+
+  /// @throws StoreUnavailable when it can't be recorded
+  void change(Registration registration) {
+    need().change(registration);
+  }
+
+  /// Null when they can't be read: then nobody knows what is registered.
+  @Nullable List<Registration> registrations(Instant now) {
+    return attempt("read the registrations", s -> s.registrations(now)).orElse(null);
   }
 
   /// Journal entries without a final outcome; null when they can't be read.

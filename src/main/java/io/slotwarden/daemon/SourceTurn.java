@@ -24,6 +24,7 @@ import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
@@ -84,9 +85,11 @@ record SourceTurn(
       Memory before,
       Map<String, Trail> trails,
       Circumstances world,
+      List<Registration> registered,
       DropLife.DeliveryLog delivered) {
     Turn turn =
-        new Turn(config, guard, source, look, sample, dms, before, trails, world, delivered);
+        new Turn(
+            config, guard, source, look, sample, dms, before, trails, world, registered, delivered);
     List<Stepped> stepped = sample.slots().stream().map(turn::step).toList();
     Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
     Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
@@ -168,6 +171,7 @@ record SourceTurn(
         Memory before,
         Map<String, Trail> trails,
         Circumstances world,
+        List<Registration> registered,
         DropLife.DeliveryLog delivered) {
       this.trails = trails;
       this.config = config;
@@ -196,7 +200,8 @@ record SourceTurn(
               config.dms().stream()
                   .collect(Collectors.toMap(DmsConfig::name, DmsConfig::goneAfter)),
               inventory,
-              world.now());
+              world.now(),
+              registered);
     }
 
     Stepped step(Slot slot) {

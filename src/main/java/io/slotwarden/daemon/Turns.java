@@ -42,6 +42,8 @@ final class Turns {
   private final WalHeartbeats heartbeats;
   private final Alerts alerts;
   private final Forecasts forecasts;
+  private final Registry registry;
+  private final Creations creations;
   final CaptureHeartbeats captures = new CaptureHeartbeats();
 
   final Map<String, Seen<SourceObservation>> sources = new HashMap<>();
@@ -83,6 +85,8 @@ final class Turns {
     this.heartbeats = new WalHeartbeats(this);
     this.alerts = new Alerts(this, tellers);
     this.forecasts = new Forecasts(keeper);
+    this.registry = new Registry(keeper, clock.instant());
+    this.creations = new Creations(this, registry);
   }
 
   Memory memory() {
@@ -107,6 +111,14 @@ final class Turns {
 
   Forecasts forecasts() {
     return forecasts;
+  }
+
+  Registry registry() {
+    return registry;
+  }
+
+  Creations creations() {
+    return creations;
   }
 
   /// From now on this configuration holds. What it no longer names is forgotten as far as it leads
@@ -183,6 +195,7 @@ final class Turns {
     guarding.watchIdentity(source.name(), sample.identity(), now);
     samples.put(source.name(), new TaskTurn.SeenSource(sample, now));
     drops.settleUnclear(source, sample, now);
+    creations.settle(source, sample, now);
     forecasts.seen(source.name(), alerts.server(source.name()), sample, now);
     SourceTurn turn =
         SourceTurn.take(
@@ -195,6 +208,7 @@ final class Turns {
             memory,
             trails.getOrDefault(source.name(), Map.of()),
             guarding.at(now),
+            registry.protecting(source.name(), sample, now),
             keeper::deliveredAt);
     trails.put(source.name(), turn.trails());
     Map<SlotId, DropWatch> watches = memory.drops();
@@ -203,6 +217,7 @@ final class Turns {
     drops.follow(source, turn, earlier == null ? List.of() : earlier, watches, now);
     SourceForecast forecast = forecasts.turned(source, look, sample, turn.readings(), now);
     alerts.sourceTurned(source, look, turn.readings(), forecast, now);
+    alerts.registrations(source, registry.present(source.name(), sample), now);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

@@ -13,6 +13,8 @@ import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.TaskWatch;
@@ -23,7 +25,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the snapshot that is served out of what the turns left. Confined to the loop's thread.
@@ -32,11 +36,13 @@ final class Views {
   private static final int POLLS_SHOWN = 3;
 
   private final Turns turns;
+  private final Holds holds;
   private final String version;
   private final Instant since;
 
-  Views(Turns turns, String version, Instant since) {
+  Views(Turns turns, Holds holds, String version, Instant since) {
     this.turns = turns;
+    this.holds = holds;
     this.version = version;
     this.since = since;
   }
@@ -74,7 +80,13 @@ final class Views {
         tasks,
         turns.guarding.shownActs(),
         turns.keeper.pending(),
-        turns.alerts().shown());
+        turns.alerts().shown(),
+        new Snapshot.Registry(turns.registry().all(), firstSeen(), holds.until()));
+  }
+
+  private Map<SlotId, Instant> firstSeen() {
+    return turns.memory().slots().values().stream()
+        .collect(Collectors.toMap(SlotHistory::id, SlotHistory::firstSeen));
   }
 
   private static boolean isFresh(Turns.@Nullable Seen<?> seen, Duration poll, Instant now) {

@@ -52,7 +52,7 @@ public record HeartbeatWatch(
       case WRITTEN ->
           new HeartbeatWatch(database, now, now, written + 1, 0, "", recorded, recordedAt);
       case PENDING -> tried(now, unanswered + 1, result.detail());
-      case FAILED, ABORTED, DROPPED, RESUMED, WOULD_ACT -> tried(now, 0, result.detail());
+      case FAILED, ABORTED, DROPPED, RESUMED, CREATED, WOULD_ACT -> tried(now, 0, result.detail());
     };
   }
 
@@ -69,7 +69,7 @@ public record HeartbeatWatch(
       case PENDING ->
           Optional.of(new ActResult(ActOutcome.FAILED, result.detail()))
               .filter(r -> unanswered >= UNANSWERED && isNewFailure(r, now));
-      case ABORTED, DROPPED, RESUMED -> Optional.empty();
+      case ABORTED, DROPPED, RESUMED, CREATED -> Optional.empty();
     };
   }
 

@@ -34,7 +34,7 @@ final class DropBudget {
     return switch (outcome) {
       case DROPPED, PENDING, FAILED -> true;
       case WOULD_ACT -> mode == RunMode.OBSERVE;
-      case ABORTED, RESUMED, WRITTEN -> false;
+      case ABORTED, RESUMED, WRITTEN, CREATED -> false;
     };
   }
 }

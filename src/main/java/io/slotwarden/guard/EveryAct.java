@@ -54,6 +54,21 @@ final class EveryAct {
   }
 
   static RuleVerdict store(Circumstances world) {
+    RuleVerdict asItIs = storeAsItIs(world);
+    Instant empty = world.emptyStoreSince();
+    Duration hold = world.guard().newStoreHold();
+    if (asItIs.allows() && empty != null && world.now().isBefore(empty.plus(hold))) {
+      return refuse(
+          Rules.STORE,
+          "the store was made empty at " + empty,
+          "no act before " + empty.plus(hold) + " (new-store-hold " + Durations.format(hold) + ")");
+    }
+    return asItIs;
+  }
+
+  /// Without regard to how young it is: what is not remembered makes a drop dangerous, and a slot
+  /// that is made is new to everybody.
+  static RuleVerdict storeAsItIs(Circumstances world) {
     if (world.store() instanceof Observed.Unknown<Boolean>(var why, var _)) {
       return unknown(Rules.STORE, why, "without a store that can be written nothing is done");
     }
@@ -66,14 +81,6 @@ final class EveryAct {
           Rules.STORE,
           "the store lies on a network file system",
           "locks can't be trusted there: put store.path on a local volume");
-    }
-    Instant empty = world.emptyStoreSince();
-    Duration hold = world.guard().newStoreHold();
-    if (empty != null && world.now().isBefore(empty.plus(hold))) {
-      return refuse(
-          Rules.STORE,
-          "the store was made empty at " + empty,
-          "no act before " + empty.plus(hold) + " (new-store-hold " + Durations.format(hold) + ")");
     }
     return allow(Rules.STORE, "writable, local", "decisions can be remembered");
   }

@@ -64,21 +64,39 @@ public final class Guard {
           new Rule<>(Rules.READER, HeartbeatRules::reader),
           new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
 
+  private static final List<Rule<CreateFacts>> CREATE =
+      List.of(
+          new Rule<>(Rules.KILL_SWITCH, f -> EveryAct.killSwitch(f.world())),
+          new Rule<>(Rules.LEADERSHIP, f -> EveryAct.leadership(f.world())),
+          new Rule<>(Rules.STORE, f -> EveryAct.storeAsItIs(f.world())),
+          new Rule<>(Rules.IN_FLIGHT, f -> EveryAct.inFlight(f.world(), f.source().name())),
+          new Rule<>(Rules.CREDENTIAL, CreateRules::credential),
+          new Rule<>(Rules.SAMPLES, CreateRules::samples),
+          new Rule<>(Rules.WAL_LEVEL, CreateRules::walLevel),
+          new Rule<>(Rules.NAME, CreateRules::name),
+          new Rule<>(Rules.DATABASE, CreateRules::database),
+          new Rule<>(Rules.FREE_SLOTS, CreateRules::freeSlots),
+          new Rule<>(Rules.FREE_WALSENDERS, CreateRules::freeWalsenders),
+          new Rule<>(Rules.TRANSACTIONS, CreateRules::transactions));
+
   private final List<Rule<DropFacts>> drop;
   private final List<Rule<ResumeFacts>> resume;
   private final List<Rule<HeartbeatFacts>> heartbeat;
+  private final List<Rule<CreateFacts>> create;
 
   public Guard() {
-    this(DROP, RESUME, HEARTBEAT);
+    this(DROP, RESUME, HEARTBEAT, CREATE);
   }
 
   private Guard(
       List<Rule<DropFacts>> drop,
       List<Rule<ResumeFacts>> resume,
-      List<Rule<HeartbeatFacts>> heartbeat) {
+      List<Rule<HeartbeatFacts>> heartbeat,
+      List<Rule<CreateFacts>> create) {
     this.drop = drop;
     this.resume = resume;
     this.heartbeat = heartbeat;
+    this.create = create;
   }
 
   /// This chain without one rule; for tests alone.
@@ -86,12 +104,13 @@ public final class Guard {
     return new Guard(
         drop.stream().filter(r -> !r.name().equals(rule)).toList(),
         resume.stream().filter(r -> !r.name().equals(rule)).toList(),
-        heartbeat.stream().filter(r -> !r.name().equals(rule)).toList());
+        heartbeat.stream().filter(r -> !r.name().equals(rule)).toList(),
+        create.stream().filter(r -> !r.name().equals(rule)).toList());
   }
 
   /// Names of all rules, in order, each once.
   public static List<String> names() {
-    return Stream.of(DROP, RESUME, HEARTBEAT)
+    return Stream.of(DROP, RESUME, HEARTBEAT, CREATE)
         .flatMap(chain -> chain.stream().map(Rule::name))
         .distinct()
         .toList();
@@ -110,6 +129,12 @@ public final class Guard {
   /// The chain of a heartbeat.
   public Trace heartbeat(HeartbeatFacts facts) {
     return new Trace(heartbeat.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// The chain of a slot that a person asks for. The mode is not in it, for nobody decides here but
+  /// that person.
+  public Trace create(CreateFacts facts) {
+    return new Trace(create.stream().map(r -> r.judge().apply(facts)).toList());
   }
 
   /// The rules that forbid or permit by what the slot is and what people said, not by clocks: a

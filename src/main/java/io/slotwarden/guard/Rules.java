@@ -26,6 +26,12 @@ public final class Rules {
   public static final String RESUME_PREDICATE = "resume-predicate";
   public static final String ATTEMPTS = "attempts";
   public static final String READER = "reader";
+  public static final String WAL_LEVEL = "wal-level";
+  public static final String NAME = "name";
+  public static final String DATABASE = "database";
+  public static final String FREE_SLOTS = "free-slots";
+  public static final String FREE_WALSENDERS = "free-walsenders";
+  public static final String TRANSACTIONS = "transactions";
   public static final String MODE = "mode";
 
   private Rules() {}

@@ -25,6 +25,25 @@ public sealed interface Act {
     }
   }
 
+  /// Make a logical slot that a person asks for, and export its snapshot.
+  record CreateSlot(SlotId slot, NewSlot made) implements Act {
+    @Override
+    public Subject subject() {
+      return slot;
+    }
+
+    @Override
+    public Action action() {
+      return Action.CREATE_SLOT;
+    }
+
+    /// No policy makes slots: a person asks.
+    @Override
+    public String policy() {
+      return "by hand";
+    }
+  }
+
   /// Update the one row of our table in a database whose slots are read, so that their consumers
   /// have something to confirm.
   record WriteHeartbeat(DatabaseId database, String policy, TableName table) implements Act {

@@ -6,6 +6,7 @@ public enum ActOutcome implements Word {
   DROPPED,
   RESUMED,
   WRITTEN,
+  CREATED,
   ABORTED,
   FAILED,
   PENDING,

@@ -4,5 +4,6 @@ package io.slotwarden.model;
 public enum Action implements Word {
   DROP_SLOT,
   RESUME_TASK,
-  WRITE_HEARTBEAT
+  WRITE_HEARTBEAT,
+  CREATE_SLOT
 }

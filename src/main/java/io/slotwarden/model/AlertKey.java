@@ -25,7 +25,9 @@ public enum AlertKey implements Word {
   ACT_FAILED,
   ACT_BLOCKED,
   SLOT_SHARED,
-  TASK_DEPROVISION;
+  TASK_DEPROVISION,
+  SLOT_EXPIRING,
+  SLOT_EXPIRED;
 
   /// `retained-wal`, as configuration, API and messages write it.
   @Override
@@ -54,7 +56,9 @@ public enum AlertKey implements Word {
           SLOT_UNRESERVED,
           XMIN_AGE,
           TIME_TO_LOST,
-          SLOT_SHARED ->
+          SLOT_SHARED,
+          SLOT_EXPIRING,
+          SLOT_EXPIRED ->
           true;
       case SLOT_MISSING,
           SLOTS_EXHAUSTED,

@@ -178,7 +178,9 @@ public record AlertMessages(@Nullable String statusPage) {
           ACT_FAILED,
           ACT_BLOCKED,
           SLOT_SHARED,
-          TASK_DEPROVISION ->
+          TASK_DEPROVISION,
+          SLOT_EXPIRING,
+          SLOT_EXPIRED ->
           "";
     };
   }
@@ -222,6 +224,11 @@ public record AlertMessages(@Nullable String statusPage) {
       case TASK_DEPROVISION ->
           "it can't be restarted after that: it has to be made anew, with a full load, and its slot"
               + " keeps WAL for nobody";
+      case SLOT_EXPIRING ->
+          "when its time is over the slot is protected no more; it goes on keeping WAL";
+      case SLOT_EXPIRED ->
+          "it is protected no more and goes on keeping WAL; it is dropped only where a policy or a"
+              + " person names it";
     };
   }
 

@@ -94,7 +94,7 @@ public record DropMessages(
           case WOULD_ACT -> "WOULD DROP";
           case ABORTED -> "ABORTED";
           case PENDING -> "PENDING";
-          case FAILED, RESUMED, WRITTEN -> "FAILED";
+          case FAILED, RESUMED, WRITTEN, CREATED -> "FAILED";
         };
     boolean done = state.equals("DROPPED");
     Slot slot = assessment.slot();

@@ -49,7 +49,7 @@ public record ResumeMessages(
               "nothing: mode is observe",
               "nothing: mode is observe",
               now);
-      case ABORTED, FAILED, DROPPED, RESUMED, WRITTEN ->
+      case ABORTED, FAILED, DROPPED, RESUMED, WRITTEN, CREATED ->
           message(
               "attempt-failed/" + attempt + tried(),
               Severity.WARNING,

@@ -5,6 +5,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.DatabaseId;
+import io.slotwarden.model.NewSlot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.TableName;
@@ -88,6 +89,9 @@ final class JournalTable {
               row.text("policy"),
               row.text("arn"),
               row.word(TaskKind.class, "task_kind"));
+      case CREATE_SLOT ->
+          new Act.CreateSlot(
+              new SlotId(row.text("place"), row.text("name")), row.json(NewSlot.class, "expected"));
       case WRITE_HEARTBEAT ->
           new Act.WriteHeartbeat(
               new DatabaseId(row.text("place"), row.text("name")),
@@ -101,6 +105,7 @@ final class JournalTable {
     return switch (act) {
       case Act.DropSlot drop -> drop.expected();
       case Act.ResumeTask _ -> null;
+      case Act.CreateSlot create -> create.made();
       case Act.WriteHeartbeat beat -> beat.table();
     };
   }
@@ -109,6 +114,7 @@ final class JournalTable {
     return switch (act) {
       case Act.DropSlot drop -> drop.slot().name();
       case Act.ResumeTask resume -> resume.task().name();
+      case Act.CreateSlot create -> create.slot().name();
       case Act.WriteHeartbeat beat -> beat.database().name();
     };
   }

@@ -21,7 +21,8 @@ record Migrations(List<String> scripts) {
           "migration-0001-first-tables",
           "migration-0002-alerts",
           "migration-0003-who-took-a-word-back",
-          "migration-0004-the-present-stop");
+          "migration-0004-the-present-stop",
+          "migration-0005-registrations");
 
   Migrations {
     scripts = List.copyOf(scripts);

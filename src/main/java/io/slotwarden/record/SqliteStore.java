@@ -11,6 +11,7 @@ import io.slotwarden.model.LsnSample;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.Trace;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
@@ -36,7 +37,7 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   /// Migrations of a large store may take longer than a step of the loop.
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(60);
 
-  /// How long a word that has ended is still shown.
+  /// How long a word or a registration that has ended is still shown.
   private static final Duration ENDED_WORDS_SHOWN = Duration.ofDays(7);
 
   private final StoreFile file;
@@ -299,6 +300,33 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
   public List<PersonsWord> words(Instant now) {
     return thread.read(
         "read persons' words", c -> WordTable.endedAfter(c, now.minus(ENDED_WORDS_SHOWN)));
+  }
+
+  /// Records a registration.
+  ///
+  /// @return it, with its number
+  public Registration register(Registration registration) {
+    return thread.write("write a registration", c -> RegistrationTable.add(c, registration));
+  }
+
+  /// Records how a registration was renewed or given up.
+  ///
+  /// @throws IllegalArgumentException when there is no such registration, or it has ended
+  public void change(Registration registration) {
+    thread.write(
+        "write a registration",
+        c -> {
+          RegistrationTable.change(c, registration);
+          return true;
+        });
+  }
+
+  /// Registrations that nobody has given up, and those that were within the 7 days before, oldest
+  /// first.
+  public List<Registration> registrations(Instant now) {
+    return thread.read(
+        "read the registrations",
+        c -> RegistrationTable.endedAfter(c, now.minus(ENDED_WORDS_SHOWN)));
   }
 
   /// Closes the file and frees the lock. When the disk hangs, the lock stays until the process

@@ -63,7 +63,8 @@ final class Explain {
         List.of(command("protect", target), command("snooze", target), command("pause", target)),
         inForce(words, true, now),
         inForce(words, false, now),
-        List.of());
+        List.of(),
+        Registrations.sentence(snapshot.registry(), v.assessment().id(), now));
   }
 
   /// Who holds the WAL, by which floors, and what a drop of this slot would free.
@@ -117,7 +118,8 @@ final class Explain {
         List.of(command("pause", target)),
         inForce(words, true, now),
         inForce(words, false, now),
-        Healths.sentences(v, now));
+        Healths.sentences(v, now),
+        null);
   }
 
   private static String command(String word, String target) {

@@ -104,16 +104,18 @@ public final class Metrics implements AutoCloseable {
   private static Set<ActOutcome> outcomes(Action action) {
     Set<ActOutcome> all = EnumSet.allOf(ActOutcome.class);
     return switch (action) {
-      case DROP_SLOT -> without(all, ActOutcome.RESUMED, ActOutcome.WRITTEN);
-      case RESUME_TASK -> without(all, ActOutcome.DROPPED, ActOutcome.WRITTEN);
+      case DROP_SLOT -> without(all, ActOutcome.RESUMED, ActOutcome.WRITTEN, ActOutcome.CREATED);
+      case RESUME_TASK -> without(all, ActOutcome.DROPPED, ActOutcome.WRITTEN, ActOutcome.CREATED);
+      case CREATE_SLOT ->
+          EnumSet.of(ActOutcome.CREATED, ActOutcome.ABORTED, ActOutcome.FAILED, ActOutcome.PENDING);
       case WRITE_HEARTBEAT ->
           EnumSet.of(
               ActOutcome.WRITTEN, ActOutcome.FAILED, ActOutcome.PENDING, ActOutcome.WOULD_ACT);
     };
   }
 
-  private static Set<ActOutcome> without(Set<ActOutcome> all, ActOutcome a, ActOutcome b) {
-    all.removeAll(EnumSet.of(a, b));
+  private static Set<ActOutcome> without(Set<ActOutcome> all, ActOutcome... others) {
+    all.removeAll(Set.of(others));
     return all;
   }
 

@@ -2,6 +2,7 @@ package io.slotwarden.serve;
 
 import io.slotwarden.serve.api.ActionJson;
 import io.slotwarden.serve.api.AlertJson;
+import io.slotwarden.serve.api.RegistrationJson;
 import io.slotwarden.serve.api.SlotJson;
 import io.slotwarden.serve.api.SourceJson;
 import io.slotwarden.serve.api.TaskJson;
@@ -18,6 +19,7 @@ final class Routes {
   private final Metrics metrics;
   private final Door door;
   private final Words words;
+  private final SlotRoutes slots;
   private final Site site;
   private final Duration turnLimit;
   private final InstantSource clock;
@@ -27,6 +29,7 @@ final class Routes {
     this.metrics = metrics;
     this.door = door;
     this.words = new Words(view);
+    this.slots = new SlotRoutes(view, clock);
     this.site = new Site(view, clock);
     this.turnLimit = turnLimit;
     this.clock = clock;
@@ -44,6 +47,9 @@ final class Routes {
         case "snooze" -> tell(View.Command.SNOOZE, request);
         default -> list(path.get(2), get(request, path));
       };
+    }
+    if (path.size() == 4 && path.subList(0, 3).equals(List.of("api", "v1", "slots"))) {
+      return slots.answer(path.get(3), () -> door.checkWord(post(request)), request);
     }
     if (path.size() == 5 && path.subList(0, 3).equals(List.of("api", "v1", "explain"))) {
       get(request);
@@ -77,6 +83,8 @@ final class Routes {
       case "slots" -> Reply.json(SlotJson.class, s.slots().stream().map(Reads::slot).toList());
       case "tasks" -> Reply.json(TaskJson.class, s.tasks().stream().map(Reads::task).toList());
       case "alerts" -> Reply.json(AlertJson.class, Reads.alerts(s, clock.instant()));
+      case "registrations" ->
+          Reply.json(RegistrationJson.class, Registrations.of(s, clock.instant()));
       case "actions" ->
           Reply.json(ActionJson.class, s.actions().stream().map(Reads::action).toList());
       default -> throw notFound();
@@ -137,7 +145,7 @@ final class Routes {
 
   /// A path that we don't know is 404 whatever the method.
   private static Request get(Request request, List<String> path) {
-    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions")
+    if (!List.of("status", "sources", "slots", "tasks", "alerts", "actions", "registrations")
         .contains(path.get(2))) {
       throw notFound();
     }

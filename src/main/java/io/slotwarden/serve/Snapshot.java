@@ -9,11 +9,13 @@ import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.SlotAssessment;
+import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.TaskHealth;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /// @param storeProblem why the store can't be written; null when it can
 /// @param channelsPending undelivered messages by channel
 /// @param alerts open ones, the worst first, then those that ended within a day
+/// @param registry who answers for which slot
 public record Snapshot(
     String version,
     RunMode mode,
@@ -51,7 +54,72 @@ public record Snapshot(
     List<TaskView> tasks,
     List<ActRecord> actions,
     Map<String, Integer> channelsPending,
-    List<Alert> alerts) {
+    List<Alert> alerts,
+    Registry registry) {
+  /// With nothing registered.
+  public Snapshot(
+      String version,
+      RunMode mode,
+      List<PersonsWord> words,
+      boolean leader,
+      boolean shortTimes,
+      Instant since,
+      @Nullable Instant turnedAt,
+      boolean firstCycleDone,
+      @Nullable String storeProblem,
+      List<SourceView> sources,
+      List<DmsView> dms,
+      List<SlotView> slots,
+      List<TaskView> tasks,
+      List<ActRecord> actions,
+      Map<String, Integer> channelsPending,
+      List<Alert> alerts) {
+    this(
+        version,
+        mode,
+        words,
+        leader,
+        shortTimes,
+        since,
+        turnedAt,
+        firstCycleDone,
+        storeProblem,
+        sources,
+        dms,
+        slots,
+        tasks,
+        actions,
+        channelsPending,
+        alerts,
+        Registry.EMPTY);
+  }
+
+  /// Who answers for which slot.
+  ///
+  /// @param registrations those that nobody has given up, and those that were lately; oldest first
+  /// @param firstSeen when we first saw each slot
+  /// @param heldUntil slots whose snapshot is held open, and until when at the longest
+  public record Registry(
+      List<Registration> registrations,
+      Map<SlotId, Instant> firstSeen,
+      Map<SlotId, Instant> heldUntil) {
+    static final Registry EMPTY = new Registry(List.of(), Map.of(), Map.of());
+
+    public Registry {
+      registrations = List.copyOf(registrations);
+      firstSeen = Map.copyOf(firstSeen);
+      heldUntil = Map.copyOf(heldUntil);
+    }
+
+    /// The newest of a slot; null when it never had one, or gave it up long ago.
+    @Nullable Registration of(SlotId slot) {
+      return registrations.stream()
+          .filter(r -> r.slot().equals(slot))
+          .reduce((_, newer) -> newer)
+          .orElse(null);
+    }
+  }
+
   public Snapshot {
     words = List.copyOf(words);
     sources = List.copyOf(sources);

@@ -17,6 +17,9 @@ public interface View {
   PersonsWord tell(
       Command command, String target, String reason, @Nullable Duration lasts, String by);
 
+  /// What a person can ask of a slot's life.
+  SlotLife slotLife();
+
   /// What a person can say: a word, or that it is taken back.
   enum Command {
     PAUSE(PersonsWord.Kind.PAUSE, false),

@@ -96,6 +96,7 @@ class DefaultsTest {
                 Duration.ofMinutes(15),
                 Duration.ofHours(1),
                 Duration.ofMinutes(15),
+                Duration.ofHours(72),
                 Set.of()));
   }
 
@@ -190,6 +191,7 @@ class DefaultsTest {
                 Duration.ofMinutes(20),
                 Duration.ofHours(2),
                 Duration.ofMinutes(25),
+                Duration.ofHours(96),
                 AlertKeys.SWITCHES.keySet()));
     assertThat(config.dms().getFirst().health())
         .as("off is zero")

@@ -26,6 +26,7 @@ class GuardChainTest {
           .toList();
   private static final List<Scenario<ResumeCase>> RESUME = ResumeScenarios.all();
   private static final List<Scenario<HeartbeatCase>> HEARTBEAT = HeartbeatScenarios.all();
+  private static final List<Scenario<CreateCase>> CREATE = CreateScenarios.all();
 
   @Test
   void allowsADropThatNothingSpeaksAgainst() {
@@ -61,6 +62,40 @@ class GuardChainTest {
   @TestFactory
   Stream<DynamicTest> aHeartbeatIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
     return each(HEARTBEAT, (guard, s) -> guard.heartbeat(HeartbeatCase.with(s.plant()).facts()));
+  }
+
+  @Test
+  void allowsACreationThatNothingSpeaksAgainstWhateverTheModeAndTheAgeOfTheStore() {
+    assertThat(
+            CreateCase.trace(
+                    c -> {
+                      c.transactions.add(CreateCase.open(java.time.Duration.ofSeconds(59)));
+                      c.world.emptyStoreSince = CreateCase.NOW;
+                    })
+                .rules())
+        .filteredOn(r -> !r.allows())
+        .isEmpty();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aCreationIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
+    return each(CREATE, (guard, s) -> guard.create(CreateCase.with(s.plant()).facts()));
+  }
+
+  @Test
+  void makesNoSlotWhileTheServerCantBeSeen() {
+    assertThat(CreateCase.trace(c -> c.unseen = "connection refused").refusal())
+        .hasValueSatisfying(
+            r -> {
+              assertThat(r.rule()).isEqualTo(Rules.SAMPLES);
+              assertThat(r.verdict()).isEqualTo(RuleVerdict.Verdict.UNKNOWN);
+            });
+  }
+
+  @Test
+  void everyRuleOfACreationHasAScenario() {
+    assertThat(CREATE.stream().map(Scenario::rule).distinct().toList())
+        .containsExactlyInAnyOrderElementsOf(rules(CreateCase.trace(_ -> {})));
   }
 
   @Test
@@ -151,6 +186,7 @@ class GuardChainTest {
         .containsAll(rules(DropCase.trace(_ -> {})))
         .containsAll(rules(ResumeCase.trace(_ -> {})))
         .containsAll(rules(HeartbeatCase.trace(_ -> {})))
+        .containsAll(rules(CreateCase.trace(_ -> {})))
         .doesNotHaveDuplicates();
   }
 
@@ -172,6 +208,9 @@ class GuardChainTest {
       String heartbeat = claims(HEARTBEAT, rule);
       boolean more = !drop.isEmpty() || !resume.isEmpty();
       table.append(heartbeat.isEmpty() ? "" : (more ? "<br>" : "") + "heartbeat: " + heartbeat);
+      more |= !heartbeat.isEmpty();
+      String create = claims(CREATE, rule);
+      table.append(create.isEmpty() ? "" : (more ? "<br>" : "") + "creation: " + create);
       table.append(" |\n");
     }
     Path target = Path.of("target");

@@ -9,6 +9,8 @@ import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Memory;
+import io.slotwarden.model.NewSlot;
+import io.slotwarden.model.Registration;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.Severity;
@@ -224,13 +226,45 @@ final class Chance {
   }
 
   Act act() {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(4)) {
       case 0 -> new Act.DropSlot(slotId(), text(), random.nextInt(10, 19), evidence());
       case 1 -> new Act.ResumeTask(taskId(), text(), text(), oneOf(TaskKind.values()));
+      case 2 -> new Act.CreateSlot(slotId(), newSlot());
       default ->
           new Act.WriteHeartbeat(
               new DatabaseId(text(), text()), text(), new TableName(text(), text()));
     };
+  }
+
+  private NewSlot newSlot() {
+    return new NewSlot(
+        text(),
+        text(),
+        text(),
+        text(),
+        text(),
+        instant(),
+        instant(),
+        random.nextBoolean(),
+        lsn(),
+        maybe(random::nextLong));
+  }
+
+  Registration registration(SlotId slot) {
+    return new Registration(
+        0,
+        slot,
+        text(),
+        text(),
+        text(),
+        text(),
+        instant(),
+        text(),
+        instant(),
+        lsn(),
+        maybe(random::nextLong),
+        null,
+        null);
   }
 
   Trace trace() {

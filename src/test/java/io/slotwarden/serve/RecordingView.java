@@ -11,10 +11,16 @@ public final class RecordingView implements View {
   public volatile Snapshot snapshot = Snapshots.rich();
   volatile @Nullable RuntimeException answer;
   public final List<String> told = new ArrayList<>();
+  public final RecordingSlotLife slots = new RecordingSlotLife();
 
   @Override
   public Snapshot latest() {
     return snapshot;
+  }
+
+  @Override
+  public SlotLife slotLife() {
+    return slots;
   }
 
   @Override

@@ -7,7 +7,9 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TlsConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import org.postgresql.ssl.DefaultJavaSSLFactory;
 
 /// Connections of the actor's role, each for one act. Whatever user the URL names is overruled; the
@@ -67,6 +69,25 @@ final class ActorDataSource {
     ActorDataSource there = new ActorDataSource(source, logins);
     there.connections.setDatabaseName(database);
     there.connections.setOptions(SERVER_SIDE + SMALL_WRITE);
+    return there;
+  }
+
+  /// A session of the replication protocol in a database. Its exported snapshot lives as long as
+  /// nothing else is asked there, so the server must not end it for being idle.
+  ///
+  /// @param lockWait the server gives up a single wait for a transaction after this
+  /// @param limit who gets no answer for so long stops waiting; at least `lockWait`
+  static ActorDataSource replication(
+      SourceConfig source, Logins logins, String database, Duration lockWait, Duration limit) {
+    ActorDataSource there = new ActorDataSource(source, logins);
+    there.connections.setDatabaseName(database);
+    there.connections.setApplicationName(HeldSnapshots.APPLICATION_NAME);
+    there.connections.setReplication("database");
+    there.connections.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    there.connections.setSocketTimeout(Math.toIntExact(limit.toSeconds()));
+    there.connections.setOptions(
+        "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c lock_timeout="
+            + lockWait.toMillis());
     return there;
   }
 

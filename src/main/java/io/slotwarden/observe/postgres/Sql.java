@@ -26,7 +26,8 @@ enum Sql {
   TRANSACTIONS_WITHOUT_CONTROL("transactions-without-control"),
   DATABASE_ROWS("database-rows"),
   SPILLS_15("spills-15"),
-  CAPTURE_TABLES("capture-tables");
+  CAPTURE_TABLES("capture-tables"),
+  CREATION("creation");
 
   private final String text;
 

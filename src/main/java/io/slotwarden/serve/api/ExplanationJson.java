@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param stop commands that stop it
 /// @param words what people said about it, its source or entry, or all, as far as it is in force
 /// @param pastWords what ran out or was taken back within the last 7 days
+/// @param registration whose slot it is, what for and until when; null for a task, and where nobody
+///   has registered it
 /// @param health how a task fares beside its status, a sentence each; empty for a slot
 @Json
 public record ExplanationJson(
@@ -44,4 +46,5 @@ public record ExplanationJson(
     List<String> stop,
     List<WordJson> words,
     List<WordJson> pastWords,
-    List<String> health) {}
+    List<String> health,
+    @Nullable String registration) {}

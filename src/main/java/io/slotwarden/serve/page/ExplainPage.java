@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param summary one line that is read aloud when it changes
 /// @param owner null for a task
+/// @param registration whose slot it is, what for and until when; null where nobody registered it
 record ExplainPage(
     When shownAt,
     Link link,
@@ -37,6 +38,7 @@ record ExplainPage(
     List<String> words,
     List<String> pastWords,
     List<String> health,
+    @Nullable String registration,
     String summary) {
 
   /// @param isFirstRefusal the one that is recorded and told
@@ -71,6 +73,7 @@ record ExplainPage(
         e.words().stream().map(WordJson::sentence).toList(),
         e.pastWords().stream().map(WordJson::sentence).toList(),
         e.health(),
+        e.registration(),
         "The " + e.kind() + " is " + state.text() + ".");
   }
 

@@ -57,7 +57,7 @@ enum Tone {
   static Tone of(@Nullable ActOutcome outcome) {
     return switch (outcome) {
       case null -> BUSY;
-      case DROPPED, RESUMED, WRITTEN -> OK;
+      case DROPPED, RESUMED, WRITTEN, CREATED -> OK;
       case ABORTED -> WARNING;
       case FAILED -> CRITICAL;
       case PENDING -> BUSY;
