@@ -42,7 +42,8 @@ abstract class ApiCommand implements Callable<Integer> {
   }
 
   private int failed(String why) {
-    spec.commandLine().getErr().println("slotwarden " + spec.name() + ": " + PlainText.line(why));
+    String name = spec == spec.root() ? "slotwarden " + spec.name() : spec.qualifiedName();
+    spec.commandLine().getErr().println(name + ": " + PlainText.line(why));
     spec.commandLine().getErr().flush();
     return 1;
   }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
       UnpauseCommand.class,
       ApproveCommand.class,
       ProtectCommand.class,
-      SnoozeCommand.class
+      SnoozeCommand.class,
+      SlotCommand.class
     })
 public final class Main implements Callable<Integer> {
 

@@ -9,6 +9,7 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.guard.Circumstances;
 import io.slotwarden.guard.Gate;
 import io.slotwarden.guard.Guard;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.serve.Metrics;
 import io.slotwarden.serve.SlotwardenServer;
@@ -97,6 +98,7 @@ public final class Daemon implements View, AutoCloseable {
     this.actors = new Actors(config, logins);
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
+    turns.handDrops().connect(gate, loop);
     turns.resumes().connect(gate, loop);
     turns.heartbeats().connect(gate, loop);
     turns.forecasts().connect(loop);
@@ -232,6 +234,11 @@ public final class Daemon implements View, AutoCloseable {
           show();
           return word;
         });
+  }
+
+  @Override
+  public DropAnswer drop(HandDrop asked) {
+    return turns.handDrops().answer(asked);
   }
 
   /// Where the HTTP server listens, with the real port.

@@ -36,8 +36,9 @@ final class Turns {
   final Guarding guarding;
   final Metrics metrics;
   final InstantSource clock;
-  private final Guard guard = new Guard();
+  final Guard guard = new Guard();
   private final Drops drops;
+  private final HandDrops handDrops;
   private final Resumes resumes;
   private final WalHeartbeats heartbeats;
   private final Alerts alerts;
@@ -79,6 +80,7 @@ final class Turns {
     this.clock = clock;
     this.memory = keeper.remembered();
     this.drops = new Drops(this, tellers);
+    this.handDrops = new HandDrops(this, tellers);
     this.resumes = new Resumes(this, tellers);
     this.heartbeats = new WalHeartbeats(this);
     this.alerts = new Alerts(this, tellers);
@@ -91,6 +93,10 @@ final class Turns {
 
   Drops drops() {
     return drops;
+  }
+
+  HandDrops handDrops() {
+    return handDrops;
   }
 
   Resumes resumes() {
@@ -184,18 +190,7 @@ final class Turns {
     samples.put(source.name(), new TaskTurn.SeenSource(sample, now));
     drops.settleUnclear(source, sample, now);
     forecasts.seen(source.name(), alerts.server(source.name()), sample, now);
-    SourceTurn turn =
-        SourceTurn.take(
-            config,
-            guard,
-            source,
-            heartbeats.discount(look, sample),
-            sample,
-            looks,
-            memory,
-            trails.getOrDefault(source.name(), Map.of()),
-            guarding.at(now),
-            keeper::deliveredAt);
+    SourceTurn turn = judge(source, look, sample, now);
     trails.put(source.name(), turn.trails());
     Map<SlotId, DropWatch> watches = memory.drops();
     remember(turn.memory());
@@ -203,6 +198,21 @@ final class Turns {
     drops.follow(source, turn, earlier == null ? List.of() : earlier, watches, now);
     SourceForecast forecast = forecasts.turned(source, look, sample, turn.readings(), now);
     alerts.sourceTurned(source, look, turn.readings(), forecast, now);
+  }
+
+  /// What a look at a source means by all that is known now. Changes nothing.
+  SourceTurn judge(SourceConfig source, SourceObservation look, ServerSample sample, Instant now) {
+    return SourceTurn.take(
+        config,
+        guard,
+        source,
+        heartbeats.discount(look, sample),
+        sample,
+        looks,
+        memory,
+        trails.getOrDefault(source.name(), Map.of()),
+        guarding.at(now),
+        keeper::deliveredAt);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

@@ -1,11 +1,13 @@
 package io.slotwarden.serve;
 
 import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
+import io.slotwarden.serve.api.ByHandJson;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
@@ -63,7 +65,8 @@ final class Explain {
         List.of(command("protect", target), command("snooze", target), command("pause", target)),
         inForce(words, true, now),
         inForce(words, false, now),
-        List.of());
+        List.of(),
+        byHand(v.byHand()));
   }
 
   /// Who holds the WAL, by which floors, and what a drop of this slot would free.
@@ -117,7 +120,26 @@ final class Explain {
         List.of(command("pause", target)),
         inForce(words, true, now),
         inForce(words, false, now),
-        Healths.sentences(v, now));
+        Healths.sentences(v, now),
+        null);
+  }
+
+  private static @Nullable ByHandJson byHand(Snapshot.@Nullable ByHand v) {
+    if (v == null) {
+      return null;
+    }
+    HandDrop.Shown shown = v.shown();
+    return new ByHandJson(
+        v.neverMoved(),
+        v.firstSeen(),
+        new ByHandJson.EvidenceJson(
+            Reads.text(shown.restartLsn()),
+            Reads.text(shown.confirmedFlushLsn()),
+            shown.plugin(),
+            shown.database(),
+            shown.seenAt(),
+            shown.token()),
+        Reads.rules(v.rules()));
   }
 
   private static String command(String word, String target) {

@@ -18,6 +18,7 @@ final class Routes {
   private final Metrics metrics;
   private final Door door;
   private final Words words;
+  private final HandDrops handDrops;
   private final Site site;
   private final Duration turnLimit;
   private final InstantSource clock;
@@ -27,6 +28,7 @@ final class Routes {
     this.metrics = metrics;
     this.door = door;
     this.words = new Words(view);
+    this.handDrops = new HandDrops(view);
     this.site = new Site(view, clock);
     this.turnLimit = turnLimit;
     this.clock = clock;
@@ -44,6 +46,9 @@ final class Routes {
         case "snooze" -> tell(View.Command.SNOOZE, request);
         default -> list(path.get(2), get(request, path));
       };
+    }
+    if (path.size() == 4 && path.subList(0, 3).equals(List.of("api", "v1", "slots"))) {
+      return slotAct(path.get(3), request);
     }
     if (path.size() == 5 && path.subList(0, 3).equals(List.of("api", "v1", "explain"))) {
       get(request);
@@ -67,6 +72,16 @@ final class Routes {
   private Reply tell(View.Command command, Request request) throws IOException {
     door.checkWord(post(request));
     return words.tell(command, request);
+  }
+
+  private Reply slotAct(String act, Request request) throws IOException {
+    return switch (act) {
+      case "drop" -> {
+        door.checkWord(post(request));
+        yield handDrops.drop(request);
+      }
+      default -> throw notFound();
+    };
   }
 
   private Reply list(String name, Request request) {

@@ -20,10 +20,10 @@ record WordBody(
   private static final List<String> MEMBERS = List.of("target", "reason", "for", "by", "end");
 
   /// As long as a sentence or two; it is shown in messages.
-  private static final int TEXT_LIMIT = 500;
+  static final int TEXT_LIMIT = 500;
 
   /// Longer than any account's name.
-  private static final int NAME_LIMIT = 100;
+  static final int NAME_LIMIT = 100;
 
   /// Read member by member and never recursively, so that deep nesting costs nothing.
   ///
@@ -81,7 +81,7 @@ record WordBody(
     }
   }
 
-  private static String text(Map<String, String> members, String name, int limit) {
+  static String text(Map<String, String> members, String name, int limit) {
     String text = members.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       throw bad("'" + name + "' is missing: it must be a text");
@@ -107,7 +107,7 @@ record WordBody(
     }
   }
 
-  private static Refusal bad(String detail) {
+  static Refusal bad(String detail) {
     return new Refusal(400, "Bad Request", detail);
   }
 }

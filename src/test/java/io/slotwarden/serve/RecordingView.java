@@ -1,5 +1,8 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,9 +15,22 @@ public final class RecordingView implements View {
   volatile @Nullable RuntimeException answer;
   public final List<String> told = new ArrayList<>();
 
+  public volatile DropAnswer dropAnswer =
+      new DropAnswer.Ended(new ActResult(ActOutcome.DROPPED, "dropped it"));
+  public final List<HandDrop> drops = new ArrayList<>();
+
   @Override
   public Snapshot latest() {
     return snapshot;
+  }
+
+  @Override
+  public DropAnswer drop(HandDrop asked) {
+    if (answer != null) {
+      throw answer;
+    }
+    drops.add(asked);
+    return dropAnswer;
   }
 
   @Override
