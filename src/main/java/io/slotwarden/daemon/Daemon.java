@@ -98,7 +98,7 @@ public final class Daemon implements View, AutoCloseable {
     this.actors = new Actors(config, logins);
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
-    turns.handDrops().connect(gate, loop);
+    turns.handDrops().connect(gate, loop, this::show);
     turns.resumes().connect(gate, loop);
     turns.heartbeats().connect(gate, loop);
     turns.forecasts().connect(loop);

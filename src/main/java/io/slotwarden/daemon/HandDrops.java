@@ -45,15 +45,18 @@ final class HandDrops {
   private final Tellers tellers;
   private @Nullable Gate gate;
   private @Nullable Loop loop;
+  private Runnable show = () -> {};
 
   HandDrops(Turns turns, Tellers tellers) {
     this.turns = turns;
     this.tellers = tellers;
   }
 
-  void connect(Gate gate, Loop loop) {
+  /// @param show lets everybody see what has changed, before a person is answered
+  void connect(Gate gate, Loop loop, Runnable show) {
     this.gate = gate;
     this.loop = loop;
+    this.show = show;
   }
 
   /// For any thread but the loop's. What was not begun when the wait is over is not begun any more:
@@ -159,6 +162,7 @@ final class HandDrops {
               home.post(
                   () -> {
                     ended(asked, r, result);
+                    show.run();
                     answer.complete(new DropAnswer.Ended(result));
                   });
             });
