@@ -91,7 +91,7 @@ final class ActRules {
         new Alert.Words(
             r.act().action().word(),
             verb + " failed",
-            subject.target() + ", policy " + r.act().policy(),
+            subject.target() + ", " + r.act().authority(),
             r.detail()),
         null,
         false,

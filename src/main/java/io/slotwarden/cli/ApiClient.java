@@ -23,6 +23,9 @@ final class ApiClient {
 
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
+  /// A rule of the guard refuses an act; the answer says which.
+  static final int REFUSED = 409;
+
   private final String base;
 
   /// @param base e.g. `http://127.0.0.1:9432`
@@ -55,6 +58,27 @@ final class ApiClient {
             .build());
   }
 
+  /// An answer that says something even where it is no good one.
+  record Answer(int status, String body) {}
+
+  /// @param limit how long the daemon may take
+  /// @return what the daemon did (200), or that a rule refuses it (409)
+  /// @throws ApiFailure in every other case
+  Answer exchange(String path, String token, Map<String, Object> body, Duration limit) {
+    HttpResponse<String> response =
+        response(
+            request(path)
+                .timeout(limit)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(ApiJson.write(body)))
+                .build());
+    if (response.statusCode() != 200 && response.statusCode() != REFUSED) {
+      throw new ApiFailure(problem(response));
+    }
+    return new Answer(response.statusCode(), response.body());
+  }
+
   /// A name as one segment of a path.
   static String segment(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
@@ -69,9 +93,16 @@ final class ApiClient {
   }
 
   private String send(HttpRequest request) {
-    HttpResponse<String> response;
+    HttpResponse<String> response = response(request);
+    if (response.statusCode() != 200) {
+      throw new ApiFailure(problem(response), true);
+    }
+    return response.body();
+  }
+
+  private HttpResponse<String> response(HttpRequest request) {
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
-      response = client.send(request, BodyHandlers.ofString());
+      return client.send(request, BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new ApiFailure(
           "nothing listens at "
@@ -84,10 +115,6 @@ final class ApiClient {
       Thread.currentThread().interrupt();
       throw new ApiFailure("interrupted while waiting for " + base);
     }
-    if (response.statusCode() != 200) {
-      throw new ApiFailure(problem(response), true);
-    }
-    return response.body();
   }
 
   private String problem(HttpResponse<String> response) {

@@ -2,7 +2,6 @@ package io.slotwarden.cli;
 
 import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.ExplanationJson;
-import io.slotwarden.serve.api.RuleJson;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -75,18 +74,8 @@ final class ExplainCommand extends ApiCommand {
     e.pastWords().forEach(w -> line(out, "Earlier", w.sentence()));
     if (!e.rules().isEmpty()) {
       out.println();
-      rules(e, out);
+      SlotSheet.rules(e.rules(), out);
     }
-  }
-
-  private static void rules(ExplanationJson e, PrintWriter out) {
-    Table table = new Table("VERDICT", "RULE", "INPUT", "REASON");
-    for (RuleJson r : e.rules()) {
-      // A refusal must be seen without colour.
-      String verdict = r.verdict().equals("allow") ? "allow" : r.verdict().toUpperCase(Locale.ROOT);
-      table.row(text(verdict), text(r.rule()), text(r.input()), text(r.reason()));
-    }
-    table.print(out);
   }
 
   private static void line(PrintWriter out, String label, String content) {

@@ -8,10 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `slot`: slots with an owner and an end, from their creation on.
+/// `slot`: slots with an owner and an end, from their creation to their drop by hand.
 @Command(
     name = "slot",
-    description = "Makes slots with an owner and an end, lists, renews and releases them.",
+    description = "Makes slots with an owner and an end, lists, renews, releases and drops them.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 final class SlotCommand implements Callable<Integer> {
@@ -22,7 +22,8 @@ final class SlotCommand implements Callable<Integer> {
         .addSubcommand(new SlotCreateCommand(environment))
         .addSubcommand(new SlotListCommand())
         .addSubcommand(new SlotRenewCommand(environment))
-        .addSubcommand(new SlotReleaseCommand(environment));
+        .addSubcommand(new SlotReleaseCommand(environment))
+        .addSubcommand(new SlotDropCommand());
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// A person's word to the daemon, with the token of `$SLOTWARDEN_TOKEN` or of the configuration.
@@ -17,35 +16,21 @@ abstract class WordCommand extends ApiCommand {
   @Parameters(paramLabel = "TARGET", description = "SOURCE/SLOT or DMS/TASK; what else: see below")
   private String target = "";
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "why; it is recorded and shown")
-  private String reason = "";
-
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      description = "who says it (default: the user of this machine); recorded with the address")
-  private String by = String.valueOf(System.getProperty("user.name"));
-
-  @Mixin private final TokenOption token;
+  @Mixin private Speaker speaker;
 
   WordCommand(String word, Secret.Environment environment) {
     this.word = word;
-    this.token = new TokenOption(environment);
+    this.speaker = new Speaker(environment);
   }
 
   @Override
   void ask(ApiClient client, PrintWriter out) {
-    String spoken = token.reveal();
+    String token = speaker.token();
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("target", target);
-    body.put("reason", reason);
-    body.put("by", by);
+    speaker.sign(body);
     say(body);
-    WordJson told = ApiJson.read(WordJson.class, client.post("/api/v1/" + word, spoken, body));
+    WordJson told = ApiJson.read(WordJson.class, client.post("/api/v1/" + word, token, body));
     out.println(done(told.endedAt() != null) + " " + text(told.target()) + until(told));
   }
 

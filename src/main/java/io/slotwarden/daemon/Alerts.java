@@ -278,6 +278,8 @@ final class Alerts {
       return null;
     }
     Map<SlotId, Instant> dropped = new HashMap<>();
+    // The journal was perhaps read before these were begun.
+    turns.drops().underWay().forEach(slot -> dropped.put(slot, now));
     for (ActRecord r : acts) {
       if (r.act() instanceof Act.DropSlot drop) {
         if (r.outcome() == null || r.outcome() == ActOutcome.PENDING) {

@@ -9,6 +9,7 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.guard.Circumstances;
 import io.slotwarden.guard.Gate;
 import io.slotwarden.guard.Guard;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.serve.Metrics;
 import io.slotwarden.serve.SlotLife;
@@ -103,6 +104,7 @@ public final class Daemon implements View, AutoCloseable {
     this.views = new Views(turns, holds, version, now);
     Gate gate = new Gate(keeper, actors, clock);
     turns.drops().connect(gate, loop);
+    turns.handDrops().connect(gate, loop, this::show);
     turns.resumes().connect(gate, loop);
     turns.heartbeats().connect(gate, loop);
     turns.creations().connect(gate, loop);
@@ -246,6 +248,11 @@ public final class Daemon implements View, AutoCloseable {
   @Override
   public SlotLife slotLife() {
     return care;
+  }
+
+  @Override
+  public DropAnswer drop(HandDrop asked) {
+    return turns.handDrops().answer(asked);
   }
 
   /// Where the HTTP server listens, with the real port.

@@ -12,6 +12,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -22,15 +23,18 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.Trace;
 import io.slotwarden.notify.DropMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +54,8 @@ final class Drops {
   private @Nullable Gate gate;
   private @Nullable Loop loop;
 
-  /// The slot whose drop is under way: that it vanishes is our own doing.
-  private @Nullable SlotId underWay;
+  /// The slots whose drop is under way: that they vanish is our own doing.
+  private final Set<SlotId> underWay = new HashSet<>();
 
   Drops(Turns turns, Tellers tellers) {
     this.turns = turns;
@@ -81,7 +85,7 @@ final class Drops {
     }
     for (DropWatch gone : turn.vanished()) {
       Reading.OfSlot old = before.get(gone.slot());
-      boolean ours = gone.slot().equals(underWay);
+      boolean ours = underWay.contains(gone.slot());
       if (!ours && gone.mark() != null && old != null && old.policy() != null) {
         turns.metrics.decided("unmark");
         tellers.tell(messages(old, old.policy(), gone.mark()).cancelled("the slot is gone", now));
@@ -154,16 +158,14 @@ final class Drops {
     Act.DropSlot act = act(r, policy);
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
     Loop home = Objects.requireNonNull(loop, "connected before the first turn");
-    turns.metrics.decided("drop_slot");
-    turns.guarding.beginDrop(source.name());
-    underWay = act.slot();
+    begin(act.slot());
     phase(r.assessment().id(), MarkPhase.DROPPING);
     Thread.ofVirtual()
         .name("drop-" + source.name())
         .start(
             () -> {
               ActResult result = pass(passage, act, r);
-              home.post(() -> ended(source, r, policy, result));
+              home.post(() -> ended(r, policy, result));
             });
     LOG.atInfo()
         .addKeyValue("event", "action")
@@ -173,13 +175,37 @@ final class Drops {
         .log("every guard allows the drop at {}", now);
   }
 
+  /// Before the gate is passed, by whoever asks for the drop.
+  void begin(SlotId slot) {
+    turns.metrics.decided("drop_slot");
+    turns.guarding.beginDrop(slot.source());
+    underWay.add(slot);
+  }
+
+  /// After the gate was passed.
+  void end(SlotId slot, ActResult result, Instant now) {
+    turns.guarding.endDrop(slot.source());
+    underWay.remove(slot);
+    turns.guarding.refresh(now);
+    turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, result.outcome());
+  }
+
+  /// The slots whose drop is under way.
+  Set<SlotId> underWay() {
+    return Set.copyOf(underWay);
+  }
+
   /// Never throws: what goes wrong with the journal is an outcome too.
   static ActResult pass(Gate gate, Act act, Reading r) {
-    io.slotwarden.model.Trace trace =
+    Trace trace =
         switch (r) {
           case Reading.OfSlot slot -> slot.trace();
           case Reading.OfTask task -> task.trace();
         };
+    return pass(gate, act, trace);
+  }
+
+  static ActResult pass(Gate gate, Act act, Trace trace) {
     try {
       return gate.pass(act, trace).result();
     } catch (Journal.JournalUnavailable e) {
@@ -194,13 +220,9 @@ final class Drops {
     }
   }
 
-  private void ended(
-      SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
+  private void ended(Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
     Instant now = turns.clock.instant();
-    turns.guarding.endDrop(source.name());
-    underWay = null;
-    turns.guarding.refresh(now);
-    turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, result.outcome());
+    end(r.assessment().id(), result, now);
     forget(r.assessment().id());
     tellers.tell(messages(r, policy, mark(r)).ended(result, now));
   }
@@ -226,7 +248,7 @@ final class Drops {
   /// trying again.
   void settleUnclear(SourceConfig source, ServerSample sample, Instant now) {
     for (ActRecord open : turns.guarding.unclearDrops(source.name())) {
-      if (open.act() instanceof Act.DropSlot(var id, var _, var _, var expected)) {
+      if (open.act() instanceof Act.DropSlot(var id, var policy, var _, var expected)) {
         ActResult seen = seen(sample, id, expected);
         boolean mayStillRun = Duration.between(open.at(), now).compareTo(STATEMENT_MAY_RUN) < 0;
         if (seen.outcome() == ActOutcome.ABORTED && mayStillRun) {
@@ -235,7 +257,10 @@ final class Drops {
         try {
           turns.keeper.settle(open.id(), seen.outcome(), seen.detail(), now);
           turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, seen.outcome());
-          forget(id);
+          // What a person began and did not end takes nothing back that a policy announced.
+          if (seen.outcome() == ActOutcome.DROPPED || !HandDrop.isByHand(policy)) {
+            forget(id);
+          }
           turns.guarding.refresh(now);
           tellers.tell(DropMessages.settled(open, expected, seen, now));
         } catch (Journal.JournalUnavailable e) {
@@ -330,7 +355,8 @@ final class Drops {
     change(id, w -> w.mark() == null ? w : w.withMark(w.mark().withPhase(phase)));
   }
 
-  private void forget(SlotId id) {
+  /// Its way to a drop is over, or starts anew.
+  void forget(SlotId id) {
     change(id, _ -> null);
   }
 

@@ -32,7 +32,7 @@ final class Guarding {
   private final Map<String, Circumstances.Unsettled> unsettled = new HashMap<>();
   private final Map<String, ServerIdentity> identities = new HashMap<>();
   private final Set<String> executing = new HashSet<>();
-  private boolean dropUnderWay;
+  private final Set<String> dropping = new HashSet<>();
   private List<ActRecord> open = List.of();
   private @Nullable List<ActRecord> recent;
   private List<PersonsWord> words = List.of();
@@ -97,19 +97,19 @@ final class Guarding {
     return true;
   }
 
-  /// One drop at a time over all sources: the budgets of all are known only when the last one has
-  /// its outcome.
+  /// One drop of a policy at a time over all sources: the budgets of all are known only when the
+  /// last one has its outcome, a person's too.
   boolean dropUnderWay() {
-    return dropUnderWay;
+    return !dropping.isEmpty();
   }
 
   void beginDrop(String source) {
-    dropUnderWay = true;
+    dropping.add(source);
     begin(source);
   }
 
   void endDrop(String source) {
-    dropUnderWay = false;
+    dropping.remove(source);
     end(source);
   }
 

@@ -36,8 +36,9 @@ final class Turns {
   final Guarding guarding;
   final Metrics metrics;
   final InstantSource clock;
-  private final Guard guard = new Guard();
+  final Guard guard = new Guard();
   private final Drops drops;
+  private final HandDrops handDrops;
   private final Resumes resumes;
   private final WalHeartbeats heartbeats;
   private final Alerts alerts;
@@ -81,6 +82,7 @@ final class Turns {
     this.clock = clock;
     this.memory = keeper.remembered();
     this.drops = new Drops(this, tellers);
+    this.handDrops = new HandDrops(this, tellers);
     this.resumes = new Resumes(this, tellers);
     this.heartbeats = new WalHeartbeats(this);
     this.alerts = new Alerts(this, tellers);
@@ -95,6 +97,10 @@ final class Turns {
 
   Drops drops() {
     return drops;
+  }
+
+  HandDrops handDrops() {
+    return handDrops;
   }
 
   Resumes resumes() {
@@ -197,19 +203,7 @@ final class Turns {
     drops.settleUnclear(source, sample, now);
     creations.settle(source, sample, now);
     forecasts.seen(source.name(), alerts.server(source.name()), sample, now);
-    SourceTurn turn =
-        SourceTurn.take(
-            config,
-            guard,
-            source,
-            heartbeats.discount(look, sample),
-            sample,
-            looks,
-            memory,
-            trails.getOrDefault(source.name(), Map.of()),
-            guarding.at(now),
-            registry.protecting(source.name(), sample, now),
-            keeper::deliveredAt);
+    SourceTurn turn = judge(source, look, sample, now);
     trails.put(source.name(), turn.trails());
     Map<SlotId, DropWatch> watches = memory.drops();
     remember(turn.memory());
@@ -218,6 +212,22 @@ final class Turns {
     SourceForecast forecast = forecasts.turned(source, look, sample, turn.readings(), now);
     alerts.sourceTurned(source, look, turn.readings(), forecast, now);
     alerts.registrations(source, registry.present(source.name(), sample), now);
+  }
+
+  /// What a look at a source means by all that is known now. Changes nothing.
+  SourceTurn judge(SourceConfig source, SourceObservation look, ServerSample sample, Instant now) {
+    return SourceTurn.take(
+        config,
+        guard,
+        source,
+        heartbeats.discount(look, sample),
+        sample,
+        looks,
+        memory,
+        trails.getOrDefault(source.name(), Map.of()),
+        guarding.at(now),
+        registry.protecting(source.name(), sample, now),
+        keeper::deliveredAt);
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

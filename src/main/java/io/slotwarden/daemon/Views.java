@@ -5,8 +5,10 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.decide.DropLife;
+import io.slotwarden.guard.Circumstances;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ResumeVerdict;
@@ -54,9 +56,10 @@ final class Views {
             && config.dms().stream().allMatch(d -> turns.dms.containsKey(d.name()));
     List<Snapshot.SlotView> slots = new ArrayList<>();
     List<Snapshot.TaskView> tasks = new ArrayList<>();
+    Circumstances world = turns.guarding.at(now);
     for (SourceConfig s : config.sources()) {
       if (isFresh(turns.sources.get(s.name()), s.poll(), now)) {
-        turns.slots.getOrDefault(s.name(), List.of()).forEach(r -> slots.add(slot(r, now)));
+        turns.slots.getOrDefault(s.name(), List.of()).forEach(r -> slots.add(slot(r, world)));
       }
     }
     for (DmsConfig d : config.dms()) {
@@ -164,7 +167,9 @@ final class Views {
     return new Snapshot.DmsView(entry.name(), reason == null, reason, seen.at(), seen.goodAt());
   }
 
-  private Snapshot.SlotView slot(Reading.OfSlot r, Instant now) {
+  private Snapshot.SlotView slot(Reading.OfSlot r, Circumstances world) {
+    Instant now = world.now();
+    Instant seenAt = r.facts().sampledAt();
     DropWatch watch = turns.memory().drops().get(r.assessment().id());
     Mark mark = watch == null ? null : watch.mark();
     Instant due =
@@ -183,7 +188,12 @@ final class Views {
         r.trace(),
         next(r, mark, due)
             + turns.heartbeats().clause(r.assessment().id().source(), r.assessment().slot()),
-        turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()));
+        turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()),
+        new Snapshot.ByHand(
+            HandDrop.Shown.of(r.assessment().evidence(), seenAt),
+            !r.history().movedUnderOurEyes(),
+            r.history().firstSeen(),
+            turns.guard.shownByHand(r.facts().in(world), seenAt)));
   }
 
   private static String next(Reading.OfSlot r, @Nullable Mark mark, @Nullable Instant due) {

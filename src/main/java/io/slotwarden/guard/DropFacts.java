@@ -68,6 +68,30 @@ public record DropFacts(
     return supposedApproved || world.approval(id(), history.spanSince()).isPresent();
   }
 
+  /// The same facts in the present circumstances.
+  public DropFacts in(Circumstances now) {
+    return new DropFacts(
+        now,
+        source,
+        policy,
+        mode,
+        sample,
+        sampledAt,
+        assessment,
+        history,
+        settings,
+        holder,
+        holderEvidence,
+        holderAt,
+        inventory,
+        automaticName,
+        watch,
+        gapLimit,
+        dueHere,
+        dueAll,
+        supposedApproved);
+  }
+
   /// The same facts, as if a person had approved the slot as it is.
   DropFacts supposingApproval() {
     return new DropFacts(

@@ -8,9 +8,6 @@ import io.slotwarden.config.Policy;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Mark;
-import io.slotwarden.model.Observed;
-import io.slotwarden.model.Owner;
-import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Slot;
@@ -19,12 +16,9 @@ import io.slotwarden.model.WalHolder;
 import java.time.Duration;
 import java.time.Instant;
 
-/// The rules of a drop that look at the slot, its owner and its clocks. What is protected by
-/// itself: [Protection].
+/// The rules of a drop that look at the slot and its clocks. What is protected by itself:
+/// [Protection]; whose the slot is: [OwnershipRules].
 final class DropRules {
-  /// The inventory must have been complete so shortly before the act (design, rule 8).
-  static final Duration INVENTORY_FRESH = Duration.ofMinutes(5);
-
   /// The floors of the WAL are listed every few minutes; older ones prove nothing.
   static final Duration HOLDER_FRESH = Duration.ofMinutes(6);
 
@@ -103,74 +97,6 @@ final class DropRules {
         "it has never moved since we first saw it at " + f.history().firstSeen(),
         "it may be a migration's start marker: its exact name in the policy, or `approve`, is"
             + " needed");
-  }
-
-  /// Whose the slot is, without regard to how fresh the proof is.
-  static RuleVerdict owner(DropFacts f) {
-    Owner owner = f.assessment().owner();
-    String input = owner.kind().word() + ": " + String.join("; ", owner.evidence());
-    boolean named = f.isNamedExactly();
-    return switch (owner.kind()) {
-      case DMS_TASK, DMS_REPLICATION, DMS_DATA_MIGRATION, DMS_ENDPOINT, SUBSCRIPTION, REGISTERED ->
-          refuse(Rules.OWNERSHIP, input, "somebody needs it");
-      case STANDBY ->
-          named
-              ? allow(Rules.OWNERSHIP, input, "named exactly")
-              : refuse(Rules.OWNERSHIP, input, "a standby needs it");
-      case NONE -> allow(Rules.OWNERSHIP, input, "nobody's");
-      case TOOL, UNKNOWN -> {
-        if (!f.assessment().slot().isLogical()) {
-          yield named
-              ? allow(Rules.OWNERSHIP, input, "named exactly")
-              : refuse(Rules.OWNERSHIP, input, "whose it is can't be proved");
-        }
-        if (f.inventory() instanceof Observed.Unknown<Instant>(var why, var _)) {
-          yield unknown(Rules.OWNERSHIP, why, "\"nobody's\" needs a complete inventory");
-        }
-        boolean tool = owner.kind() == OwnerKind.TOOL;
-        if (!tool && !f.automaticName()) {
-          yield unknown(Rules.OWNERSHIP, input, "whose it is can't be proved");
-        }
-        if (named || (!tool && f.isApprovedAsItIs())) {
-          yield allow(
-              Rules.OWNERSHIP, input, "named exactly or approved, and the inventory is complete");
-        }
-        yield refuse(
-            Rules.OWNERSHIP, input, "only its exact name in a policy can make an orphan of it");
-      }
-    };
-  }
-
-  /// Whose the slot is, proved after the mark and again shortly before the act.
-  static RuleVerdict ownership(DropFacts f) {
-    RuleVerdict standing = owner(f);
-    Mark mark = f.mark();
-    if (!standing.allows() || !f.assessment().slot().isLogical()) {
-      return standing;
-    }
-    if (!(f.inventory() instanceof Observed.Known<Instant>(var at, var _))) {
-      return unknown(
-          Rules.OWNERSHIP,
-          f.inventory().reason().orElse(""),
-          "\"nobody's\" needs a complete inventory");
-    }
-    if (f.source().dmsNone()) {
-      return standing;
-    }
-    if (at.isBefore(f.world().now().minus(INVENTORY_FRESH))) {
-      return unknown(
-          Rules.OWNERSHIP,
-          "inventory complete at " + at,
-          "older than " + Durations.format(INVENTORY_FRESH));
-    }
-    Instant first = mark == null ? null : mark.ownerlessAt();
-    if (mark != null && (first == null || first.isBefore(mark.since()) || !at.isAfter(first))) {
-      return unknown(
-          Rules.OWNERSHIP,
-          "inventory complete at " + at + ", marked at " + mark.since(),
-          "the proof has to be seen once after the mark and once more");
-    }
-    return standing;
   }
 
   static RuleVerdict holder(DropFacts f) {

@@ -2,6 +2,7 @@ package io.slotwarden.guard;
 
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.Trace;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +25,7 @@ public final class Guard {
           new Rule<>(Rules.EXACT_NAME, DropRules::exactName),
           new Rule<>(Rules.START_MARKER, DropRules::startMarker),
           new Rule<>(Rules.PROTECTED, Protection::judge),
-          new Rule<>(Rules.OWNERSHIP, DropRules::ownership),
+          new Rule<>(Rules.OWNERSHIP, OwnershipRules::ownership),
           new Rule<>(Rules.HOLDER, DropRules::holder),
           new Rule<>(Rules.GRACE, DropRules::grace),
           new Rule<>(Rules.SAMPLES, DropRules::samples),
@@ -33,6 +34,22 @@ public final class Guard {
           new Rule<>(Rules.APPROVAL, DropRules::approval),
           new Rule<>(Rules.EVIDENCE, DropRules::evidence),
           new Rule<>(Rules.MODE, f -> EveryAct.mode(f.mode())));
+
+  /// A person asks for it, by its exact name and with open eyes. Nothing of a policy binds it, nor
+  /// the mode: but what nobody may drop, a person does not drop by this door either.
+  private static final List<Rule<HandDropFacts>> DROP_BY_HAND =
+      List.of(
+          new Rule<>(Rules.KILL_SWITCH, f -> EveryAct.killSwitch(f.drop().world())),
+          new Rule<>(Rules.PAUSED, f -> EveryAct.paused(f.drop().world(), f.drop().id())),
+          new Rule<>(Rules.LEADERSHIP, f -> EveryAct.leadership(f.drop().world())),
+          new Rule<>(Rules.STORE, f -> EveryAct.store(f.drop().world())),
+          new Rule<>(
+              Rules.IN_FLIGHT, f -> EveryAct.inFlight(f.drop().world(), f.drop().id().source())),
+          new Rule<>(Rules.CREDENTIAL, f -> DropRules.credential(f.drop())),
+          new Rule<>(Rules.EXACT_NAME, HandDropRules::exactName),
+          new Rule<>(Rules.PROTECTED, f -> Protection.judge(f.drop())),
+          new Rule<>(Rules.OWNERSHIP, f -> OwnershipRules.ownershipByHand(f.drop())),
+          new Rule<>(Rules.EVIDENCE, HandDropRules::evidence));
 
   private static final List<Rule<ResumeFacts>> RESUME =
       List.of(
@@ -80,20 +97,23 @@ public final class Guard {
           new Rule<>(Rules.TRANSACTIONS, CreateRules::transactions));
 
   private final List<Rule<DropFacts>> drop;
+  private final List<Rule<HandDropFacts>> dropByHand;
   private final List<Rule<ResumeFacts>> resume;
   private final List<Rule<HeartbeatFacts>> heartbeat;
   private final List<Rule<CreateFacts>> create;
 
   public Guard() {
-    this(DROP, RESUME, HEARTBEAT, CREATE);
+    this(DROP, DROP_BY_HAND, RESUME, HEARTBEAT, CREATE);
   }
 
   private Guard(
       List<Rule<DropFacts>> drop,
+      List<Rule<HandDropFacts>> dropByHand,
       List<Rule<ResumeFacts>> resume,
       List<Rule<HeartbeatFacts>> heartbeat,
       List<Rule<CreateFacts>> create) {
     this.drop = drop;
+    this.dropByHand = dropByHand;
     this.resume = resume;
     this.heartbeat = heartbeat;
     this.create = create;
@@ -103,6 +123,7 @@ public final class Guard {
   Guard without(String rule) {
     return new Guard(
         drop.stream().filter(r -> !r.name().equals(rule)).toList(),
+        dropByHand.stream().filter(r -> !r.name().equals(rule)).toList(),
         resume.stream().filter(r -> !r.name().equals(rule)).toList(),
         heartbeat.stream().filter(r -> !r.name().equals(rule)).toList(),
         create.stream().filter(r -> !r.name().equals(rule)).toList());
@@ -110,7 +131,7 @@ public final class Guard {
 
   /// Names of all rules, in order, each once.
   public static List<String> names() {
-    return Stream.of(DROP, RESUME, HEARTBEAT, CREATE)
+    return Stream.of(DROP, DROP_BY_HAND, RESUME, HEARTBEAT, CREATE)
         .flatMap(chain -> chain.stream().map(Rule::name))
         .distinct()
         .toList();
@@ -119,6 +140,21 @@ public final class Guard {
   /// The chain of a drop.
   public Trace drop(DropFacts facts) {
     return new Trace(drop.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// The chain of a drop that a person asks for.
+  public Trace dropByHand(HandDropFacts facts) {
+    return new Trace(dropByHand.stream().map(r -> r.judge().apply(facts)).toList());
+  }
+
+  /// What a person is shown before they ask for a drop: every rule but the one that is about their
+  /// asking. No trace, so that no act can pass with it.
+  public List<RuleVerdict> shownByHand(DropFacts facts, Instant seenAt) {
+    HandDropFacts shown = HandDropFacts.toBeShown(facts, seenAt);
+    return dropByHand.stream()
+        .filter(r -> !r.name().equals(Rules.EXACT_NAME))
+        .map(r -> r.judge().apply(shown))
+        .toList();
   }
 
   /// The chain of a resume.
@@ -150,7 +186,7 @@ public final class Guard {
         DropRules.exactName(approved),
         DropRules.startMarker(approved),
         Protection.judge(facts),
-        DropRules.owner(approved));
+        OwnershipRules.owner(approved));
   }
 
   /// True when the slot is dropped only if a person approves it.
@@ -158,7 +194,7 @@ public final class Guard {
     DropFacts approved = facts.supposingApproval();
     return refusedUnlessApproved(DropRules.exactName(facts), DropRules.exactName(approved))
         || refusedUnlessApproved(DropRules.startMarker(facts), DropRules.startMarker(approved))
-        || refusedUnlessApproved(DropRules.owner(facts), DropRules.owner(approved))
+        || refusedUnlessApproved(OwnershipRules.owner(facts), OwnershipRules.owner(approved))
         || !DropRules.approval(facts).allows();
   }
 

@@ -6,8 +6,13 @@ public sealed interface Act {
 
   Action action();
 
-  /// The policy that asked for it, by name.
+  /// The policy that asked for it, by name; or the authority of the person who did ([HandDrop]).
   String policy();
+
+  /// Who asked for it, for people: `policy drop-left-over`, `by hand: ann`.
+  default String authority() {
+    return HandDrop.isByHand(policy()) ? policy() : "policy " + policy();
+  }
 
   /// Drop a slot if it is still exactly what `expected` says, by one guarded statement.
   ///

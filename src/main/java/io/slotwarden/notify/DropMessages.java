@@ -4,15 +4,12 @@ import io.slotwarden.config.Policy;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
-import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Durations;
-import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
-import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
@@ -41,7 +38,7 @@ public record DropMessages(
     List<PersonsWord> words,
     @Nullable Long freed,
     @Nullable String statusPage) {
-  private static final String AFTERWARDS =
+  static final String AFTERWARDS =
       "what was judged and done: slotwarden actions; no further act: slotwarden pause all"
           + " --reason \"...\"";
 
@@ -97,18 +94,6 @@ public record DropMessages(
           case FAILED, RESUMED, WRITTEN, CREATED -> "FAILED";
         };
     boolean done = state.equals("DROPPED");
-    Slot slot = assessment.slot();
-    String again =
-        slot.isLogical()
-            ? "SELECT pg_create_logical_replication_slot('"
-                + name()
-                + "', '"
-                + slot.plugin()
-                + "');"
-                + " gives a slot that starts now; what lay between is gone"
-            : "SELECT pg_create_physical_replication_slot('"
-                + name()
-                + "', true); gives a slot that starts now";
     return message(
         "outcome/" + assessment.id() + "/" + mark.since().toEpochMilli() + "/" + state,
         Message.Kind.OUTCOME,
@@ -122,7 +107,7 @@ public record DropMessages(
             + (done ? "dropped" : state.toLowerCase(java.util.Locale.ROOT))
             + " at "
             + time(now),
-        done ? impact() + ". To make it anew: " + again : impact(),
+        impact() + (done ? SlotWords.again(assessment.slot()) : ""),
         result.detail(),
         done
             ? "space returns at the next checkpoint"
@@ -157,7 +142,7 @@ public record DropMessages(
             + expected.restartLsn()
             + ", confirmed flush LSN "
             + expected.confirmedFlushLsn(),
-        "begun at " + time(act.at()) + " by policy " + act.act().policy(),
+        "begun at " + time(act.at()) + ", " + act.act().authority(),
         "",
         "",
         seen.outcome() == ActOutcome.DROPPED
@@ -216,9 +201,9 @@ public record DropMessages(
         state,
         headline,
         assessment.id().target(),
-        what(),
-        since(now),
-        evidence(),
+        SlotWords.what(assessment),
+        SlotWords.since(assessment, now),
+        SlotWords.evidence(assessment) + "; named by policy " + policy.name(),
         "",
         impact,
         done + Said.of(words),
@@ -240,53 +225,12 @@ public record DropMessages(
 
   /// One for each slot, not for each mark: nobody may read that a mark is void after the notice of
   /// the next one.
-  private static String incident(SlotId id) {
+  static String incident(SlotId id) {
     return "drop/" + id;
   }
 
-  private String what() {
-    Slot slot = assessment.slot();
-    return slot.type().word()
-        + " slot"
-        + (slot.plugin() == null ? "" : " (" + slot.plugin() + ")")
-        + (slot.database() == null ? "" : ", database " + slot.database())
-        + ", owner "
-        + assessment.owner().kind().word()
-        + (assessment.owner().id() == null ? "" : " " + assessment.owner().id())
-        + ": "
-        + String.join("; ", assessment.owner().evidence());
-  }
-
-  private String since(Instant now) {
-    Instant since = assessment.disconnectedSince();
-    return since == null
-        ? ""
-        : "disconnected since "
-            + time(since)
-            + " ("
-            + Durations.format(Duration.between(since, now))
-            + ")";
-  }
-
-  private String evidence() {
-    Slot slot = assessment.slot();
-    Lsn flushed = slot.confirmedFlushLsn();
-    return "retains "
-        + size(assessment.retainedBytes())
-        + (assessment.holdsWal() ? ", the oldest WAL on this server is its own" : "")
-        + ", restart LSN "
-        + slot.restartLsn()
-        + (flushed == null ? "" : ", confirmed flush LSN " + flushed)
-        + (slot.walStatus() == null ? "" : ", wal_status " + slot.walStatus())
-        + "; named by policy "
-        + policy.name();
-  }
-
   private String impact() {
-    return "frees about "
-        + size(freed)
-        + " at the next checkpoint after the drop. It cannot be undone: a consumer that comes back"
-        + " needs a new snapshot";
+    return SlotWords.impact(freed);
   }
 
   private String name() {
@@ -295,10 +239,6 @@ public record DropMessages(
 
   private String source() {
     return assessment.id().source();
-  }
-
-  private static String size(@Nullable Long bytes) {
-    return bytes == null ? "an unknown amount" : ByteSize.format(bytes);
   }
 
   static String time(Instant at) {

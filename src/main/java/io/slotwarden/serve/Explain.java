@@ -1,11 +1,13 @@
 package io.slotwarden.serve;
 
 import io.slotwarden.model.ByteSize;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.Subject;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.TaskView;
+import io.slotwarden.serve.api.ByHandJson;
 import io.slotwarden.serve.api.ExplanationJson;
 import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
@@ -64,6 +66,7 @@ final class Explain {
         inForce(words, true, now),
         inForce(words, false, now),
         List.of(),
+        byHand(v.byHand()),
         Registrations.sentence(snapshot.registry(), v.assessment().id(), now));
   }
 
@@ -119,7 +122,26 @@ final class Explain {
         inForce(words, true, now),
         inForce(words, false, now),
         Healths.sentences(v, now),
+        null,
         null);
+  }
+
+  private static @Nullable ByHandJson byHand(Snapshot.@Nullable ByHand v) {
+    if (v == null) {
+      return null;
+    }
+    HandDrop.Shown shown = v.shown();
+    return new ByHandJson(
+        v.neverMoved(),
+        v.firstSeen(),
+        new ByHandJson.EvidenceJson(
+            Reads.text(shown.restartLsn()),
+            Reads.text(shown.confirmedFlushLsn()),
+            shown.plugin(),
+            shown.database(),
+            shown.seenAt(),
+            shown.token()),
+        Reads.rules(v.rules()));
   }
 
   private static String command(String word, String target) {

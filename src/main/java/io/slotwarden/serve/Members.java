@@ -91,7 +91,7 @@ record Members(Map<String, String> texts) {
     return line(name, NAME_LIMIT);
   }
 
-  private String line(String name, int limit) {
+  String line(String name, int limit) {
     String text = texts.getOrDefault(name, "").strip();
     if (text.isEmpty()) {
       throw bad("'" + name + "' is missing: it must be a text");

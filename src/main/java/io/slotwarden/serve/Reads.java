@@ -9,6 +9,7 @@ import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
@@ -131,7 +132,7 @@ final class Reads {
     return new OwnerJson(owner.kind().word(), owner.id(), owner.evidence());
   }
 
-  private static @Nullable String text(@Nullable Lsn lsn) {
+  static @Nullable String text(@Nullable Lsn lsn) {
     return lsn == null ? null : lsn.toString();
   }
 
@@ -181,10 +182,11 @@ final class Reads {
   }
 
   static List<RuleJson> rules(@Nullable Trace trace) {
-    if (trace == null) {
-      return List.of();
-    }
-    return trace.rules().stream()
+    return trace == null ? List.of() : rules(trace.rules());
+  }
+
+  static List<RuleJson> rules(List<RuleVerdict> verdicts) {
+    return verdicts.stream()
         .map(r -> new RuleJson(r.rule(), r.verdict().word(), r.input(), r.reason()))
         .toList();
   }

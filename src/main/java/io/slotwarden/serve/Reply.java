@@ -29,4 +29,9 @@ record Reply(int status, String contentType, byte[] body, Map<String, String> he
     byte[] body = ApiJson.write(new ProblemJson("about:blank", title, status, detail));
     return new Reply(status, PROBLEM, body, headers);
   }
+
+  /// A problem that says more than its detail.
+  static Reply problem(int status, Object problem) {
+    return new Reply(status, PROBLEM, ApiJson.write(problem), Map.of());
+  }
 }

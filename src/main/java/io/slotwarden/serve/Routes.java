@@ -20,6 +20,7 @@ final class Routes {
   private final Door door;
   private final Words words;
   private final SlotRoutes slots;
+  private final HandDrops handDrops;
   private final Site site;
   private final Duration turnLimit;
   private final InstantSource clock;
@@ -30,6 +31,7 @@ final class Routes {
     this.door = door;
     this.words = new Words(view);
     this.slots = new SlotRoutes(view, clock);
+    this.handDrops = new HandDrops(view);
     this.site = new Site(view, clock);
     this.turnLimit = turnLimit;
     this.clock = clock;
@@ -49,7 +51,9 @@ final class Routes {
       };
     }
     if (path.size() == 4 && path.subList(0, 3).equals(List.of("api", "v1", "slots"))) {
-      return slots.answer(path.get(3), () -> door.checkWord(post(request)), request);
+      return path.get(3).equals("drop")
+          ? drop(request)
+          : slots.answer(path.get(3), () -> door.checkWord(post(request)), request);
     }
     if (path.size() == 5 && path.subList(0, 3).equals(List.of("api", "v1", "explain"))) {
       get(request);
@@ -73,6 +77,11 @@ final class Routes {
   private Reply tell(View.Command command, Request request) throws IOException {
     door.checkWord(post(request));
     return words.tell(command, request);
+  }
+
+  private Reply drop(Request request) throws IOException {
+    door.checkWord(post(request));
+    return handDrops.drop(request);
   }
 
   private Reply list(String name, Request request) {

@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Metrics, health and the API over HTTP, each request on a virtual thread of its own. It answers
-/// from the last snapshot and never waits for a database or for AWS.
+/// from the last snapshot and never waits for a database or for AWS, except for the outcome of a
+/// drop by hand.
 public final class SlotwardenServer implements AutoCloseable {
   /// Bounds of the JDK's server, in its own units; a `-D` of the same name wins. It reads them once
   /// in the life of the process, so they are set before its first use.

@@ -5,12 +5,14 @@ import io.slotwarden.model.Alert;
 import io.slotwarden.model.CaptureHeartbeat;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Forecast;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.ResumeVerdict;
+import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.ServerSettings;
@@ -170,6 +172,7 @@ public record Snapshot(
   /// @param trace every rule of the drop; null when no policy names the slot
   /// @param next one sentence: what will happen next and when
   /// @param lost when the server gives it up; null when no limit threatens it
+  /// @param byHand what a person has to see before they drop it by hand; null where nobody asked
   public record SlotView(
       SlotAssessment assessment,
       boolean protectedSlot,
@@ -178,10 +181,34 @@ public record Snapshot(
       @Nullable Instant due,
       @Nullable Trace trace,
       String next,
-      @Nullable Forecast lost) {
+      @Nullable Forecast lost,
+      @Nullable ByHand byHand) {
+    /// Of which nobody asked what a drop by hand would find.
+    public SlotView(
+        SlotAssessment assessment,
+        boolean protectedSlot,
+        @Nullable String policy,
+        @Nullable Mark mark,
+        @Nullable Instant due,
+        @Nullable Trace trace,
+        String next,
+        @Nullable Forecast lost) {
+      this(assessment, protectedSlot, policy, mark, due, trace, next, lost, null);
+    }
+
     /// Marked, with a time at which the drop may happen.
     public boolean isScheduled() {
       return mark != null && due != null;
+    }
+  }
+
+  /// What a person has to see before they drop a slot by hand.
+  ///
+  /// @param rules of a drop by hand, but for the one about the person's own asking
+  public record ByHand(
+      HandDrop.Shown shown, boolean neverMoved, Instant firstSeen, List<RuleVerdict> rules) {
+    public ByHand {
+      rules = List.copyOf(rules);
     }
   }
 

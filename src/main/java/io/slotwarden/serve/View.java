@@ -1,6 +1,9 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.Trace;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,24 @@ public interface View {
 
   /// What a person can ask of a slot's life.
   SlotLife slotLife();
+
+  /// Drops a slot that a person asks for, if every rule of a drop by hand allows it and the slot is
+  /// what they were shown. Waits for the outcome, but not for ever: one that is not known in time
+  /// is PENDING.
+  ///
+  /// @throws Rejected 404 when no such slot is seen, 503 when it could not be begun
+  DropAnswer drop(HandDrop asked);
+
+  /// What became of a drop that a person asked for.
+  sealed interface DropAnswer {
+    /// Nothing was done.
+    ///
+    /// @param trace in which a rule refuses
+    record Refused(Trace trace) implements DropAnswer {}
+
+    /// It went through the gate.
+    record Ended(ActResult result) implements DropAnswer {}
+  }
 
   /// What a person can say: a word, or that it is taken back.
   enum Command {

@@ -3,6 +3,7 @@ package io.slotwarden.serve;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.serve.api.WordJson;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,7 @@ final class Words {
 
   Reply tell(View.Command command, Request request) throws IOException {
     WordBody body = WordBody.parse(request.jsonBody());
-    String address = request.exchange().getRemoteAddress().getAddress().getHostAddress();
-    String by = body.by() == null ? "api from " + address : body.by() + " via " + address;
+    String by = by(body.by(), request);
     PersonsWord word = told(body.end() ? command.end() : command, body, by);
     LOG.atInfo()
         .addKeyValue("event", "word")
@@ -29,6 +29,12 @@ final class Words {
         .addKeyValue("ended", word.ended() != null)
         .log("a person's word was recorded: {}", body.reason());
     return Reply.json(json(word));
+  }
+
+  /// Who says it, as far as they tell, and from where.
+  static String by(@Nullable String name, Request request) {
+    String address = request.exchange().getRemoteAddress().getAddress().getHostAddress();
+    return name == null ? "api from " + address : name + " via " + address;
   }
 
   private PersonsWord told(View.Command command, WordBody body, String by) {

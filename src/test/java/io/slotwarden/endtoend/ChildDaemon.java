@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// password or the key of AWS, which is read between the two.
 final class ChildDaemon {
   static final String STOPPED = "stopped ";
+
+  /// Before the port.
+  static final String LISTENING = "listening on ";
+
   private static final String DROPPING_THREAD = "drop-";
   private static final String RESUMING_THREAD = "resume-";
   private static final String KEY = "aws.accessKeyId";
@@ -128,7 +132,7 @@ final class ChildDaemon {
     System.setProperties(halting.properties());
     String text = Files.readString(Path.of(args[0]));
     Daemon daemon = Daemon.start(Setup.load(text, halting), halting, "test");
-    System.out.println("listening on " + daemon.address().getPort());
+    System.out.println(LISTENING + daemon.address().getPort());
     System.out.flush();
     forEver();
   }

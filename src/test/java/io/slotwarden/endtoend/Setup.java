@@ -52,6 +52,7 @@ final class Setup {
   private String guard = "";
   private String health = "health: {metrics: off}";
   private int maxDue = 50;
+  private String budget = "{per-source-per-day: 50, all-per-day: 50, gap: 0s}";
 
   /// @param slackUrl null = no channel
   Setup(Path home, @Nullable String slackUrl) {
@@ -78,6 +79,12 @@ final class Setup {
 
   Setup maxDue(int slots) {
     maxDue = slots;
+    return this;
+  }
+
+  /// As YAML in one line.
+  Setup budget(String other) {
+    budget = other;
     return this;
   }
 
@@ -211,7 +218,7 @@ final class Setup {
       settle: 0s
       new-store-hold: 0s
       max-due: {per-source: %d, all: 50}
-      budget: {per-source-per-day: 50, all-per-day: 50, gap: 0s}
+      budget: %s
       kill-switch: %s
       allow-short-times: true
     %s\
@@ -225,6 +232,7 @@ final class Setup {
             policies.isEmpty() ? "" : "policies:\n" + policies,
             slack,
             maxDue,
+            budget,
             killSwitch(),
             guard);
   }

@@ -24,6 +24,7 @@ class GuardChainTest {
       Stream.of(WorldScenarios.all(), SlotScenarios.all(), ClockScenarios.all())
           .flatMap(List::stream)
           .toList();
+  private static final List<Scenario<HandDropCase>> BY_HAND = HandDropScenarios.all();
   private static final List<Scenario<ResumeCase>> RESUME = ResumeScenarios.all();
   private static final List<Scenario<HeartbeatCase>> HEARTBEAT = HeartbeatScenarios.all();
   private static final List<Scenario<CreateCase>> CREATE = CreateScenarios.all();
@@ -47,6 +48,29 @@ class GuardChainTest {
   @TestFactory
   Stream<DynamicTest> aDropIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
     return each(DROP, (guard, s) -> guard.drop(DropCase.with(s.plant()).facts()));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> aDropByHandIsRefusedByTheRuleThatLooksForTheFactAndByNoOther() {
+    return each(BY_HAND, (guard, s) -> guard.dropByHand(HandDropCase.with(s.plant()).facts()));
+  }
+
+  @Test
+  void everyRuleOfADropByHandHasAScenarioAndStandsInTheOrderOfTheDesign() {
+    assertThat(rules(HandDropCase.trace(c -> c.world.leader = false)))
+        .containsExactly(
+            "kill-switch",
+            "paused",
+            "leadership",
+            "store",
+            "in-flight",
+            "credential",
+            "exact-name",
+            "protected",
+            "ownership",
+            "evidence");
+    assertThat(BY_HAND.stream().map(Scenario::rule).distinct().toList())
+        .containsExactlyInAnyOrderElementsOf(rules(HandDropCase.trace(_ -> {})));
   }
 
   @TestFactory
@@ -184,6 +208,7 @@ class GuardChainTest {
   void namesEveryRuleOfBothChains() {
     assertThat(Guard.names())
         .containsAll(rules(DropCase.trace(_ -> {})))
+        .containsAll(rules(HandDropCase.trace(_ -> {})))
         .containsAll(rules(ResumeCase.trace(_ -> {})))
         .containsAll(rules(HeartbeatCase.trace(_ -> {})))
         .containsAll(rules(CreateCase.trace(_ -> {})))
@@ -211,6 +236,9 @@ class GuardChainTest {
       more |= !heartbeat.isEmpty();
       String create = claims(CREATE, rule);
       table.append(create.isEmpty() ? "" : (more ? "<br>" : "") + "creation: " + create);
+      String byHand = claims(BY_HAND, rule);
+      more |= !create.isEmpty();
+      table.append(byHand.isEmpty() ? "" : (more ? "<br>" : "") + "drop by hand: " + byHand);
       table.append(" |\n");
     }
     Path target = Path.of("target");

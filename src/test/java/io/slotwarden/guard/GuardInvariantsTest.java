@@ -6,6 +6,7 @@ import io.slotwarden.model.AServer;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.DecodingCounters;
 import io.slotwarden.model.Glob;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.OwnerKind;
@@ -44,27 +45,40 @@ class GuardInvariantsTest {
     assertThat(allowed).as("facts that were allowed, else nothing was tested").isGreaterThan(500);
   }
 
+  @Test
+  void neverAllowsByHandWhatMustNeverBe() {
+    Guard guard = new Guard();
+    int allowed = 0;
+    for (int i = 0; i < CASES; i++) {
+      Random random = new Random(SEED - i);
+      HandDropCase c = new HandDropCase();
+      DropFacts facts = random(random).facts();
+      if (random.nextInt(8) == 0) {
+        c.shownAs = e -> changed(e, random);
+      }
+      SlotEvidence shown = c.shownAs.apply(facts.assessment().evidence());
+      HandDrop asked = new HandDrop(facts.id(), "ann", "cut over", HandDrop.Shown.of(shown, NOW));
+      if (!guard.dropByHand(new HandDropFacts(facts, asked, c.seen)).allows()) {
+        continue;
+      }
+      allowed++;
+      List<String> never = forAnybody(facts);
+      addIf(
+          never,
+          !comparable(shown).equals(comparable(facts.assessment().evidence())),
+          "another evidence than was shown");
+      assertThat(never).as("seed %d", SEED - i).isEmpty();
+    }
+    assertThat(allowed).as("facts that were allowed, else nothing was tested").isGreaterThan(500);
+  }
+
   /// What must never be dropped, in words that are not the guard's own.
   private static List<String> never(DropFacts f) {
-    List<String> never = new ArrayList<>();
+    List<String> never = forAnybody(f);
     var slot = f.assessment().slot();
-    addIf(never, slot.active() || f.history().active(), "active");
-    addIf(never, slot.temporary(), "temporary");
-    addIf(never, Boolean.TRUE.equals(slot.synced()), "synced");
-    addIf(never, Boolean.TRUE.equals(slot.failover()), "failover");
-    addIf(never, f.sample().inRecovery(), "standby");
-    addIf(never, slot.name().startsWith("rds_"), "rds");
-    OwnerKind owner = f.assessment().owner().kind();
-    addIf(never, owner.name().startsWith("DMS_"), "owned by DMS");
-    addIf(never, owner == OwnerKind.SUBSCRIPTION, "owned by a subscription");
     boolean exact = f.policy() != null && f.policy().slots().contains(new Glob(slot.name()));
+    addIf(never, f.history().active(), "active a moment ago");
     addIf(never, !slot.isLogical() && !exact, "physical, not named exactly");
-    addIf(
-        never,
-        !f.world().killSwitch().toOptional().equals(java.util.Optional.of(false)),
-        "kill switch");
-    addIf(never, !f.inventory().isKnown() && slot.isLogical(), "inventory not known");
-    addIf(never, !f.settings().isKnown(), "settings not known");
     addIf(never, f.mode() != RunMode.ENFORCE, "observe");
     var mark = f.watch() == null ? null : f.watch().mark();
     if (mark == null) {
@@ -75,6 +89,28 @@ class GuardInvariantsTest {
     SlotEvidence a = mark.evidence();
     SlotEvidence b = f.assessment().evidence();
     addIf(never, !comparable(a).equals(comparable(b)), "another evidence than at the mark");
+    return never;
+  }
+
+  /// What nobody may drop, no policy and no person.
+  private static List<String> forAnybody(DropFacts f) {
+    List<String> never = new ArrayList<>();
+    var slot = f.assessment().slot();
+    addIf(never, slot.active(), "active");
+    addIf(never, slot.temporary(), "temporary");
+    addIf(never, Boolean.TRUE.equals(slot.synced()), "synced");
+    addIf(never, Boolean.TRUE.equals(slot.failover()), "failover");
+    addIf(never, f.sample().inRecovery(), "standby");
+    addIf(never, slot.name().startsWith("rds_"), "rds");
+    OwnerKind owner = f.assessment().owner().kind();
+    addIf(never, owner.name().startsWith("DMS_"), "owned by DMS");
+    addIf(never, owner == OwnerKind.SUBSCRIPTION, "owned by a subscription");
+    addIf(
+        never,
+        !f.world().killSwitch().toOptional().equals(java.util.Optional.of(false)),
+        "kill switch");
+    addIf(never, !f.inventory().isKnown() && slot.isLogical(), "inventory not known");
+    addIf(never, !f.settings().isKnown(), "settings not known");
     return never;
   }
 

@@ -1,5 +1,8 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActResult;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.PersonsWord;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +16,10 @@ public final class RecordingView implements View {
   public final List<String> told = new ArrayList<>();
   public final RecordingSlotLife slots = new RecordingSlotLife();
 
+  public volatile DropAnswer dropAnswer =
+      new DropAnswer.Ended(new ActResult(ActOutcome.DROPPED, "dropped it"));
+  public final List<HandDrop> drops = new ArrayList<>();
+
   @Override
   public Snapshot latest() {
     return snapshot;
@@ -21,6 +28,15 @@ public final class RecordingView implements View {
   @Override
   public SlotLife slotLife() {
     return slots;
+  }
+
+  @Override
+  public DropAnswer drop(HandDrop asked) {
+    if (answer != null) {
+      throw answer;
+    }
+    drops.add(asked);
+    return dropAnswer;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.Evidence;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
+import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
@@ -338,6 +339,27 @@ public final class Snapshots {
         TRACE,
         "will be dropped at 2026-11-23 12:00 UTC at the earliest",
         LOST);
+  }
+
+  /// With one slot whose drop by hand a person is shown; it never moved.
+  public static Snapshot toDropByHand(String name, RuleVerdict... rules) {
+    SlotView v = slot(name, "test_decoding", "app");
+    Snapshot.ByHand byHand =
+        new Snapshot.ByHand(
+            HandDrop.Shown.of(v.assessment().evidence(), NOON), true, NOON, List.of(rules));
+    return with(
+        List.of(
+            new SlotView(
+                v.assessment(),
+                v.protectedSlot(),
+                v.policy(),
+                v.mark(),
+                v.due(),
+                v.trace(),
+                v.next(),
+                v.lost(),
+                byHand)),
+        List.of());
   }
 
   /// Of which hardly anything is known.

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stop commands that stop it
 /// @param words what people said about it, its source or entry, or all, as far as it is in force
 /// @param pastWords what ran out or was taken back within the last 7 days
+/// @param byHand what a person has to see before they drop the slot by hand; null for a task
 /// @param registration whose slot it is, what for and until when; null for a task, and where nobody
 ///   has registered it
 /// @param health how a task fares beside its status, a sentence each; empty for a slot
@@ -47,4 +48,5 @@ public record ExplanationJson(
     List<WordJson> words,
     List<WordJson> pastWords,
     List<String> health,
+    @Nullable ByHandJson byHand,
     @Nullable String registration) {}
