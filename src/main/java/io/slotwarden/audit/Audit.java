@@ -1,0 +1,22 @@
+package io.slotwarden.audit;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Runs every check over a case.
+public final class Audit {
+  /// In the order of [AuditCheck].
+  static final List<Check> CHECKS =
+      Stream.of(SourceServerChecks.ALL, SourceSettingChecks.ALL)
+          .flatMap(List::stream)
+          .sorted(Comparator.comparing(Check::is))
+          .toList();
+
+  private Audit() {}
+
+  /// Pure: the same case gives the same results, one a check, in the order of [AuditCheck].
+  public static List<CheckResult> of(AuditCase audited) {
+    return CHECKS.stream().map(c -> Findings.of(c, audited)).toList();
+  }
+}
