@@ -45,6 +45,7 @@ public final class Main implements Callable<Integer> {
     root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
     root.addSubcommand(new RunCommand(System::getenv));
     root.addSubcommand(CheckCommand.inThisProcess());
+    root.addSubcommand(AuditCommand.inThisProcess());
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;
