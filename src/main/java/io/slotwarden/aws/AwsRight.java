@@ -164,7 +164,12 @@ public enum AwsRight {
               config.dms().stream()
                   .filter(d -> d.health().hasMetrics())
                   .map(d -> grant(d, d.region(), ANYTHING)));
-      case SECRET, TOKEN -> config.sources().stream().flatMap(this::logins);
+      case SECRET, TOKEN ->
+          Stream.concat(
+              config.sources().stream()
+                  .flatMap(s -> logins("sources[" + s.name() + "]", s.monitor(), s.actor())),
+              config.targets().stream()
+                  .flatMap(t -> logins("targets[" + t.name() + "]", t.monitor(), null)));
       case TOPIC -> config.channels().stream().flatMap(this::topic);
       case ASSUMED_ROLE ->
           config.dms().stream()
@@ -185,9 +190,8 @@ public enum AwsRight {
         : Stream.empty();
   }
 
-  private Stream<Grant> logins(SourceConfig source) {
-    String place = "sources[" + source.name() + "]";
-    return Stream.<@Nullable Credential>of(source.monitor(), source.actor())
+  private Stream<Grant> logins(String place, Credential monitor, @Nullable Credential actor) {
+    return Stream.<@Nullable Credential>of(monitor, actor)
         .flatMap(Stream::ofNullable)
         .flatMap(
             c ->

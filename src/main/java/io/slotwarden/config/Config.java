@@ -13,6 +13,7 @@ public record Config(
     StoreConfig store,
     HttpConfig http,
     List<SourceConfig> sources,
+    List<TargetConfig> targets,
     List<DmsConfig> dms,
     AwsConfig aws,
     List<Policy> policies,
@@ -22,6 +23,7 @@ public record Config(
     @Nullable Secret heartbeatUrl) {
   public Config {
     sources = List.copyOf(sources);
+    targets = List.copyOf(targets);
     dms = List.copyOf(dms);
     policies = List.copyOf(policies);
     channels = List.copyOf(channels);

@@ -50,6 +50,13 @@ final class Keys {
   static final Key<List<Item<Values>>> SOURCES =
       Key.byDefault(
           "sources", new Many<>(SourceKeys.SOURCE, 0), "[]", "PostgreSQL servers, one entry each.");
+  static final Key<List<Item<Values>>> TARGETS =
+      Key.byDefault(
+          "targets",
+          new Many<>(SourceKeys.TARGET, 0),
+          "[]",
+          "PostgreSQL databases that migrations write to, one entry each; only audit looks at"
+              + " them.");
   static final Key<List<Item<Values>>> DMS =
       Key.byDefault(
           "dms", new Many<>(SourceKeys.DMS, 0), "[]", "DMS accounts and regions, one entry each.");
@@ -147,6 +154,7 @@ final class Keys {
               STORE,
               HTTP,
               SOURCES,
+              TARGETS,
               DMS,
               AWS,
               POLICIES,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One PostgreSQL server.
 ///
-/// @param name unique over sources and dms
+/// @param name unique over sources, targets and dms
 /// @param host, port of `url`; `url` is the JDBC URL as given
 /// @param monitor who looks
 /// @param actor the only credential that may drop; null = this source is only watched

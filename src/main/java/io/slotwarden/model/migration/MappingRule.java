@@ -117,6 +117,9 @@ public sealed interface MappingRule {
   /// @param bulkMaxSizeKb the limit of limited mode; up to this size, unlimited ones travel inline
   record LobSettings(@Nullable String mode, OptionalInt bulkMaxSizeKb) {}
 
+  /// A rule of a documented type that neither selects nor renames: `object-mapping validation`.
+  record Other(RuleName name, String type) implements MappingRule {}
+
   /// A rule that we can't read, kept so that it can be named. What it may do is not known: names
   /// and selections that it could change are unclear.
   ///

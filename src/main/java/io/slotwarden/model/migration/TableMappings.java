@@ -3,6 +3,7 @@ package io.slotwarden.model.migration;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.migration.MappingRule.Action;
 import io.slotwarden.model.migration.MappingRule.LobSettings;
+import io.slotwarden.model.migration.MappingRule.Other;
 import io.slotwarden.model.migration.MappingRule.Selection;
 import io.slotwarden.model.migration.MappingRule.TableSettings;
 import io.slotwarden.model.migration.MappingRule.TableType;
@@ -69,7 +70,14 @@ public final class TableMappings {
       used.addAll(tableSettings.matching(relation.name()));
     }
     return new Resolution(
-        choices, rules.stream().filter(r -> !(r instanceof Unread) && !used.contains(r)).toList());
+        choices, rules.stream().filter(r -> isForTables(r) && !used.contains(r)).toList());
+  }
+
+  private static boolean isForTables(MappingRule rule) {
+    return switch (rule) {
+      case Selection _, Transformation _, TableSettings _ -> true;
+      case Other _, Unread _ -> false;
+    };
   }
 
   public Choice choice(SourceRelation relation) {
