@@ -8,7 +8,6 @@ import io.slotwarden.audit.Phase;
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
-import io.slotwarden.config.JdbcUrl;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TargetConfig;
 import io.slotwarden.daemon.Profiles;
@@ -165,7 +164,7 @@ final class AuditLook {
         task.source().toOptional().map(MigrationEndpoint::endpoint).orElseThrow();
     String database =
         endpoint.databaseName() == null || endpoint.databaseName().isEmpty()
-            ? JdbcUrl.parse(source.url()).database()
+            ? source.database()
             : endpoint.databaseName();
     Place place = new Place(source, database, endpoint.username());
     return switch (task.target()) {
@@ -199,7 +198,7 @@ final class AuditLook {
 
   /// Where one source is to become one target nobody needs to say which.
   private Plan plan(SourceConfig source) {
-    Place place = new Place(source, JdbcUrl.parse(source.url()).database(), null);
+    Place place = new Place(source, source.database(), null);
     boolean sure = config.sources().size() == 1 && config.targets().size() == 1;
     return new Plan(
         source,

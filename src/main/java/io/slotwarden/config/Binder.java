@@ -28,6 +28,7 @@ final class Binder {
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
         alerts(root.get(AlertKeys.ALERTS)),
+        new AuditConfig(root.get(Keys.AUDIT).get(Keys.AUDIT_EVERY)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         root.find(Keys.HEARTBEAT_URL));
   }

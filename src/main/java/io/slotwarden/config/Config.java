@@ -19,6 +19,7 @@ public record Config(
     List<Policy> policies,
     GuardConfig guard,
     AlertsConfig alerts,
+    AuditConfig audit,
     List<ChannelConfig> channels,
     @Nullable Secret heartbeatUrl) {
   public Config {

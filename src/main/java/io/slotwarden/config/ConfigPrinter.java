@@ -42,6 +42,7 @@ public final class ConfigPrinter {
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
     put(root, AlertKeys.ALERTS, alerts(config.alerts()));
+    put(root, Keys.AUDIT, Map.of(Keys.AUDIT_EVERY.name(), cadence(config.audit().every())));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
     put(root, Keys.HEARTBEAT_URL, config.heartbeatUrl());
     return root;

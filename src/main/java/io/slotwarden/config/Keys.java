@@ -4,6 +4,7 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -141,6 +142,16 @@ final class Keys {
           "[]",
           "Where messages go.");
 
+  static final Key<Duration> AUDIT_EVERY =
+      Key.cadence(
+          "every",
+          "1h",
+          "1m",
+          "How often the settings and long transactions of a source that DMS reads, or that has"
+              + " logical slots, are looked at.");
+  static final Key<Values> AUDIT =
+      Key.block("audit", "The checks of audit that the daemon does itself.", List.of(AUDIT_EVERY));
+
   static final Key<Secret> HEARTBEAT_URL =
       Key.optional(
           "heartbeat-url",
@@ -160,6 +171,7 @@ final class Keys {
               POLICIES,
               PolicyKeys.GUARD,
               AlertKeys.ALERTS,
+              AUDIT,
               NOTIFY,
               HEARTBEAT_URL),
           List.of());

@@ -35,6 +35,11 @@ public record SourceConfig(
     dmsEndpoints = List.copyOf(dmsEndpoints);
   }
 
+  /// The database of `url`.
+  public String database() {
+    return JdbcUrl.parse(url).database();
+  }
+
   /// A server that only a URL names: looked at, never acted on, and what DMS does with it is not
   /// known. Its name is the host, with the port where it is not the usual one.
   ///

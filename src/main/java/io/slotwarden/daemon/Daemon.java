@@ -100,6 +100,7 @@ public final class Daemon implements View, AutoCloseable {
     turns.resumes().connect(gate, loop);
     turns.heartbeats().connect(gate, loop);
     turns.forecasts().connect(loop);
+    turns.audits().connect(logins, loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
     places = new Places(turns, loop, logins, clock);
@@ -201,6 +202,7 @@ public final class Daemon implements View, AutoCloseable {
       guarding.refresh(now);
     }
     turns.heartbeats().tick(now);
+    turns.audits().tick(now);
     turns.alerts().tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {
       prunedAt = now;

@@ -40,6 +40,7 @@ final class Turns {
   private final Drops drops;
   private final Resumes resumes;
   private final WalHeartbeats heartbeats;
+  private final Audits audits;
   private final Alerts alerts;
   private final Forecasts forecasts;
   final CaptureHeartbeats captures = new CaptureHeartbeats();
@@ -81,6 +82,7 @@ final class Turns {
     this.drops = new Drops(this, tellers);
     this.resumes = new Resumes(this, tellers);
     this.heartbeats = new WalHeartbeats(this);
+    this.audits = new Audits(this);
     this.alerts = new Alerts(this, tellers);
     this.forecasts = new Forecasts(keeper);
   }
@@ -99,6 +101,10 @@ final class Turns {
 
   WalHeartbeats heartbeats() {
     return heartbeats;
+  }
+
+  Audits audits() {
+    return audits;
   }
 
   Alerts alerts() {
@@ -124,6 +130,7 @@ final class Turns {
     }
     heartbeats.follow();
     followCaptures();
+    audits.follow();
     alerts.follow(next);
     forecasts.follow(next);
   }

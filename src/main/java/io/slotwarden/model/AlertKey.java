@@ -25,7 +25,8 @@ public enum AlertKey implements Word {
   ACT_FAILED,
   ACT_BLOCKED,
   SLOT_SHARED,
-  TASK_DEPROVISION;
+  TASK_DEPROVISION,
+  AUDIT_CRITICAL;
 
   /// `retained-wal`, as configuration, API and messages write it.
   @Override
@@ -69,7 +70,8 @@ public enum AlertKey implements Word {
           REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED,
-          TASK_DEPROVISION ->
+          TASK_DEPROVISION,
+          AUDIT_CRITICAL ->
           false;
     };
   }

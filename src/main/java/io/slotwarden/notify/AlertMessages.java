@@ -178,7 +178,8 @@ public record AlertMessages(@Nullable String statusPage) {
           ACT_FAILED,
           ACT_BLOCKED,
           SLOT_SHARED,
-          TASK_DEPROVISION ->
+          TASK_DEPROVISION,
+          AUDIT_CRITICAL ->
           "";
     };
   }
@@ -219,6 +220,8 @@ public record AlertMessages(@Nullable String statusPage) {
       case ACT_BLOCKED -> "nothing is done until a person has looked";
       case SLOT_SHARED ->
           "a slot has one position: what one task confirms the others never see, without a word";
+      case AUDIT_CRITICAL ->
+          "tasks that read this source fail or lose changes, now or at their next start";
       case TASK_DEPROVISION ->
           "it can't be restarted after that: it has to be made anew, with a full load, and its slot"
               + " keeps WAL for nobody";

@@ -1,5 +1,7 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.serve.api.SourceJson.PracticeJson;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
@@ -78,7 +80,12 @@ final class Reads {
             ? space.freeBytes()
             : null,
         v.forecast().full().expected().map(e -> new FullAtJson(e.median(), e.p10())).orElse(null),
-        sample == null ? null : v.holderEvidence());
+        sample == null ? null : v.holderEvidence(),
+        v.audit().stream().map(Reads::practice).toList());
+  }
+
+  private static PracticeJson practice(PracticeFinding f) {
+    return new PracticeJson(f.check(), f.title(), f.severity().word(), f.text(), f.remedy());
   }
 
   private static SourceJson source(DmsView v) {
@@ -93,7 +100,8 @@ final class Reads {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   static SlotJson slot(SlotView v) {

@@ -98,6 +98,7 @@ class DefaultsTest {
 
   @Test
   void alertsHaveTheContractsThresholdsAndAreAllOn() {
+    assertThat(Texts.valid(Texts.SMALL).audit()).isEqualTo(new AuditConfig(Duration.ofHours(1)));
     assertThat(Texts.valid(Texts.SMALL).alerts())
         .isEqualTo(
             new AlertsConfig(
@@ -218,6 +219,7 @@ class DefaultsTest {
                 Duration.ofHours(2),
                 Duration.ofMinutes(25),
                 AlertKeys.SWITCHES.keySet()));
+    assertThat(config.audit()).isEqualTo(new AuditConfig(Duration.ofMinutes(30)));
     assertThat(config.dms().getFirst().health())
         .as("off is zero")
         .isEqualTo(new HealthConfig(Duration.ofMinutes(10), Duration.ZERO));

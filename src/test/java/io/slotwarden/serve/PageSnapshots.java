@@ -92,7 +92,7 @@ final class PageSnapshots {
             null,
             WalHolder.UNKNOWN,
             "",
-            List.of(ENEMY),
+            List.of(ENEMY), List.of(),
             SourceForecast.unknown(ENEMY));
     return of(
         List.of(source),
@@ -218,7 +218,7 @@ final class PageSnapshots {
             null,
             WalHolder.UNKNOWN,
             "",
-            List.of(),
+            List.of(), List.of(),
             SourceForecast.unknown("not seen")));
   }
 
@@ -235,7 +235,7 @@ final class PageSnapshots {
         Observed.known(new StorageSpace(free, 250 * GIB, true), NOON),
         holder,
         "",
-        findings,
+        findings, List.of(),
         forecast(name));
   }
 

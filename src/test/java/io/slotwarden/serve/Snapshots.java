@@ -216,7 +216,7 @@ public final class Snapshots {
         null,
         WalHolder.UNKNOWN,
         "",
-        List.of(),
+        List.of(), List.of(),
         SourceForecast.unknown("not seen"));
   }
 
@@ -255,7 +255,7 @@ public final class Snapshots {
         NOON,
         sample,
         settings,
-        floors,
+        floors, List.of(),
         Observed.known(new StorageSpace(40L << 30, 100L << 30, true), NOON),
         WalHolder.SLOT,
         "",

@@ -66,6 +66,27 @@ public record Catalog(
     Observed<List<Spill>> spills,
     Observed<List<RowGuard>> guards) {
 
+  /// A server alone, without any of its databases.
+  public static Catalog ofServer(
+      String place,
+      String database,
+      int majorVersion,
+      Observed<Map<String, Setting>> settings,
+      Observed<HeadRoom> headRoom,
+      Observed<List<RoleSetting>> roleSettings,
+      Observed<List<LongTransaction>> longTransactions,
+      Observed<List<PreparedTransaction>> preparedTransactions,
+      Observed<List<LogicalSlot>> slots,
+      Observed<List<Spill>> spills,
+      String why,
+      Instant at) {
+    return new Catalog(
+        place, database, majorVersion, settings, headRoom, roleSettings, longTransactions, preparedTransactions,
+        no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
+        no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
+        slots, no(why, at), no(why, at), no(why, at), spills, no(why, at));
+  }
+
   /// A database that could not be looked at.
   ///
   /// @param why for people: what happened and what would mend it

@@ -12,6 +12,7 @@ import io.slotwarden.model.catalog.PgLogical;
 import io.slotwarden.model.catalog.PgLogical.ReplicationSet;
 import io.slotwarden.model.catalog.RoleRights;
 import io.slotwarden.model.catalog.Setting;
+import io.slotwarden.model.catalog.Spill;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,14 +77,55 @@ public final class CatalogLook {
     }
   }
 
+  /// The server alone, whatever its databases hold: seven short statements, no table. As [#read].
+  public static Catalog readServer(SourceConfig server, Logins logins, InstantSource clock) {
+    String database = server.database();
+    Wants wants = new Wants(null, _ -> false, Duration.ZERO);
+    try (Connection connection = MonitorDataSource.of(server, logins, database).getConnection()) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      CatalogSession s =
+          new CatalogSession(connection, server, clock, wants.tables(), wants.probing());
+      return new CatalogLook(server, s, wants).ofServer(database, major, clock);
+    } catch (SQLException | RuntimeException e) {
+      return Catalog.unseen(server.name(), database, Trouble.reason(server, e), clock.instant());
+    }
+  }
+
+  private Catalog ofServer(String database, int major, InstantSource clock) {
+    return Catalog.ofServer(
+        server.name(),
+        database,
+        major,
+        settings(),
+        session.row(CatalogSql.HEAD_ROOM, CatalogRows::headRoom),
+        session.rows(CatalogSql.ROLE_SETTINGS, CatalogRows::roleSetting),
+        longTransactions(),
+        session.rows(CatalogSql.PREPARED_TRANSACTIONS, CatalogRows::prepared),
+        session.rows(CatalogSql.SLOTS, CatalogRows::slot),
+        spills(major),
+        server.name() + ": not looked at, only its server",
+        clock.instant());
+  }
+
+  private Observed<Map<String, Setting>> settings() {
+    return session
+        .rows(CatalogSql.SETTINGS, CatalogRows::setting)
+        .map(all -> all.stream().collect(Collectors.toMap(Setting::name, Function.identity())));
+  }
+
+  private Observed<List<Spill>> spills(int major) {
+    return major < COUNTS_SPILLS
+        ? session.unknown("spills are counted from PostgreSQL 14 on")
+        : session.rows(CatalogSql.SPILLS, CatalogRows::spill);
+  }
+
   private Catalog read(String database, int major) {
     CatalogSession s = session;
     return new Catalog(
         server.name(),
         database,
         major,
-        s.rows(CatalogSql.SETTINGS, CatalogRows::setting)
-            .map(all -> all.stream().collect(Collectors.toMap(Setting::name, Function.identity()))),
+        settings(),
         s.row(CatalogSql.HEAD_ROOM, CatalogRows::headRoom),
         s.rows(CatalogSql.ROLE_SETTINGS, CatalogRows::roleSetting),
         longTransactions(),
@@ -111,9 +153,7 @@ public final class CatalogLook {
         roleRights(),
         s.rows(CatalogSql.LEFTOVERS, CatalogRows::leftover),
         ddlTrigger(),
-        major < COUNTS_SPILLS
-            ? s.unknown("spills are counted from PostgreSQL 14 on")
-            : s.rows(CatalogSql.SPILLS, CatalogRows::spill),
+        spills(major),
         s.ofTables(CatalogSql.ROW_GUARDS, CatalogRows::guard));
   }
 

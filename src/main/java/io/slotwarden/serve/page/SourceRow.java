@@ -1,5 +1,8 @@
 package io.slotwarden.serve.page;
 
+import java.util.stream.Stream;
+import io.slotwarden.model.Severity;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Observed;
@@ -74,7 +77,16 @@ record SourceRow(
         v.forecast().full().expected().map(e -> When.of(e.median(), now)).orElse(null),
         noFull(v.forecast().full()),
         count(v, slots.size()),
-        v.findings());
+        Stream.concat(
+                v.findings().stream(),
+                v.audit().stream()
+                    .filter(f -> f.severity() != Severity.INFO)
+                    .map(SourceRow::practice))
+            .toList());
+  }
+
+  private static String practice(PracticeFinding f) {
+    return "%s (audit %s, %s); %s".formatted(f.text(), f.check(), f.severity().word(), f.remedy());
   }
 
   private static String held(WalHolder holder) {
