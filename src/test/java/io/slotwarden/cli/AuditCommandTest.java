@@ -3,6 +3,7 @@ package io.slotwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.audit.AuditCheck;
+import io.slotwarden.demo.dms.Fault;
 import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.AuditJson;
 import io.slotwarden.serve.api.AuditJson.ObjectJson;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -33,10 +35,11 @@ class AuditCommandTest {
           "create table app.fine (id int primary key, name varchar(20))");
   private final AuditedDatabase target = new AuditedDatabase(server, "create schema app");
   @TempDir private Path directory;
-  private AuditRun audit = new AuditRun(server, source, target, directory(server));
+  private AuditRun audit;
 
-  private static Path directory(PostgresServer server) {
-    return Path.of(System.getProperty("java.io.tmpdir"));
+  @BeforeEach
+  void aTaskBetweenThem() {
+    audit = new AuditRun(server, source, target, directory);
   }
 
   @AfterEach
@@ -46,15 +49,9 @@ class AuditCommandTest {
     target.close();
   }
 
-  private AuditRun fresh() {
-    audit.close();
-    audit = new AuditRun(server, source, target, directory);
-    return audit;
-  }
-
   @Test
   void saysWhatHurtsByStageWithTheReasonAndTheRemedyAndEndsWithTheExitCodeOfTheWorst() {
-    int exit = fresh().run();
+    int exit = audit.run();
 
     assertThat(exit).as(audit.out + "" + audit.err).isEqualTo(2);
     assertThat(audit.out.toString().lines().findFirst())
@@ -69,7 +66,7 @@ class AuditCommandTest {
 
   @Test
   void programsGetTheSameAsJsonAndAsSarif() {
-    AuditJson json = fresh().json();
+    AuditJson json = audit.json();
 
     assertThat(json.exit()).isEqualTo(2);
     assertThat(AuditRun.of(json, "15"))
@@ -97,7 +94,7 @@ class AuditCommandTest {
 
   @Test
   void namesOfOthersAreNoMarkupAndMoveNoCursor() {
-    fresh().run("-o", "markdown");
+    audit.run("-o", "markdown");
     String page = audit.out.toString();
     assertThat(page).contains("# Audit of the migration").contains("### CRITICAL 15");
     assertThat(page.lines().filter(l -> !l.startsWith("    ")))
@@ -111,7 +108,7 @@ class AuditCommandTest {
 
   @Test
   void aTargetThatIsDownIsSaidAndTheRestIsChecked() {
-    fresh().targetPort = 1;
+    audit.targetPort = 1;
 
     AuditJson json = audit.json();
 
@@ -123,7 +120,7 @@ class AuditCommandTest {
 
   @Test
   void mappingsThatAreNoJsonAreSaidAndTheRestIsChecked() {
-    fresh().task.with("TableMappings", "not json");
+    audit.task.with("TableMappings", "not json");
 
     AuditJson json = audit.json();
 
@@ -134,7 +131,7 @@ class AuditCommandTest {
 
   @Test
   void dmsThatDeniesIsSaidAndTheSourceIsLookedAtAllTheSame() {
-    fresh().dms.deny("DescribeReplicationTasks");
+    audit.dms.faults().always("DescribeReplicationTasks", Fault.DENIED);
 
     AuditJson json = audit.json();
 
@@ -148,7 +145,7 @@ class AuditCommandTest {
 
   @Test
   void oneTaskCanBeNamedAndOneThatNobodyListsIsNotFine() {
-    AuditJson json = fresh().json("--task", audit.task.arn());
+    AuditJson json = audit.json("--task", audit.task.arn());
     assertThat(json.migrations()).hasSize(1);
 
     String other = audit.task.arn() + "X";
@@ -163,7 +160,7 @@ class AuditCommandTest {
   @Test
   void everyStatementThatIsOfferedIsOneThatTheServerCanRead() {
     List<String> statements =
-        fresh().json("--phase", "cutover").findings().stream()
+        audit.json("--phase", "cutover").findings().stream()
             .flatMap(f -> f.objects().stream())
             .map(ObjectJson::sql)
             .flatMap(Stream::ofNullable)
@@ -175,7 +172,7 @@ class AuditCommandTest {
 
   @Test
   void aBrokenConfigurationIsUnknownAndNamesItsProblems() {
-    assertThat(fresh().run("sources: 5", new String[0])).isEqualTo(3);
+    assertThat(audit.run("sources: 5", new String[0])).isEqualTo(3);
     assertThat(audit.err.toString()).contains("sources");
   }
 }

@@ -1,5 +1,6 @@
 package io.slotwarden.serve;
 
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
@@ -255,11 +256,18 @@ public final class Snapshots {
         NOON,
         sample,
         settings,
-        floors, List.of(),
+        floors,
         Observed.known(new StorageSpace(40L << 30, 100L << 30, true), NOON),
         WalHolder.SLOT,
         "",
         List.of(),
+        List.of(
+            new PracticeFinding(
+                "6",
+                "max_slot_wal_keep_size",
+                Severity.WARNING,
+                "max_slot_wal_keep_size is -1",
+                "set a limit")),
         new SourceForecast(
             FULL, new SourceForecast.Held("tmp_orders", "slot tmp_orders holds it"), Map.of()));
   }
