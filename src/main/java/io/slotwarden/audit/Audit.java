@@ -9,7 +9,13 @@ import java.util.stream.Stream;
 public final class Audit {
   /// In the order of [AuditCheck].
   static final List<Check> CHECKS =
-      Stream.of(SourceServerChecks.ALL, SourceSettingChecks.ALL)
+      Stream.of(
+              SourceServerChecks.ALL,
+              SourceSettingChecks.ALL,
+              KeyChecks.ALL,
+              LobChecks.ALL,
+              TypeChecks.ALL,
+              RelationChecks.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Check::is))
           .toList();
