@@ -8,7 +8,18 @@ import java.util.stream.Stream;
 public final class Audit {
   /// In the order of [AuditCheck].
   static final List<Check> CHECKS =
-      Stream.of(SourceServerChecks.ALL, SourceSettingChecks.ALL)
+      Stream.of(
+              SourceServerChecks.ALL,
+              SourceSettingChecks.ALL,
+              ConstraintChecks.ALL,
+              TriggerChecks.ALL,
+              IndexChecks.ALL,
+              ColumnChecks.ALL,
+              SequenceChecks.ALL,
+              PartitionChecks.ALL,
+              CoverageChecks.ALL,
+              TargetSettingChecks.ALL,
+              RowGuardChecks.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Check::is))
           .toList();

@@ -1,9 +1,26 @@
 package io.slotwarden.model;
 
 import java.util.Locale;
+import java.util.Set;
 
 /// Text as PostgreSQL reads it.
 public final class SqlText {
+  /// Words that no column may be called without quotes: reserved ones, and those of types and
+  /// functions (`src/include/parser/kwlist.h` of PostgreSQL 18).
+  private static final Set<String> RESERVED =
+      Set.of(
+          """
+          all analyse analyze and any array as asc asymmetric authorization binary both case cast check \
+          collate collation column concurrently constraint create cross current_catalog current_date \
+          current_role current_schema current_time current_timestamp current_user default deferrable desc \
+          distinct do else end except false fetch for foreign freeze from full grant group having ilike in \
+          initially inner intersect into is isnull join lateral leading left like limit localtime \
+          localtimestamp natural not notnull null offset on only or order outer overlaps placing primary \
+          references returning right select session_user similar some symmetric system_user table \
+          tablesample then to trailing true union unique user using variadic verbose when where window with\
+          """
+              .split("\\s+"));
+
   private SqlText() {}
 
   /// A literal that a person can copy, whatever is in the text: what can't be seen, or would be
@@ -20,7 +37,7 @@ public final class SqlText {
   /// A name as SQL reads it back, whatever is in it. For people: what is executed is quoted by the
   /// server itself.
   public static String identifier(String name) {
-    return name.matches("[a-z_][a-z0-9_]*")
+    return name.matches("[a-z_][a-z0-9_]*") && !RESERVED.contains(name)
         ? name
         : "\"" + visible(name.replace("\"", "\"\"")) + "\"";
   }
