@@ -15,7 +15,16 @@ public final class Audit {
               KeyChecks.ALL,
               LobChecks.ALL,
               TypeChecks.ALL,
-              RelationChecks.ALL)
+              RelationChecks.ALL,
+              ConstraintChecks.ALL,
+              TriggerChecks.ALL,
+              IndexChecks.ALL,
+              ColumnChecks.ALL,
+              SequenceChecks.ALL,
+              PartitionChecks.ALL,
+              CoverageChecks.ALL,
+              TargetSettingChecks.ALL,
+              RowGuardChecks.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Check::is))
           .toList();

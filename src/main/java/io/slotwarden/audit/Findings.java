@@ -43,6 +43,11 @@ final class Findings {
     return new End(true, why);
   }
 
+  /// Ends the check as not checked.
+  RuntimeException unknown(String why) {
+    return new End(false, why);
+  }
+
   /// A part of what it should look at could not be looked at; the check goes on.
   void notChecked(String why) {
     if (!notChecked.contains(why)) {

@@ -142,6 +142,32 @@ final class AMigration {
             name(), Target.TABLE, Verb.RENAME, "rename", at(schema, table), to, null));
   }
 
+  void renameSchema(String schema, String to) {
+    rules.add(
+        new Transformation(
+            name(),
+            Target.SCHEMA,
+            Verb.RENAME,
+            "rename",
+            new Locator(NamePattern.of(schema), null, null),
+            to,
+            null));
+  }
+
+  void renameColumn(String schema, String table, String column, String to) {
+    rules.add(ofColumn(Verb.RENAME, "rename", schema, table, column, to));
+  }
+
+  void removeColumn(String schema, String table, String column) {
+    rules.add(ofColumn(Verb.REMOVE_COLUMN, "remove-column", schema, table, column, null));
+  }
+
+  private Transformation ofColumn(
+      Verb verb, String action, String schema, String table, String column, @Nullable String to) {
+    Locator at = new Locator(NamePattern.of(schema), NamePattern.of(table), NamePattern.of(column));
+    return new Transformation(name(), Target.COLUMN, verb, action, at, to, null);
+  }
+
   private RuleName name() {
     int position = rules.size() + 1;
     return new RuleName(position, Integer.toString(position), "rule-" + position);

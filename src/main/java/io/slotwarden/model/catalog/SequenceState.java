@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param owner the table of `column`; both null when no column owns it
 /// @param lastValue null when it was never used, or when our role may not read it
+/// @param readable our role may read it
+/// @param definition what makes another like it, behind `CREATE SEQUENCE` and its name
 /// @param largestInUse of the column (the smallest where the sequence counts down), 0 of an empty
 ///   table; Unknown when it was not read
 public record SequenceState(
@@ -15,7 +17,9 @@ public record SequenceState(
     @Nullable TableName owner,
     @Nullable String column,
     @Nullable Long lastValue,
+    boolean readable,
     long increment,
+    String definition,
     Observed<Long> largestInUse)
     implements OfTable {
 

@@ -164,7 +164,12 @@ final class CatalogRows {
 
   static SecondaryIndex index(Row row) throws SQLException {
     return new SecondaryIndex(
-        table(row), text(row, "index"), row.is("is_unique"), text(row, "definition"));
+        table(row),
+        text(row, "index"),
+        row.is("is_unique"),
+        text(row, "definition"),
+        row.text("constraint_definition"),
+        row.is("attached"));
   }
 
   static ColumnDefault byDefault(Row row) throws SQLException {
@@ -180,6 +185,7 @@ final class CatalogRows {
         row.text("expression"),
         identity,
         row.is("generated"),
+        row.is("virtual"),
         row.is("serial"));
   }
 
@@ -190,9 +196,13 @@ final class CatalogRows {
         tableName == null ? null : new TableName(text(row, "table_schema"), tableName);
     String column = row.text("column");
     Long last = row.number("last_value");
+    boolean readable = row.is("readable");
     long increment = number(row, "increment");
+    String definition = text(row, "definition");
     return new Probed<>(
-        row.text("probe"), used -> new SequenceState(name, table, column, last, increment, used));
+        row.text("probe"),
+        used ->
+            new SequenceState(name, table, column, last, readable, increment, definition, used));
   }
 
   static Inheritance inheritance(Row row) throws SQLException {

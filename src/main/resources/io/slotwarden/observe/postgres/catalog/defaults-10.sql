@@ -1,6 +1,6 @@
 -- Q15: defaults, serial, identity and generated columns. 10 and 11, which know no generated columns, any role.
 select n.nspname as schema, c.relname as name, a.attname as column, pg_get_expr(d.adbin, d.adrelid) as expression,
-       a.attidentity as identity, false as generated,
+       a.attidentity as identity, false as generated, false as virtual,
        coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as serial
 from pg_attribute a
 join pg_class c on c.oid = a.attrelid

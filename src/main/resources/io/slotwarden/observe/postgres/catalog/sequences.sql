@@ -1,7 +1,9 @@
 -- Q16: sequences, the columns that own them, and for each a statement that finds the largest value in use. 10 and newer, any role; a role
 -- without rights on a sequence sees no last value, and the probes need SELECT.
 select n.nspname as schema, s.relname as name, cn.nspname as table_schema, c.relname as table_name, a.attname as column,
-       q.last_value, q.increment_by as increment,
+       q.last_value, has_sequence_privilege(s.oid, 'select,usage') as readable, q.increment_by as increment,
+       format('AS %s INCREMENT BY %s MINVALUE %s MAXVALUE %s START WITH %s CACHE %s%s', q.data_type, q.increment_by, q.min_value,
+              q.max_value, q.start_value, q.cache_size, case when q.cycle then ' CYCLE' else '' end) as definition,
        case when c.oid is not null then format('select coalesce(%s(%I), 0)::bigint as value from %I.%I',
          case when q.increment_by < 0 then 'min' else 'max' end, a.attname, cn.nspname, c.relname) end as probe
 from pg_class s
