@@ -8,7 +8,18 @@ import java.util.stream.Stream;
 public final class Audit {
   /// In the order of [AuditCheck].
   static final List<Check> CHECKS =
-      Stream.of(SourceServerChecks.ALL, SourceSettingChecks.ALL)
+      Stream.of(
+              SourceServerChecks.ALL,
+              SourceSettingChecks.ALL,
+              ExtensionChecks.ALL,
+              PgLogicalChecks.ALL,
+              AccessChecks.ALL,
+              InstanceChecks.ALL,
+              LoadChecks.ALL,
+              LifeChecks.ALL,
+              SlotLifeChecks.ALL,
+              FirstCopyChecks.ALL,
+              StartPositionChecks.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Check::is))
           .toList();
