@@ -42,6 +42,10 @@ final class PgLogicalChecks {
       return set.with(List.of()).equals(flags());
     }
 
+    String what() {
+      return inserts ? "INSERT and TRUNCATE" : "UPDATE and DELETE";
+    }
+
     /// The arguments of `create_replication_set` and `alter_replication_set`.
     String arguments() {
       return "%s, replicate_insert := %s, replicate_update := %s, replicate_delete := %s,"
@@ -62,15 +66,23 @@ final class PgLogicalChecks {
     List<AuditObject> missing = new ArrayList<>();
     server(c, task, out, missing);
     Optional<PgLogical> installed = installed(c, out, missing);
-    if (installed.isPresent() && task.slotName().isPresent()) {
-      sets(c, task.slotName().get(), installed.get(), out, missing, severity);
+    List<Wanted> wanted =
+        task.slotName()
+            .map(slot -> List.of(new Wanted(slot, false), new Wanted("i" + slot, true)))
+            .orElse(List.of()); // without a slot of its own DMS makes node and sets itself
+    if (installed.isPresent() && !wanted.isEmpty()) {
+      sets(c, wanted, installed.get(), missing);
     }
     out.found(
         severity,
         "parts of pglogical are missing",
         missing.stream(),
         "complete them before the task starts, or let the endpoint say"
-            + " pluginName=test_decoding");
+            + " pluginName=test-decoding");
+    if (installed.isPresent() && !wanted.isEmpty()) {
+      List<Relation> mapped = mapped(c, out);
+      wanted.forEach(set -> members(set, installed.get(), mapped, severity, out));
+    }
   }
 
   /// Ends the check when the task does not read by pglogical.
@@ -178,49 +190,49 @@ final class PgLogicalChecks {
   }
 
   private static void sets(
-      AuditCase c,
-      String slot,
-      PgLogical pglogical,
-      Findings out,
-      List<AuditObject> missing,
-      Severity severity) {
+      AuditCase c, List<Wanted> sets, PgLogical pglogical, List<AuditObject> missing) {
     if (pglogical.node() == null) {
       missing.add(
           new AuditObject(
               "node",
               "the database has none",
-              "SELECT pglogical.create_node(node_name := %s, dsn := %s);"
+              "SELECT pglogical.create_node(node_name := 'provider', dsn := %s);"
                   .formatted(
-                      SqlText.literal("provider"),
                       SqlText.literal("host=<this server> dbname=" + c.source().database()))));
     }
-    List<Relation> mapped = mapped(c, out);
-    for (Wanted wanted : List.of(new Wanted(slot, false), new Wanted("i" + slot, true))) {
+    for (Wanted wanted : sets) {
       ReplicationSet set = pglogical.sets().get(wanted.name());
       String name = "replication set " + SqlText.visible(wanted.name());
       if (set == null) {
         missing.add(
             new AuditObject(
                 name,
-                wanted.inserts() ? "for INSERT and TRUNCATE" : "for UPDATE and DELETE",
+                "is to replicate " + wanted.what(),
                 "SELECT pglogical.create_replication_set(" + wanted.arguments() + ");"));
       } else if (!wanted.isMetBy(set)) {
         missing.add(
             new AuditObject(
                 name,
-                "has to replicate %s and nothing else"
-                    .formatted(wanted.inserts() ? "INSERT and TRUNCATE" : "UPDATE and DELETE"),
+                "is to replicate " + wanted.what() + " and nothing else",
                 "SELECT pglogical.alter_replication_set(" + wanted.arguments() + ");"));
       }
-      Set<TableName> members = set == null ? Set.of() : new HashSet<>(set.tables());
-      out.found(
-          severity,
-          "tables of the task are not in replication set " + SqlText.visible(wanted.name()),
-          mapped.stream().filter(r -> !members.contains(r.table())).map(r -> absent(r, wanted)),
-          wanted.inserts()
-              ? "their INSERT and TRUNCATE do not arrive: add them"
-              : "their UPDATE and DELETE do not arrive: add them; they need a primary key for it");
     }
+  }
+
+  private static void members(
+      Wanted wanted,
+      PgLogical pglogical,
+      List<Relation> mapped,
+      Severity severity,
+      Findings out) {
+    ReplicationSet set = pglogical.sets().get(wanted.name());
+    Set<TableName> members = set == null ? Set.of() : new HashSet<>(set.tables());
+    out.found(
+        severity,
+        "tables of the task are not in replication set " + SqlText.visible(wanted.name()),
+        mapped.stream().filter(r -> !members.contains(r.table())).map(r -> absent(r, wanted)),
+        "their %s do not arrive: add them%s"
+            .formatted(wanted.what(), wanted.inserts() ? "" : "; they need a primary key for it"));
   }
 
   /// Tables that hold rows themselves: changes are logged under the partition, never its parent.

@@ -3,6 +3,7 @@ package io.slotwarden.audit;
 import static io.slotwarden.audit.AMigration.result;
 import static io.slotwarden.model.Severity.CRITICAL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
@@ -97,148 +98,148 @@ class PgLogicalTest {
 
   @Test
   void whatTheExtensionHasOfANodeItsSetsAndTheirTablesIsRead() {
-    try (AuditedDatabase db = new AuditedDatabase(server, SCHEMA)) {
-      db.execute("create extension pglogical", NODE);
-      db.execute(SETS);
-      db.execute(
-          "select pglogical.replication_set_add_table('mig', 'app.orders')",
-          "select pglogical.replication_set_add_table('imig', 'app.orders')",
-          "select pglogical.replication_set_add_table('imig', 'app.keyless')");
+    AuditedDatabase db = database();
+    db.execute("create extension pglogical", NODE);
+    db.execute(SETS);
+    db.execute(
+        "select pglogical.replication_set_add_table('mig', 'app.orders')",
+        "select pglogical.replication_set_add_table('imig', 'app.orders')",
+        "select pglogical.replication_set_add_table('imig', 'app.keyless')");
 
-      PgLogical seen = db.read().pglogical().toOptional().orElseThrow();
+    PgLogical seen = db.read().pglogical().toOptional().orElseThrow();
 
-      TableName orders = new TableName("app", "orders");
-      assertThat(seen.node()).isEqualTo("provider");
-      assertThat(seen.sets())
-          .containsEntry("mig", new ReplicationSet(false, true, true, false, List.of(orders)))
-          .containsEntry(
-              "imig",
-              new ReplicationSet(
-                  true, false, false, true, List.of(new TableName("app", "keyless"), orders)))
-          .containsKeys("default", "default_insert_only");
-    }
+    TableName orders = new TableName("app", "orders");
+    assertThat(seen.node()).isEqualTo("provider");
+    assertThat(seen.sets())
+        .containsEntry("mig", new ReplicationSet(false, true, true, false, List.of(orders)))
+        .containsEntry(
+            "imig",
+            new ReplicationSet(
+                true, false, false, true, List.of(new TableName("app", "keyless"), orders)))
+        .containsKeys("default", "default_insert_only");
   }
 
   @Test
   void anEmptyDatabaseLacksTheExtensionAndWhatIsSaidMakesItWholeStepByStep() {
-    try (AuditedDatabase db = new AuditedDatabase(server, SCHEMA)) {
-      CheckResult first = of(db.read());
+    AuditedDatabase db = database();
+    CheckResult first = of(db.read());
 
-      assertThat(first.findings()).singleElement().satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL));
-      assertThat(objects(first).map(AuditObject::name)).containsExactly("extension pglogical");
-      mend(db, first);
+    assertThat(first.findings()).singleElement().satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL));
+    assertThat(objects(first).map(AuditObject::name)).containsExactly("extension pglogical");
+    mend(db, first);
 
-      CheckResult second = of(db.read());
-      assertThat(objects(second).map(AuditObject::name))
-          .contains("node", "replication set mig", "replication set imig")
-          .contains("app.orders", "app.keyless", "app.part_1", HOSTILE)
-          .doesNotContain("app.part", "app.scratch", "other.elsewhere");
-      db.execute("alter table app.keyless add primary key (a)");
-      mend(db, of(db.read()));
+    CheckResult second = of(db.read());
+    assertThat(objects(second).map(AuditObject::name))
+        .contains("node", "replication set mig", "replication set imig")
+        .contains("app.orders", "app.keyless", "app.part_1", HOSTILE)
+        .doesNotContain("app.part", "app.scratch", "other.elsewhere");
+    db.execute("alter table app.keyless add primary key (a)");
+    mend(db, of(db.read()));
 
-      assertThat(of(db.read())).matches(CheckResult::passed);
-    }
+    assertThat(of(db.read())).matches(CheckResult::passed);
   }
 
   @Test
   void aMappedTableThatIsMissingFromOneSetIsFoundThereAlone() {
-    try (AuditedDatabase db = whole()) {
-      db.execute("select pglogical.replication_set_remove_table('imig', 'app.orders')");
+    AuditedDatabase db = whole();
+    db.execute("select pglogical.replication_set_remove_table('imig', 'app.orders')");
 
-      CheckResult result = of(db.read());
+    CheckResult result = of(db.read());
 
-      assertThat(result.findings())
-          .singleElement()
-          .satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL))
-          .satisfies(
-              f ->
-                  assertThat(f.text())
-                      .isEqualTo("tables of the task are not in replication set imig"))
-          .satisfies(
-              f ->
-                  assertThat(f.objects())
-                      .containsExactly(
-                          new AuditObject(
-                              "app.orders",
-                              null,
-                              "SELECT pglogical.replication_set_add_table('imig',"
-                                  + " 'app.orders');")));
-      mend(db, result);
-      assertThat(of(db.read())).matches(CheckResult::passed);
-    }
+    assertThat(result.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL))
+        .satisfies(
+            f ->
+                assertThat(f.text())
+                    .isEqualTo("tables of the task are not in replication set imig"))
+        .satisfies(
+            f ->
+                assertThat(f.objects())
+                    .containsExactly(
+                        new AuditObject(
+                            "app.orders",
+                            null,
+                            "SELECT pglogical.replication_set_add_table('imig',"
+                                + " 'app.orders');")));
+    mend(db, result);
+    assertThat(of(db.read())).matches(CheckResult::passed);
   }
 
   @Test
   void aSetThatReplicatesTheWrongThingsIsFoundAndMended() {
-    try (AuditedDatabase db = whole()) {
-      db.execute(
-          "select pglogical.alter_replication_set('mig', replicate_insert := true,"
-              + " replicate_truncate := true)");
+    AuditedDatabase db = whole();
+    db.execute(
+        "select pglogical.alter_replication_set('mig', replicate_insert := true,"
+            + " replicate_truncate := true)");
 
-      CheckResult result = of(db.read());
+    CheckResult result = of(db.read());
 
-      assertThat(objects(result).map(AuditObject::name)).containsExactly("replication set mig");
-      mend(db, result);
-      assertThat(of(db.read())).matches(CheckResult::passed);
-    }
+    assertThat(objects(result).map(AuditObject::name)).containsExactly("replication set mig");
+    mend(db, result);
+    assertThat(of(db.read())).matches(CheckResult::passed);
   }
 
   @Test
   void aTableWithoutKeyIsRefusedByTheSetForUpdatesAndThatIsSaid() {
-    try (AuditedDatabase db = whole()) {
-      db.execute("create table app.late (a int)");
+    AuditedDatabase db = whole();
+    db.execute("create table app.late (a int)");
 
-      assertThat(
-              objects(of(db.read()))
-                  .filter(o -> o.name().equals("app.late") && o.sql() == null)
-                  .map(AuditObject::detail))
-          .containsExactly("has no primary key: pglogical refuses it until it has one");
-      assertThat(message(db, "select pglogical.replication_set_add_table('mig', 'app.late')"))
-          .contains("cannot be added to replication set mig");
-    }
+    assertThat(
+            objects(of(db.read()))
+                .filter(o -> o.name().equals("app.late") && o.sql() == null)
+                .map(AuditObject::detail))
+        .containsExactly("has no primary key: pglogical refuses it until it has one");
+    assertThat(message(db, "select pglogical.replication_set_add_table('mig', 'app.late')"))
+        .contains("cannot be added to replication set mig");
   }
 
   @Test
   void withoutRightsOnTheSchemaOfPglogicalItsSetsAreNotChecked() {
-    try (AuditedDatabase db = whole()) {
-      db.execute(
-          "revoke all on schema pglogical from slotwarden",
-          "revoke all on all tables in schema pglogical from slotwarden");
+    AuditedDatabase db = whole();
+    db.execute(
+        "revoke all on schema pglogical from slotwarden",
+        "revoke all on all tables in schema pglogical from slotwarden");
 
-      CheckResult result = of(db.read(CatalogLook.Wants.all()));
+    CheckResult result = of(db.read(CatalogLook.Wants.all()));
 
-      assertThat(result.findings()).isEmpty();
-      assertThat(result.notChecked())
-          .singleElement()
-          .satisfies(why -> assertThat(why).contains("USAGE on schema pglogical"));
-    }
+    assertThat(result.findings()).isEmpty();
+    assertThat(result.notChecked())
+        .singleElement()
+        .satisfies(why -> assertThat(why).contains("USAGE on schema pglogical"));
   }
 
   @Test
-  void aServerThatDoesNotLetPglogicalDecodeLacksAPart() throws SQLException {
-    org.junit.jupiter.api.Assumptions.assumeTrue(
+  void aServerThatDoesNotLetPglogicalDecodeLacksAPart() {
+    assumeTrue(
         server.query("select 1 from pg_settings where name = 'output_plugin_libraries'") != null,
         "skipped: this minor version of PostgreSQL has no output_plugin_libraries");
-    try (AuditedDatabase db = whole()) {
-      Catalog allowed = db.read();
-      assertThat(of(allowed)).matches(CheckResult::passed);
-      Catalog refused =
-          ACatalog.with(
-              allowed, c -> c.set("output_plugin_libraries", "pgoutput, test_decoding"));
-      assertThat(objects(of(refused)).map(AuditObject::name))
-          .containsExactly("output_plugin_libraries");
-      assertThat(
-              message(
-                  db,
-                  "set output_plugin_libraries = pgoutput, test_decoding;"
-                      + " select pg_create_logical_replication_slot('not_made', 'pglogical_output')"))
-          .contains("may not be used as an output plugin");
-    }
+    AuditedDatabase db = whole();
+    Catalog allowed = db.read();
+    assertThat(of(allowed)).matches(CheckResult::passed);
+    Catalog refused =
+        ACatalog.with(
+            allowed, c -> c.set("output_plugin_libraries", "pgoutput, test_decoding"));
+    assertThat(objects(of(refused)).map(AuditObject::name))
+        .containsExactly("output_plugin_libraries");
+    assertThat(
+            message(
+                db,
+                "set output_plugin_libraries = pgoutput, test_decoding;"
+                    + " select pg_create_logical_replication_slot('not_made', 'pglogical_output')"))
+        .contains("may not be used as an output plugin");
+  }
+
+  /// It is dropped with the server: while pglogical runs, PostgreSQL 15 waits for ever in DROP
+  /// DATABASE, for a worker of it that does not answer.
+  @SuppressWarnings("resource")
+  private static AuditedDatabase database() {
+    return new AuditedDatabase(server, SCHEMA);
   }
 
   /// A database that has all that it needs.
   private static AuditedDatabase whole() {
-    AuditedDatabase db = new AuditedDatabase(server, SCHEMA);
+    AuditedDatabase db = database();
     db.execute("alter table app.keyless add primary key (a)", "create extension pglogical", NODE);
     db.execute(SETS);
     for (String set : List.of("mig", "imig")) {
