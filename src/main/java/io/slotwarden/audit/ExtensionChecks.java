@@ -61,14 +61,14 @@ final class ExtensionChecks {
           wanted.stream().flatMap(e -> older(e, there.get(e.name()), available)),
           "update them on the target; where no newer one is available, move to a newer engine"
               + " version");
-      wanted.stream()
-          .filter(e -> there.containsKey(e.name()))
-          .filter(e -> !comparable(e.version(), there.get(e.name()).version()))
-          .forEach(
-              e ->
-                  out.notChecked(
-                      "which is newer is not clear: %s %s on the source, %s on the target"
-                          .formatted(e.name(), e.version(), there.get(e.name()).version())));
+      for (Extension e : wanted) {
+        Extension other = there.get(e.name());
+        if (other != null && !comparable(e.version(), other.version())) {
+          out.notChecked(
+              "which is newer is not clear: %s %s on the source, %s on the target"
+                  .formatted(e.name(), e.version(), other.version()));
+        }
+      }
     }
   }
 
