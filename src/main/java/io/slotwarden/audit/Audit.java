@@ -24,7 +24,16 @@ public final class Audit {
               PartitionChecks.ALL,
               CoverageChecks.ALL,
               TargetSettingChecks.ALL,
-              RowGuardChecks.ALL)
+              RowGuardChecks.ALL,
+              ExtensionChecks.ALL,
+              PgLogicalChecks.ALL,
+              AccessChecks.ALL,
+              InstanceChecks.ALL,
+              LoadChecks.ALL,
+              LifeChecks.ALL,
+              SlotLifeChecks.ALL,
+              FirstCopyChecks.ALL,
+              StartPositionChecks.ALL)
           .flatMap(List::stream)
           .sorted(Comparator.comparing(Check::is))
           .toList();

@@ -1,5 +1,6 @@
 package io.slotwarden.audit;
 
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
@@ -21,6 +22,7 @@ import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.RoleRights;
 import io.slotwarden.model.catalog.RoleSetting;
 import io.slotwarden.model.catalog.RowGuard;
+import io.slotwarden.model.catalog.RowWrites;
 import io.slotwarden.model.catalog.SecondaryIndex;
 import io.slotwarden.model.catalog.SequenceState;
 import io.slotwarden.model.catalog.Setting;
@@ -31,6 +33,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A catalog for tests: that of an empty database of a server which is set as DMS wants it, or a
@@ -66,6 +69,9 @@ final class ACatalog {
   Observed<DdlTrigger> ddlTrigger = known(new DdlTrigger(true, true, 0));
   Observed<List<Spill>> spills = none();
   Observed<List<RowGuard>> guards = none();
+  Observed<RowWrites> rowWrites = known(new RowWrites(1_000_000, 0));
+  Observed<Map<String, Long>> decoded = known(Map.of());
+  Observed<Optional<Lsn>> volumeStart = known(Optional.empty());
 
   static Catalog with(Consumer<ACatalog> change) {
     ACatalog catalog = new ACatalog();
@@ -104,6 +110,9 @@ final class ACatalog {
     c.ddlTrigger = real.ddlTrigger();
     c.spills = real.spills();
     c.guards = real.guards();
+    c.rowWrites = real.rowWrites();
+    c.decoded = real.decoded();
+    c.volumeStart = real.volumeStart();
     change.accept(c);
     return c.build();
   }
@@ -186,6 +195,9 @@ final class ACatalog {
         leftovers,
         ddlTrigger,
         spills,
-        guards);
+        guards,
+        rowWrites,
+        decoded,
+        volumeStart);
   }
 }

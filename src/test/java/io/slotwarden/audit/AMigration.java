@@ -59,6 +59,7 @@ final class AMigration {
   @Nullable String slotName;
   String sourceHost = "orders-db";
   int sourcePort = 5432;
+  String sourceEngine = "postgres";
   String targetEngine = "postgres";
   Observed<Optional<MigrationInstance>> instance = ACatalog.unknown("not asked");
   Observed<List<MigrationTable>> tables = known(List.of());
@@ -187,7 +188,7 @@ final class AMigration {
         known(new TableMappings(rules)),
         known(
             new MigrationEndpoint(
-                endpoint("orders-src", "source", "postgres", sourceHost, sourcePort, slotName),
+                endpoint("orders-src", "source", sourceEngine, sourceHost, sourcePort, slotName),
                 new EndpointSettings(sourceSettings, Set.of()))),
         known(
             new MigrationEndpoint(

@@ -9,13 +9,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 
-/// A database of its own on a shared server, made by the statements of a test and read by an audit.
+/// A database of its own on a server that others may share, made by the statements of a test and read by an audit.
 /// Close it: it is dropped.
 public final class AuditedDatabase implements AutoCloseable {
-  private final PostgresServer server;
+  private final Postgres server;
   private final String name = PostgresServer.unique("audited");
 
-  public AuditedDatabase(PostgresServer server, String... statements) {
+  public AuditedDatabase(Postgres server, String... statements) {
     this.server = server;
     Sources.of(server);
     Databases.create(server, name);

@@ -1,10 +1,12 @@
 package io.slotwarden.model.catalog;
 
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.TableName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// One database as one look saw it. Each group was read by a statement of its own: that one could
 /// not be read says nothing of the others. Schemas of the server itself and of pglogical are left
@@ -36,6 +38,11 @@ import java.util.Map;
 /// @param ddlTrigger `awsdms_intercept_ddl` (Q28b)
 /// @param spills decoding spilled to disk; Unknown before 14 (Q30)
 /// @param guards foreign keys, checks and triggers that guard rows (Q32)
+/// @param rowWrites of this database and of the others of its server
+/// @param decoded slot to transactions that decoding has sent for it, since its statistics were
+///   reset; Unknown before 14
+/// @param volumeStart where the logical WAL of an Aurora volume begins
+///   (`aurora_volume_logical_start_lsn()`); known to be empty where there is no such function
 public record Catalog(
     String place,
     String database,
@@ -64,7 +71,10 @@ public record Catalog(
     Observed<List<Leftover>> leftovers,
     Observed<DdlTrigger> ddlTrigger,
     Observed<List<Spill>> spills,
-    Observed<List<RowGuard>> guards) {
+    Observed<List<RowGuard>> guards,
+    Observed<RowWrites> rowWrites,
+    Observed<Map<String, Long>> decoded,
+    Observed<Optional<Lsn>> volumeStart) {
 
   /// A server alone, without any of its databases.
   public static Catalog ofServer(
@@ -84,7 +94,7 @@ public record Catalog(
         place, database, majorVersion, settings, headRoom, roleSettings, longTransactions, preparedTransactions,
         no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
         no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
-        slots, no(why, at), no(why, at), no(why, at), spills, no(why, at));
+        slots, no(why, at), no(why, at), no(why, at), spills, no(why, at), no(why, at), no(why, at), no(why, at));
   }
 
   /// A database that could not be looked at.
@@ -95,6 +105,9 @@ public record Catalog(
         place,
         database,
         0,
+        no(why, at),
+        no(why, at),
+        no(why, at),
         no(why, at),
         no(why, at),
         no(why, at),

@@ -1,4 +1,6 @@
 package io.slotwarden.model.catalog;
 
 /// An installed extension.
-public record Extension(String name, String version, String schema) {}
+///
+/// @param bringsTypes columns may have a type of it
+public record Extension(String name, String version, String schema, boolean bringsTypes) {}

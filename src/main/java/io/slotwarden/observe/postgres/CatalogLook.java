@@ -2,6 +2,7 @@ package io.slotwarden.observe.postgres;
 
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
@@ -11,6 +12,7 @@ import io.slotwarden.model.catalog.LongTransaction;
 import io.slotwarden.model.catalog.PgLogical;
 import io.slotwarden.model.catalog.PgLogical.ReplicationSet;
 import io.slotwarden.model.catalog.RoleRights;
+import io.slotwarden.model.catalog.RowWrites;
 import io.slotwarden.model.catalog.Setting;
 import io.slotwarden.model.catalog.Spill;
 import java.sql.Connection;
@@ -154,7 +156,38 @@ public final class CatalogLook {
         s.rows(CatalogSql.LEFTOVERS, CatalogRows::leftover),
         ddlTrigger(),
         spills(major),
-        s.ofTables(CatalogSql.ROW_GUARDS, CatalogRows::guard));
+        s.ofTables(CatalogSql.ROW_GUARDS, CatalogRows::guard),
+        s.row(
+            CatalogSql.ROW_WRITES,
+            row ->
+                new RowWrites(
+                    CatalogRows.number(row, "here"), CatalogRows.number(row, "elsewhere"))),
+        major < COUNTS_SPILLS
+            ? s.unknown("what was decoded is counted from PostgreSQL 14 on")
+            : decoded(),
+        volumeStart());
+  }
+
+  private Observed<Map<String, Long>> decoded() {
+    return session
+        .rows(
+            CatalogSql.DECODED,
+            row ->
+                Map.entry(
+                    CatalogRows.text(row, "slot_name"), CatalogRows.number(row, "total_txns")))
+        .map(
+            all ->
+                all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  private Observed<Optional<Lsn>> volumeStart() {
+    return session.group(
+        () ->
+            session.list(CatalogSql.HAS_VOLUME_START, row -> row.is("has")).getFirst()
+                ? session
+                    .list(CatalogSql.VOLUME_START, row -> Optional.ofNullable(row.lsn("lsn")))
+                    .getFirst()
+                : Optional.empty());
   }
 
   private static Map.Entry<String, String> available(Row row) throws SQLException {

@@ -226,7 +226,8 @@ final class CatalogRows {
   }
 
   static Extension extension(Row row) throws SQLException {
-    return new Extension(text(row, "name"), text(row, "version"), text(row, "schema"));
+    return new Extension(
+        text(row, "name"), text(row, "version"), text(row, "schema"), row.is("brings_types"));
   }
 
   static LogicalSlot slot(Row row) throws SQLException {

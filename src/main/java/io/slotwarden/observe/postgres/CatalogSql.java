@@ -37,7 +37,11 @@ enum CatalogSql {
   DDL_TRIGGER,
   SUBSCRIPTIONS_HERE,
   SPILLS,
-  ROW_GUARDS;
+  ROW_GUARDS,
+  ROW_WRITES,
+  DECODED,
+  HAS_VOLUME_START,
+  VOLUME_START;
 
   private final String text;
 

@@ -201,7 +201,7 @@ class CatalogLookTest {
 
       Catalog seen = db.read(CatalogLook.Wants.all());
 
-      assertThat(unknown(seen)).hasSize(25).allSatisfy(why -> assertThat(why).contains("3D000"));
+      assertThat(unknown(seen)).hasSize(28).allSatisfy(why -> assertThat(why).contains("3D000"));
     }
   }
 
@@ -238,6 +238,11 @@ class CatalogLookTest {
             seen.leftovers(),
             seen.ddlTrigger(),
             seen.guards(),
+            seen.rowWrites(),
+            seen.volumeStart(),
+            seen.majorVersion() == 0 || seen.majorVersion() >= 14
+                ? seen.decoded()
+                : seen.settings(),
             seen.majorVersion() == 0 || seen.majorVersion() >= 14 ? seen.spills() : seen.settings(),
             seen.majorVersion() == 0 ? seen.roleRights() : seen.settings())
         .map(o -> o.reason().orElse(null))

@@ -7,4 +7,4 @@ where name in (
   'idle_replication_slot_timeout', 'logical_decoding_work_mem', 'idle_in_transaction_session_timeout',
   'idle_session_timeout', 'statement_timeout', 'max_worker_processes', 'max_logical_replication_workers',
   'autovacuum_max_workers', 'max_parallel_workers', 'autovacuum', 'session_replication_role', 'synchronous_commit',
-  'track_commit_timestamp', 'wal_segment_size', 'server_version')
+  'track_commit_timestamp', 'wal_segment_size', 'server_version', 'output_plugin_libraries')
