@@ -145,6 +145,11 @@ final class ObservedDms implements AutoCloseable {
   ///
   /// @param cloud null: CloudWatch is not asked
   MigrationLook migrations(String account, @Nullable CloudWatchDouble cloud) {
+    return migrations(account, cloud, dms.endpoint());
+  }
+
+  /// A look that reaches the service by another endpoint.
+  MigrationLook migrations(String account, @Nullable CloudWatchDouble cloud, URI endpoint) {
     DmsConfig config =
         new DmsConfig(
             "prod",
@@ -152,7 +157,7 @@ final class ObservedDms implements AutoCloseable {
             SimulatedDms.REGION,
             Duration.ofSeconds(30),
             null,
-            dms.endpoint(),
+            endpoint,
             List.of("orders"),
             Duration.ofMinutes(10),
             List.of(),
@@ -160,8 +165,7 @@ final class ObservedDms implements AutoCloseable {
                 ? HealthConfig.OFF
                 : new HealthConfig(Duration.ofMinutes(5), Duration.ofMinutes(5)));
     AwsConfig aws =
-        new AwsConfig(
-            null, null, dms.endpoint(), null, cloud == null ? null : cloud.endpoint(), null);
+        new AwsConfig(null, null, endpoint, null, cloud == null ? null : cloud.endpoint(), null);
     var credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
     MigrationLook look =
