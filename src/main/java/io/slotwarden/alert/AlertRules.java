@@ -56,8 +56,7 @@ public final class AlertRules {
   /// The daemon's own audit of a source.
   ///
   /// @param complete every check could look
-  public List<Judgement> ofAudit(
-      String source, List<PracticeFinding> findings, boolean complete) {
+  public List<Judgement> ofAudit(String source, List<PracticeFinding> findings, boolean complete) {
     return switchedOn(AuditRules.judge(source, findings, complete));
   }
 

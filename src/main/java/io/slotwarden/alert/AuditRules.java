@@ -45,6 +45,8 @@ final class AuditRules {
   }
 
   private static String more(int findings) {
-    return findings == 1 ? "" : ", and " + (findings - 1) + " more critical finding" + (findings == 2 ? "" : "s");
+    return findings == 1
+        ? ""
+        : ", and " + (findings - 1) + " more critical finding" + (findings == 2 ? "" : "s");
   }
 }

@@ -125,8 +125,7 @@ final class AccessChecks {
               : "ALTER ROLE " + name + " REPLICATION;");
     }
     Map<Choice, List<TableName>> unreadable =
-        role.unreadable().stream()
-            .collect(Collectors.groupingBy(c::choice));
+        role.unreadable().stream().collect(Collectors.groupingBy(c::choice));
     out.found(
         CRITICAL,
         "tables of the task can't be read by role " + name,
@@ -223,9 +222,7 @@ final class AccessChecks {
         .ifPresent(why -> out.notChecked("whether the database is idle is not known: " + why));
     boolean idle =
         writes
-            .map(
-                w ->
-                    w.elsewhere() >= BUSY_ROWS && w.here() < w.elsewhere() / IDLE_SHARE)
+            .map(w -> w.elsewhere() >= BUSY_ROWS && w.here() < w.elsewhere() / IDLE_SHARE)
             .toOptional()
             .orElse(false);
     Severity severity = idle ? CRITICAL : WARNING;

@@ -13,6 +13,7 @@ import io.slotwarden.model.migration.Choice;
 import io.slotwarden.model.migration.Locator;
 import io.slotwarden.model.migration.MappingRule;
 import io.slotwarden.model.migration.MappingRule.Action;
+import io.slotwarden.model.migration.MappingRule.Other;
 import io.slotwarden.model.migration.MappingRule.Selection;
 import io.slotwarden.model.migration.MappingRule.TableSettings;
 import io.slotwarden.model.migration.MappingRule.Target;
@@ -91,7 +92,7 @@ final class Coverage {
               && (s.at().table() == null || !s.at().table().text().startsWith("awsdms"));
       case Selection _, TableSettings _ -> true;
       case Transformation t -> t.target() != Target.TABLESPACE;
-      case Unread _ -> false;
+      case Unread _, Other _ -> false;
     };
   }
 
@@ -101,6 +102,7 @@ final class Coverage {
       case Transformation t -> shown(t.at());
       case TableSettings t -> shown(t.at());
       case Unread u -> u.why();
+      case Other o -> o.type();
     };
   }
 

@@ -39,7 +39,8 @@ final class ExtensionChecks {
     Map<String, Extension> there =
         out.need(target.extensions()).stream()
             .collect(Collectors.toMap(Extension::name, Function.identity()));
-    @Nullable Map<String, String> available = target.availableExtensions().toOptional().orElse(null);
+    @Nullable Map<String, String> available =
+        target.availableExtensions().toOptional().orElse(null);
     target.availableExtensions().reason().ifPresent(out::notChecked);
     for (boolean types : new boolean[] {true, false}) {
       Severity severity = types ? CRITICAL : WARNING;
@@ -49,9 +50,7 @@ final class ExtensionChecks {
           types
               ? "extensions that bring types are not installed on the target"
               : "extensions are not installed on the target",
-          wanted.stream()
-              .filter(e -> !there.containsKey(e.name()))
-              .map(e -> missing(e, available)),
+          wanted.stream().filter(e -> !there.containsKey(e.name())).map(e -> missing(e, available)),
           "install them on the target before its tables are made");
       out.found(
           severity,
@@ -90,9 +89,7 @@ final class ExtensionChecks {
 
   private static String create(Extension e) {
     String schema = SqlText.identifier(e.schema());
-    return (ALWAYS_THERE.contains(e.schema())
-            ? ""
-            : "CREATE SCHEMA IF NOT EXISTS " + schema + "; ")
+    return (ALWAYS_THERE.contains(e.schema()) ? "" : "CREATE SCHEMA IF NOT EXISTS " + schema + "; ")
         + "CREATE EXTENSION IF NOT EXISTS %s WITH SCHEMA %s;"
             .formatted(SqlText.identifier(e.name()), schema);
   }
@@ -106,9 +103,7 @@ final class ExtensionChecks {
     }
     String best = available == null ? null : available.get(source.name());
     boolean enough =
-        best != null
-            && comparable(best, source.version())
-            && compare(best, source.version()) >= 0;
+        best != null && comparable(best, source.version()) && compare(best, source.version()) >= 0;
     return Stream.of(
         new AuditObject(
             SqlText.identifier(source.name()),

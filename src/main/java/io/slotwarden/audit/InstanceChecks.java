@@ -163,7 +163,8 @@ final class InstanceChecks {
   /// Ends the check where there is no such instance.
   static MigrationInstance instance(AuditCase c, Findings out) {
     return out.need(c.task(out).instance())
-        .orElseThrow(() -> out.notApplicable("the task is Serverless: no instance of ours runs it"));
+        .orElseThrow(
+            () -> out.notApplicable("the task is Serverless: no instance of ours runs it"));
   }
 
   private static String shown(@Nullable String action) {

@@ -68,9 +68,7 @@ final class LifeChecks {
     return tasks.stream()
         .filter(t -> AuditCase.phaseOf(t) != Phase.PREPARE)
         .filter(
-            t ->
-                c.phase() != Phase.AFTER
-                    || audited.filter(a -> a.id().equals(t.id())).isEmpty())
+            t -> c.phase() != Phase.AFTER || audited.filter(a -> a.id().equals(t.id())).isEmpty())
         .anyMatch(
             t ->
                 mayBeSame(

@@ -42,8 +42,7 @@ final class LoadChecks {
     List<AuditObject> narrow = new ArrayList<>();
     task.instance().reason().ifPresent(out::notChecked);
     task.settings().reason().ifPresent(out::notChecked);
-    Optional<MigrationInstance> instance =
-        task.instance().toOptional().flatMap(i -> i);
+    Optional<MigrationInstance> instance = task.instance().toOptional().flatMap(i -> i);
     instance.ifPresent(i -> narrow(i, out, narrow));
     subTasks(task, instance, narrow);
     out.found(
@@ -65,8 +64,7 @@ final class LoadChecks {
       out.notChecked("how much of the load is done is not known, and so the time left");
       return "the full load has run for " + Durations.format(since);
     }
-    Duration left =
-        Duration.ofSeconds((long) (since.toSeconds() * (1 - done.get()) / done.get()));
+    Duration left = Duration.ofSeconds((long) (since.toSeconds() * (1 - done.get()) / done.get()));
     return "the full load has run for %s, about %d %% are done; at this rate about %s are left"
         .formatted(
             Durations.format(since), (int) Math.floor(done.get() * 100), Durations.format(left));
@@ -130,7 +128,10 @@ final class LoadChecks {
   private static void subTasks(
       MigrationTask task, Optional<MigrationInstance> instance, List<AuditObject> narrow) {
     OptionalInt atOnce =
-        task.settings().map(TaskSettings::maxFullLoadSubTasks).toOptional().orElse(OptionalInt.empty());
+        task.settings()
+            .map(TaskSettings::maxFullLoadSubTasks)
+            .toOptional()
+            .orElse(OptionalInt.empty());
     long waiting =
         task.tables().toOptional().orElse(List.of()).stream()
             .filter(t -> t.fullLoadEnd() == null && t.fullLoadStart() == null && !t.isInError())

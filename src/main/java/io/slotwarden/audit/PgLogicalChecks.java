@@ -49,7 +49,7 @@ final class PgLogicalChecks {
     /// The arguments of `create_replication_set` and `alter_replication_set`.
     String arguments() {
       return "%s, replicate_insert := %s, replicate_update := %s, replicate_delete := %s,"
-          .formatted(SqlText.literal(name), inserts, !inserts, !inserts)
+              .formatted(SqlText.literal(name), inserts, !inserts, !inserts)
           + " replicate_truncate := "
           + inserts;
     }
@@ -89,7 +89,10 @@ final class PgLogicalChecks {
   private static Severity severity(AuditCase c, MigrationTask task, Findings out) {
     EndpointSettings endpoint = out.need(task.source()).settings();
     Optional<String> ofSlot =
-        c.source().slots().toOptional().flatMap(all -> TaskSlots.of(task, all).stream().findFirst())
+        c.source()
+            .slots()
+            .toOptional()
+            .flatMap(all -> TaskSlots.of(task, all).stream().findFirst())
             .map(LogicalSlot::plugin);
     if (ofSlot.isPresent()) {
       if (!ofSlot.get().startsWith("pglogical")) {
@@ -220,11 +223,7 @@ final class PgLogicalChecks {
   }
 
   private static void members(
-      Wanted wanted,
-      PgLogical pglogical,
-      List<Relation> mapped,
-      Severity severity,
-      Findings out) {
+      Wanted wanted, PgLogical pglogical, List<Relation> mapped, Severity severity, Findings out) {
     ReplicationSet set = pglogical.sets().get(wanted.name());
     Set<TableName> members = set == null ? Set.of() : new HashSet<>(set.tables());
     out.found(

@@ -120,7 +120,8 @@ final class SlotLifeChecks {
     }
     Map<String, List<MigrationTask>> bySlot = new LinkedHashMap<>();
     for (MigrationTask task : tasks) {
-      DmsEndpoint endpoint = task.source().map(MigrationEndpoint::endpoint).toOptional().orElse(null);
+      DmsEndpoint endpoint =
+          task.source().map(MigrationEndpoint::endpoint).toOptional().orElse(null);
       if (endpoint != null && endpoint.slotName() != null && task.hasCdc()) {
         bySlot.computeIfAbsent(key(endpoint), _ -> new ArrayList<>()).add(task);
       }
@@ -135,7 +136,10 @@ final class SlotLifeChecks {
                 group ->
                     AuditObject.of(
                         SqlText.visible(group.getFirst().slotName().orElse("")),
-                        group.stream().map(t -> t.id().toString()).sorted().collect(Collectors.joining(", ")))),
+                        group.stream()
+                            .map(t -> t.id().toString())
+                            .sorted()
+                            .collect(Collectors.joining(", ")))),
         "give each task an endpoint and a slot of its own");
   }
 
@@ -150,8 +154,7 @@ final class SlotLifeChecks {
         : endpoint.serverName().toLowerCase(Locale.ROOT) + ":" + endpoint.port();
   }
 
-  private static boolean concerns(
-      AuditCase c, List<LogicalSlot> slots, List<MigrationTask> group) {
+  private static boolean concerns(AuditCase c, List<LogicalSlot> slots, List<MigrationTask> group) {
     return c.task().isPresent()
         ? group.stream().anyMatch(t -> t.id().equals(c.task().get().id()))
         : slots.stream().anyMatch(s -> group.getFirst().slotName().equals(Optional.of(s.name())));
@@ -174,7 +177,10 @@ final class SlotLifeChecks {
         "the task runs, and does not read its slot",
         unread.stream()
             .filter(p -> since(c, p.task()).filter(d -> d.compareTo(ATTACHED_BY) >= 0).isPresent())
-            .map(p -> object(p, "running for " + since(c, p.task()).map(Durations::format).orElse("?"))),
+            .map(
+                p ->
+                    object(
+                        p, "running for " + since(c, p.task()).map(Durations::format).orElse("?"))),
         "look at the task's log: it may be retrying, or read another server");
     unread.stream()
         .filter(p -> since(c, p.task()).isEmpty())
@@ -239,8 +245,7 @@ final class SlotLifeChecks {
     if (reads && c.phase() != Phase.AFTER && c.phase() != Phase.PREPARE) {
       out.found(
           CRITICAL,
-          "%s is %s, and the source has no slot of it"
-              .formatted(task.id(), task.task().status()),
+          "%s is %s, and the source has no slot of it".formatted(task.id(), task.task().status()),
           "it can't be resumed without loss: load it again from the beginning");
     }
   }

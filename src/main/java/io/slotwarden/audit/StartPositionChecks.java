@@ -185,8 +185,7 @@ final class StartPositionChecks {
     if (decoded > 0) {
       return Optional.of("somebody has read " + decoded + " transactions from it");
     }
-    return Stream.concat(
-            Stream.of(task), c.tasks().toOptional().orElse(List.of()).stream())
+    return Stream.concat(Stream.of(task), c.tasks().toOptional().orElse(List.of()).stream())
         .filter(t -> t.hasCdc() && t.slotName().equals(Optional.of(slot.name())))
         .filter(t -> t.task().startDate() != null || AuditCase.phaseOf(t) != Phase.PREPARE)
         .findFirst()

@@ -154,9 +154,7 @@ final class AuditLook {
   }
 
   private Optional<SourceConfig> source(MigrationTask task) {
-    return task.source()
-        .toOptional()
-        .flatMap(e -> Profiles.mapped(config, e.endpoint()));
+    return task.source().toOptional().flatMap(e -> Profiles.mapped(config, e.endpoint()));
   }
 
   private Plan plan(SourceConfig source, MigrationTask task) {

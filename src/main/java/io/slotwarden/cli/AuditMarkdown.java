@@ -56,8 +56,7 @@ final class AuditMarkdown {
 
   private void print(Entry entry, AuditFinding f) {
     out.println();
-    out.printf(
-        "### %s %s: %s%n", f.severity().name(), f.check().id(), escaped(f.check().title()));
+    out.printf("### %s %s: %s%n", f.severity().name(), f.check().id(), escaped(f.check().title()));
     out.println();
     out.println(
         escaped(f.text())

@@ -72,8 +72,7 @@ final class Audits {
 
   private boolean matters(SourceConfig source) {
     Turns.Seen<SourceObservation> look = turns.sources.get(source.name());
-    ServerSample sample =
-        look == null ? null : look.look().sample().toOptional().orElse(null);
+    ServerSample sample = look == null ? null : look.look().sample().toOptional().orElse(null);
     return sample != null
         && (!turns.config.owners(source.name()).isEmpty()
             || sample.slots().stream().anyMatch(Slot::isLogical));
@@ -101,12 +100,7 @@ final class Audits {
     Instant at = turns.clock.instant();
     String why = "only the command audit looks at it";
     return new AuditCase(
-        Phase.CDC,
-        at,
-        server,
-        Observed.unknown(why, at),
-        null,
-        Observed.unknown(why, at));
+        Phase.CDC, at, server, Observed.unknown(why, at), null, Observed.unknown(why, at));
   }
 
   private void ended(SourceConfig source, List<CheckResult> results, Instant asked) {

@@ -1,7 +1,5 @@
 package io.slotwarden.serve;
 
-import io.slotwarden.serve.api.SourceJson.PracticeJson;
-import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Alert;
@@ -11,6 +9,7 @@ import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
@@ -28,6 +27,7 @@ import io.slotwarden.serve.api.SlotJson.MarkJson;
 import io.slotwarden.serve.api.SlotJson.OwnerJson;
 import io.slotwarden.serve.api.SourceJson;
 import io.slotwarden.serve.api.SourceJson.FullAtJson;
+import io.slotwarden.serve.api.SourceJson.PracticeJson;
 import io.slotwarden.serve.api.StatusJson;
 import io.slotwarden.serve.api.TaskJson;
 import io.slotwarden.serve.api.TaskJson.ResumeJson;

@@ -7,7 +7,6 @@ import static io.slotwarden.model.Severity.CRITICAL;
 import static io.slotwarden.model.Severity.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.DdlTrigger;
 import io.slotwarden.model.catalog.Extension;
@@ -39,7 +38,6 @@ class AccessChecksTest {
     assertThat(result.findings()).hasSize(1);
     return result.findings().getFirst();
   }
-
 
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
@@ -156,11 +154,10 @@ class AccessChecksTest {
     assertThat(of(AuditCheck.SLOT_PLUGIN, slots, m -> m.slotName = "another"))
         .matches(CheckResult::passed);
     assertThat(
-            only(
-                    of(
-                        AuditCheck.SLOT_PLUGIN,
-                        c -> c.set("output_plugin_libraries", "pgoutput"),
-                        _ -> {}))
+            only(of(
+                    AuditCheck.SLOT_PLUGIN,
+                    c -> c.set("output_plugin_libraries", "pgoutput"),
+                    _ -> {}))
                 .text())
         .contains("lacks test_decoding");
     assertThat(of(AuditCheck.SLOT_PLUGIN, c -> c.slots = unknown("denied"), _ -> {}).notChecked())
@@ -242,13 +239,11 @@ class AccessChecksTest {
     assertThat(of(AuditCheck.DMS_RIGHTS, weak, m -> m.migrationType = "full-load"))
         .matches(CheckResult::passed);
     assertThat(
-            only(
-                    of(
-                        AuditCheck.DMS_RIGHTS,
-                        c ->
-                            c.roleRights =
-                                known(new RoleRights("dms", false, false, false, List.of())),
-                        _ -> {}))
+            only(of(
+                    AuditCheck.DMS_RIGHTS,
+                    c ->
+                        c.roleRights = known(new RoleRights("dms", false, false, false, List.of())),
+                    _ -> {}))
                 .text())
         .contains("has no role dms");
     assertThat(
@@ -258,8 +253,7 @@ class AccessChecksTest {
 
   @Test
   void aTriggerThatSleepsInReplicaModeMattersOnASubscriber() {
-    assertThat(
-            only(trigger(new DdlTrigger(true, false, 2), _ -> {})).objects())
+    assertThat(only(trigger(new DdlTrigger(true, false, 2), _ -> {})).objects())
         .extracting(AuditObject::sql)
         .containsExactly("ALTER EVENT TRIGGER awsdms_intercept_ddl ENABLE ALWAYS;");
     assertThat(trigger(new DdlTrigger(true, false, 0), _ -> {})).matches(CheckResult::passed);
@@ -323,12 +317,15 @@ class AccessChecksTest {
 
   @Test
   void whatCouldNotBeReadIsNotCheckedAndNeverPassed() {
-    assertThat(
-            Audit.of(AMigration.of(Catalog.unseen("orders", "orders", "refused", ACatalog.AT))))
+    assertThat(Audit.of(AMigration.of(Catalog.unseen("orders", "orders", "refused", ACatalog.AT))))
         .filteredOn(
             r ->
-                List.of(AuditCheck.EXTENSIONS, AuditCheck.SLOT_PLUGIN, AuditCheck.DMS_RIGHTS,
-                        AuditCheck.DDL_TRIGGER, AuditCheck.SLOTS_AND_TASKS)
+                List.of(
+                        AuditCheck.EXTENSIONS,
+                        AuditCheck.SLOT_PLUGIN,
+                        AuditCheck.DMS_RIGHTS,
+                        AuditCheck.DDL_TRIGGER,
+                        AuditCheck.SLOTS_AND_TASKS)
                     .contains(r.check()))
         .hasSize(5)
         .allSatisfy(r -> assertThat(r.notChecked()).contains("refused"));

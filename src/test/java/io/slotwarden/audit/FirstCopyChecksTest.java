@@ -33,7 +33,8 @@ class FirstCopyChecksTest {
         check,
         AMigration.of(
             ACatalog.with(source),
-            change.andThen(m -> m.migrationType = m.migrationType.equals("full-load") ? "full-load" : "cdc")));
+            change.andThen(
+                m -> m.migrationType = m.migrationType.equals("full-load") ? "full-load" : "cdc")));
   }
 
   private static CheckResult start(ASlot slot, Consumer<AMigration> change) {
@@ -51,8 +52,7 @@ class FirstCopyChecksTest {
   @Test
   void aCopyByDmsBetweenTwoPostgresIsAdvisedAgainst() {
     assertThat(
-            only(result(AuditCheck.FIRST_COPY, AMigration.of(ACatalog.with(_ -> {}))))
-                .severity())
+            only(result(AuditCheck.FIRST_COPY, AMigration.of(ACatalog.with(_ -> {})))).severity())
         .isEqualTo(INFO);
     assertThat(of(AuditCheck.FIRST_COPY, _ -> {}, _ -> {}).notApplicable()).isPresent();
     assertThat(
@@ -96,7 +96,9 @@ class FirstCopyChecksTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0/19A1AE9", "1/0", "checkpoint:V1#34#00000001/00000000#0#0#*#0#121",
+    "0/19A1AE9",
+    "1/0",
+    "checkpoint:V1#34#00000001/00000000#0#0#*#0#121",
   })
   void aPositionAboveTheSlotSkipsTransactionsAndIsCritical(String position) {
     AuditFinding found = only(start(ASlot.of("mig"), m -> m.cdcStartPosition = position));
@@ -187,14 +189,12 @@ class FirstCopyChecksTest {
     assertThat(advice.severity()).isEqualTo(INFO);
     assertThat(advice.text()).endsWith("on the restored cluster: 0/1C00000");
     assertThat(
-            only(
-                    of(
-                        AuditCheck.SNAPSHOT_COPY,
-                        c ->
-                            c.slots =
-                                known(
-                                    List.of(ASlot.of("mig").at("0/1D00000", "0/1D00038").build())),
-                        aurora))
+            only(of(
+                    AuditCheck.SNAPSHOT_COPY,
+                    c ->
+                        c.slots =
+                            known(List.of(ASlot.of("mig").at("0/1D00000", "0/1D00038").build())),
+                    aurora))
                 .text())
         .contains("younger than the snapshot")
         .doesNotContain("0/1");
@@ -228,7 +228,9 @@ class FirstCopyChecksTest {
         of(
             AuditCheck.SNAPSHOT_COPY,
             c -> c.slots = known(List.of(ASlot.of("mig").build())),
-            m -> m.target = known(ACatalog.with(t -> t.slots = known(List.of(ASlot.of("mig").build())))));
+            m ->
+                m.target =
+                    known(ACatalog.with(t -> t.slots = known(List.of(ASlot.of("mig").build())))));
 
     assertThat(result.findings())
         .extracting(AuditFinding::severity)

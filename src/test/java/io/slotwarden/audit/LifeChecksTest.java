@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A task's instance, its load, its comparison, its slots and what it leaves behind.
 @ResourceLock(PostgresServer.SHARED_LOCK)
 class LifeChecksTest {
-  private static final String OWN = "y2r2kwwlcfenfe4l_00016413_93278367_8cf9_456b_8be0_565d354a2cf1";
+  private static final String OWN =
+      "y2r2kwwlcfenfe4l_00016413_93278367_8cf9_456b_8be0_565d354a2cf1";
   private static final String ORPHAN =
       "xgavhney3rcztdwg_00016401_9a4d6293_8534_4d50_a069_549a129627a8";
 
@@ -166,8 +167,7 @@ class LifeChecksTest {
         m -> {
           m.phase = Phase.LOAD;
           m.status = "running";
-          m.fullLoad =
-              new MigrationTask.FullLoad(AT.minus(Duration.ofHours(2)), null, 25);
+          m.fullLoad = new MigrationTask.FullLoad(AT.minus(Duration.ofHours(2)), null, 25);
         };
     CheckResult result =
         of(
@@ -246,8 +246,7 @@ class LifeChecksTest {
     // The task's endpoints name database orders.
     return result(
         AuditCheck.DMS_LEFTOVERS,
-        AMigration.of(
-            named(source), change.andThen(m -> m.target = known(named(target)))));
+        AMigration.of(named(source), change.andThen(m -> m.target = known(named(target)))));
   }
 
   private static io.slotwarden.model.catalog.Catalog named(AuditedDatabase db) {
@@ -274,11 +273,10 @@ class LifeChecksTest {
   void whatDiffersIsCriticalAndWhatIsNotComparedIsWarnedOf() {
     assertThat(of(AuditCheck.VALIDATION, _ -> {}, _ -> {})).matches(CheckResult::passed);
     assertThat(
-            only(
-                    of(
-                        AuditCheck.VALIDATION,
-                        _ -> {},
-                        m -> m.settings.put("ValidationSettings.EnableValidation", "false")))
+            only(of(
+                    AuditCheck.VALIDATION,
+                    _ -> {},
+                    m -> m.settings.put("ValidationSettings.EnableValidation", "false")))
                 .severity())
         .isEqualTo(WARNING);
     CheckResult result =
@@ -343,8 +341,7 @@ class LifeChecksTest {
                 slots(ASlot.of(ORPHAN).build(), ASlot.of(OWN).active().build()),
                 cdc("running")));
     assertThat(found.severity()).isEqualTo(CRITICAL);
-    assertThat(found.objects())
-        .containsExactly(AuditObject.of(ORPHAN, "keeps 3.0 GiB of WAL"));
+    assertThat(found.objects()).containsExactly(AuditObject.of(ORPHAN, "keeps 3.0 GiB of WAL"));
 
     CheckResult read =
         of(
@@ -444,8 +441,7 @@ class LifeChecksTest {
   @Test
   void slotsThatAreNotKnownAreNotChecked() {
     Observed<List<LogicalSlot>> denied = unknown("denied");
-    assertThat(
-            of(AuditCheck.SLOTS_AND_TASKS, c -> c.slots = denied, cdc("running")).notChecked())
+    assertThat(of(AuditCheck.SLOTS_AND_TASKS, c -> c.slots = denied, cdc("running")).notChecked())
         .containsExactly("denied");
   }
 }

@@ -136,7 +136,7 @@ class PartitionChecksTest {
       Catalog scheduled =
           ACatalog.with(
               source,
-              c -> c.extensions = known(List.of(new Extension("pg_partman", "5.1", "partman"))));
+              c -> c.extensions = known(List.of(new Extension("pg_partman", "5.1", "partman", false))));
 
       assertThat(only(of(AuditCheck.PARTITION_CHANGES, source, LEAVES), INFO).objects())
           .containsExactly(AuditObject.of("app.part", "2 partitions"));

@@ -55,8 +55,7 @@ class PgLogicalTest {
     server =
         DebianPostgres.with(
             "pglogical",
-            Map.of(
-                "shared_preload_libraries", "pglogical", "pglogical.synchronous_commit", "on"));
+            Map.of("shared_preload_libraries", "pglogical", "pglogical.synchronous_commit", "on"));
     if (server.query("select 1 from pg_settings where name = 'output_plugin_libraries'") != null) {
       server.execute(
           "alter system set output_plugin_libraries = pgoutput, test_decoding, pglogical_output",
@@ -124,7 +123,9 @@ class PgLogicalTest {
     AuditedDatabase db = database();
     CheckResult first = of(db.read());
 
-    assertThat(first.findings()).singleElement().satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL));
+    assertThat(first.findings())
+        .singleElement()
+        .satisfies(f -> assertThat(f.severity()).isEqualTo(CRITICAL));
     assertThat(objects(first).map(AuditObject::name)).containsExactly("extension pglogical");
     mend(db, first);
 
@@ -218,8 +219,7 @@ class PgLogicalTest {
     Catalog allowed = db.read();
     assertThat(of(allowed)).matches(CheckResult::passed);
     Catalog refused =
-        ACatalog.with(
-            allowed, c -> c.set("output_plugin_libraries", "pgoutput, test_decoding"));
+        ACatalog.with(allowed, c -> c.set("output_plugin_libraries", "pgoutput, test_decoding"));
     assertThat(objects(of(refused)).map(AuditObject::name))
         .containsExactly("output_plugin_libraries");
     assertThat(

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/// `audit` as people and programs run it: what it prints, and what it does when something is missing.
+/// `audit` as people and programs run it: what it prints, and what it does when something is
+/// missing.
 @ResourceLock(PostgresServer.SHARED_LOCK)
 class AuditCommandTest {
   private static final String HOSTILE = "app.\"a`b|c<i>d\u202e*\"";
@@ -75,8 +76,7 @@ class AuditCommandTest {
         .satisfies(f -> assertThat(f.tasks()).containsExactly("prod/orders-cdc"))
         .satisfies(f -> assertThat(f.assessment()).isEqualTo("postgres-check-pk-lob"));
     assertThat(audit.run("-o", "sarif")).isEqualTo(2);
-    SarifJson.RunJson run =
-        ApiJson.read(SarifJson.class, audit.out.toString()).runs().getFirst();
+    SarifJson.RunJson run = ApiJson.read(SarifJson.class, audit.out.toString()).runs().getFirst();
     assertThat(run.tool().driver().rules()).hasSize(AuditCheck.values().length);
     assertThat(run.results().stream().filter(r -> r.kind().equals("fail")).count())
         .isEqualTo(json.findings().stream().filter(f -> !f.severity().equals("info")).count());
@@ -137,9 +137,7 @@ class AuditCommandTest {
 
     assertThat(json.unseen())
         .anySatisfy(why -> assertThat(why).contains("prod").contains("DescribeReplicationTasks"));
-    assertThat(json.migrations())
-        .singleElement()
-        .satisfies(m -> assertThat(m.task()).isNull());
+    assertThat(json.migrations()).singleElement().satisfies(m -> assertThat(m.task()).isNull());
     assertThat(AuditRun.of(json, "15")).hasSize(1);
   }
 
@@ -166,8 +164,7 @@ class AuditCommandTest {
             .flatMap(Stream::ofNullable)
             .toList();
 
-    assertThat(statements)
-        .allSatisfy(s -> assertThat(s).endsWith(";").doesNotContain("\n"));
+    assertThat(statements).allSatisfy(s -> assertThat(s).endsWith(";").doesNotContain("\n"));
   }
 
   @Test

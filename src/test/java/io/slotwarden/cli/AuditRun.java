@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/// Runs of `audit` over a source and a target that are real databases of one server, and a simulated
-/// DMS with one task between them.
+/// Runs of `audit` over a source and a target that are real databases of one server, and a
+/// simulated DMS with one task between them.
 final class AuditRun implements AutoCloseable {
   final SimulatedDms dms = SimulatedDms.start(InstantSource.system());
   final SimulatedResource sourceEndpoint;
@@ -37,8 +37,7 @@ final class AuditRun implements AutoCloseable {
   /// Another port for the target; null for where it is.
   @Nullable Integer targetPort;
 
-  AuditRun(
-      PostgresServer server, AuditedDatabase source, AuditedDatabase target, Path directory) {
+  AuditRun(PostgresServer server, AuditedDatabase source, AuditedDatabase target, Path directory) {
     System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
     System.setProperty("aws.secretAccessKey", "test");
     this.server = server;
@@ -50,8 +49,7 @@ final class AuditRun implements AutoCloseable {
         dms.addEndpoint(
                 "orders-src", "source", "127.0.0.1", server.port(), source.name(), "postgres")
             .with(
-                "PostgreSQLSettings",
-                Map.of("HeartbeatEnable", true, "MapBooleanAsBoolean", true));
+                "PostgreSQLSettings", Map.of("HeartbeatEnable", true, "MapBooleanAsBoolean", true));
     SimulatedResource targetEndpoint =
         dms.addEndpoint(
                 "orders-tgt", "target", "127.0.0.1", server.port(), target.name(), "postgres")

@@ -46,8 +46,7 @@ class AuditedSourceTest {
         server.execute("alter system set wal_sender_timeout = '60s'", "select pg_reload_conf()");
         ahead.set(Duration.ofHours(1));
 
-        RunningDaemon.await("the incident ends")
-            .until(() -> state(daemon) == AlertState.RESOLVED);
+        RunningDaemon.await("the incident ends").until(() -> state(daemon) == AlertState.RESOLVED);
         assertThat(daemon.get("/metrics").body()).doesNotContain("check=\"5\"");
       }
     }

@@ -92,7 +92,8 @@ final class PageSnapshots {
             null,
             WalHolder.UNKNOWN,
             "",
-            List.of(ENEMY), List.of(),
+            List.of(ENEMY),
+            List.of(),
             SourceForecast.unknown(ENEMY));
     return of(
         List.of(source),
@@ -218,7 +219,8 @@ final class PageSnapshots {
             null,
             WalHolder.UNKNOWN,
             "",
-            List.of(), List.of(),
+            List.of(),
+            List.of(),
             SourceForecast.unknown("not seen")));
   }
 
@@ -235,7 +237,8 @@ final class PageSnapshots {
         Observed.known(new StorageSpace(free, 250 * GIB, true), NOON),
         holder,
         "",
-        findings, List.of(),
+        findings,
+        List.of(),
         forecast(name));
   }
 

@@ -1,6 +1,5 @@
 package io.slotwarden.serve;
 
-import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
@@ -21,6 +20,7 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
@@ -217,7 +217,8 @@ public final class Snapshots {
         null,
         WalHolder.UNKNOWN,
         "",
-        List.of(), List.of(),
+        List.of(),
+        List.of(),
         SourceForecast.unknown("not seen"));
   }
 

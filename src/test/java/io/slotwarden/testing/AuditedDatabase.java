@@ -9,8 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 
-/// A database of its own on a server that others may share, made by the statements of a test and read by an audit.
-/// Close it: it is dropped.
+/// A database of its own on a server that others may share, made by the statements of a test and
+/// read by an audit. Close it: it is dropped.
 public final class AuditedDatabase implements AutoCloseable {
   private final Postgres server;
   private final String name = PostgresServer.unique("audited");

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A real PostgreSQL server from Debian's packages, which bring extensions that the embedded
@@ -61,7 +60,8 @@ public final class DebianPostgres implements Postgres, AutoCloseable {
     String named = System.getProperty("slotwarden.postgres.path", "");
     String roots = named + File.pathSeparator + System.getenv().getOrDefault(ROOTS, "");
     return Stream.concat(
-            Arrays.stream(roots.split(File.pathSeparator)).filter(r -> !r.isEmpty()), Stream.of("/"))
+            Arrays.stream(roots.split(File.pathSeparator)).filter(r -> !r.isEmpty()),
+            Stream.of("/"))
         .map(Path::of)
         .flatMap(r -> MAJORS.stream().map(m -> r.resolve("usr/lib/postgresql/" + m)));
   }

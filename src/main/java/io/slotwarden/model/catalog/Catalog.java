@@ -91,10 +91,37 @@ public record Catalog(
       String why,
       Instant at) {
     return new Catalog(
-        place, database, majorVersion, settings, headRoom, roleSettings, longTransactions, preparedTransactions,
-        no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
-        no(why, at), no(why, at), no(why, at), no(why, at), no(why, at), no(why, at),
-        slots, no(why, at), no(why, at), no(why, at), spills, no(why, at), no(why, at), no(why, at), no(why, at));
+        place,
+        database,
+        majorVersion,
+        settings,
+        headRoom,
+        roleSettings,
+        longTransactions,
+        preparedTransactions,
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        slots,
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        spills,
+        no(why, at),
+        no(why, at),
+        no(why, at),
+        no(why, at));
   }
 
   /// A database that could not be looked at.

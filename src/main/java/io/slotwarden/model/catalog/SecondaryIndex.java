@@ -24,6 +24,7 @@ public record SecondaryIndex(
 
   /// In what is indexed: the condition of a partial index does not count.
   private static final Pattern COALESCE = Pattern.compile("^(?:(?! WHERE ).)*\\bCOALESCE\\(");
+
   /// A plain index of its own.
   public SecondaryIndex(TableName table, String name, boolean unique, String definition) {
     this(table, name, unique, definition, null, false);

@@ -175,9 +175,7 @@ public final class CatalogLook {
             row ->
                 Map.entry(
                     CatalogRows.text(row, "slot_name"), CatalogRows.number(row, "total_txns")))
-        .map(
-            all ->
-                all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        .map(all -> all.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private Observed<Optional<Lsn>> volumeStart() {

@@ -11,7 +11,8 @@ public record SarifJson(
     @Json.Property("$schema") String schema, String version, List<RunJson> runs) {
 
   @Json
-  public record RunJson(ToolJson tool, List<InvocationJson> invocations, List<ResultJson> results) {}
+  public record RunJson(
+      ToolJson tool, List<InvocationJson> invocations, List<ResultJson> results) {}
 
   @Json
   public record ToolJson(DriverJson driver) {}
@@ -21,24 +22,34 @@ public record SarifJson(
 
   @Json
   public record SarifRuleJson(
-      String id, String name, TextJson shortDescription, TextJson fullDescription, Map<String, String> properties) {}
+      String id,
+      String name,
+      TextJson shortDescription,
+      TextJson fullDescription,
+      Map<String, String> properties) {}
 
   @Json
   public record TextJson(String text) {}
 
   /// @param executionSuccessful everything could be looked at
   @Json
-  public record InvocationJson(boolean executionSuccessful, List<NotificationJson> toolExecutionNotifications) {}
+  public record InvocationJson(
+      boolean executionSuccessful, List<NotificationJson> toolExecutionNotifications) {}
 
   @Json
   public record NotificationJson(String level, TextJson message) {}
 
-  /// @param kind `fail`; `informational` for what is only worth knowing (its level is `none`); `open`
-  ///   for what could not be looked at
+  /// @param kind `fail`; `informational` for what is only worth knowing (its level is `none`);
+  ///   `open` for what could not be looked at
   /// @param level `error warning none`
   @Json
   public record ResultJson(
-      String ruleId, int ruleIndex, String kind, String level, TextJson message, List<LocationJson> locations) {}
+      String ruleId,
+      int ruleIndex,
+      String kind,
+      String level,
+      TextJson message,
+      List<LocationJson> locations) {}
 
   @Json
   public record LocationJson(List<LogicalJson> logicalLocations) {}

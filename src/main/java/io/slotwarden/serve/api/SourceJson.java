@@ -35,7 +35,6 @@ public record SourceJson(
   public record PracticeJson(
       String check, String title, String severity, String text, String remedy) {}
 
-
   /// When the volume will be full.
   @Json
   public record FullAtJson(@Nullable Instant median, @Nullable Instant p10) {}

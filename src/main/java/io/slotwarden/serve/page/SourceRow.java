@@ -1,12 +1,11 @@
 package io.slotwarden.serve.page;
 
-import java.util.stream.Stream;
-import io.slotwarden.model.Severity;
-import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalHolder;
@@ -16,6 +15,7 @@ import io.slotwarden.serve.Snapshot.SourceView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A server: whether we see it, what holds its WAL, and how much room is left.
