@@ -32,7 +32,7 @@ class ArchitectureTest {
 
   private static final Set<String> PACKAGES =
       Set.of(
-          "model", "config", "aws", "observe", "assess", "decide", "alert", "guard", "act",
+          "model", "config", "aws", "observe", "assess", "audit", "decide", "alert", "guard", "act",
           "notify", "record", "serve", "daemon", "cli", "demo");
 
   /// Where avaje-jsonb puts its register of adapters when several packages have some.
@@ -46,6 +46,7 @@ class ArchitectureTest {
           Map.entry("aws", Set.of("model", "config")),
           Map.entry("observe", Set.of("model", "config", "aws")),
           Map.entry("assess", Set.of("model")),
+          Map.entry("audit", Set.of("model")),
           Map.entry("decide", Set.of("model", "config")),
           Map.entry("alert", Set.of("model", "config")),
           Map.entry("guard", Set.of("model", "config")),
@@ -57,7 +58,7 @@ class ArchitectureTest {
           Map.entry("cli", allBut("cli", "act", "demo")));
 
   private static final String[] PURE = {
-    ROOT + ".assess..", ROOT + ".decide..", ROOT + ".alert..", ROOT + ".guard.."
+    ROOT + ".assess..", ROOT + ".audit..", ROOT + ".decide..", ROOT + ".alert..", ROOT + ".guard.."
   };
 
   private static final JavaClasses PRODUCTION =

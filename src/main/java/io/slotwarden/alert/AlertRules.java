@@ -5,6 +5,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.KnownServer;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerIdentity;
@@ -51,6 +52,13 @@ public final class AlertRules {
     judged.addAll(forecasts.judge(reading));
     judged.addAll(ActRules.population(reading.source(), population));
     return switchedOn(judged);
+  }
+
+  /// The daemon's own audit of a source.
+  ///
+  /// @param complete every check could look
+  public List<Judgement> ofAudit(String source, List<PracticeFinding> findings, boolean complete) {
+    return switchedOn(AuditRules.judge(source, findings, complete));
   }
 
   /// Who reads the slots of a source's complete sample.

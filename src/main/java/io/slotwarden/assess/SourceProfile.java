@@ -34,7 +34,7 @@ public record SourceProfile(
     return hosts.contains(plain(endpoint.serverName())) && Objects.equals(endpoint.port(), port);
   }
 
-  private static String plain(@Nullable String host) {
+  static String plain(@Nullable String host) {
     if (host == null) {
       return "";
     }

@@ -25,10 +25,14 @@ public enum AwsRight {
   DESCRIBE_CONNECTIONS("dms:DescribeConnections", Need.DMS_ENTRY, Pace.SLOWLY),
   DESCRIBE_DATA_MIGRATIONS("dms:DescribeDataMigrations", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_ENDPOINTS("dms:DescribeEndpoints", Need.DMS_ENTRY, Pace.EACH_LOOK),
+  DESCRIBE_PENDING_MAINTENANCE_ACTIONS(
+      "dms:DescribePendingMaintenanceActions", Need.DMS_ENTRY, Pace.AS_NEEDED),
   DESCRIBE_REPLICATION_CONFIGS("dms:DescribeReplicationConfigs", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_REPLICATION_INSTANCES("dms:DescribeReplicationInstances", Need.DMS_ENTRY, Pace.SLOWLY),
   DESCRIBE_REPLICATION_TABLE_STATISTICS(
       "dms:DescribeReplicationTableStatistics", Need.TABLES_SERVERLESS, Pace.HEALTH),
+  DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS(
+      "dms:DescribeReplicationTaskIndividualAssessments", Need.DMS_ENTRY, Pace.AS_NEEDED),
   DESCRIBE_REPLICATION_TASKS("dms:DescribeReplicationTasks", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_REPLICATIONS("dms:DescribeReplications", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_TABLE_STATISTICS("dms:DescribeTableStatistics", Need.TABLES, Pace.HEALTH),
@@ -164,7 +168,12 @@ public enum AwsRight {
               config.dms().stream()
                   .filter(d -> d.health().hasMetrics())
                   .map(d -> grant(d, d.region(), ANYTHING)));
-      case SECRET, TOKEN -> config.sources().stream().flatMap(this::logins);
+      case SECRET, TOKEN ->
+          Stream.concat(
+              config.sources().stream()
+                  .flatMap(s -> logins("sources[" + s.name() + "]", s.monitor(), s.actor())),
+              config.targets().stream()
+                  .flatMap(t -> logins("targets[" + t.name() + "]", t.monitor(), null)));
       case TOPIC -> config.channels().stream().flatMap(this::topic);
       case ASSUMED_ROLE ->
           config.dms().stream()
@@ -185,9 +194,8 @@ public enum AwsRight {
         : Stream.empty();
   }
 
-  private Stream<Grant> logins(SourceConfig source) {
-    String place = "sources[" + source.name() + "]";
-    return Stream.<@Nullable Credential>of(source.monitor(), source.actor())
+  private Stream<Grant> logins(String place, Credential monitor, @Nullable Credential actor) {
+    return Stream.<@Nullable Credential>of(monitor, actor)
         .flatMap(Stream::ofNullable)
         .flatMap(
             c ->

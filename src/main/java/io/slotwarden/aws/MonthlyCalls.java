@@ -105,6 +105,9 @@ public final class MonthlyCalls {
                 "at the start and after a rotation; $0.05 for ten thousand calls, and $0.40 a"
                     + " month for the secret itself";
             case RDS_CONNECT -> "no call: a token is signed here for each connection";
+            case DESCRIBE_PENDING_MAINTENANCE_ACTIONS,
+                DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS ->
+                "by audit alone, for each task that it looks at";
             default -> "as needed";
           };
     };

@@ -46,6 +46,7 @@ public final class Main implements Callable<Integer> {
     root.addSubcommand(SlotCommand.commandLine(System::getenv));
     root.addSubcommand(new RunCommand(System::getenv));
     root.addSubcommand(CheckCommand.inThisProcess());
+    root.addSubcommand(AuditCommand.inThisProcess());
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;

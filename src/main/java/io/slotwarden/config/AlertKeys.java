@@ -132,6 +132,10 @@ final class AlertKeys {
         m,
         AlertKey.REPLICATION_INSTANCE_STARVED,
         "A warning: a replication instance has hardly any memory, disk or CPU left.");
+    put(
+        m,
+        AlertKey.AUDIT_CRITICAL,
+        "Critical: the audit found on a source what stops a migration, or will.");
     return m;
   }
 

@@ -22,11 +22,13 @@ final class Binder {
         new StoreConfig(root.get(Keys.STORE).get(Keys.STORE_PATH)),
         http(root.get(Keys.HTTP)),
         SourceChecks.entries(root, Keys.SOURCES).stream().map(Binder::source).toList(),
+        SourceChecks.entries(root, Keys.TARGETS).stream().map(Binder::target).toList(),
         SourceChecks.entries(root, Keys.DMS).stream().map(Binder::dms).toList(),
         aws(root.get(Keys.AWS)),
         SourceChecks.entries(root, Keys.POLICIES).stream().map(Binder::policy).toList(),
         guard(root.get(PolicyKeys.GUARD)),
         alerts(root.get(AlertKeys.ALERTS)),
+        new AuditConfig(root.get(Keys.AUDIT).get(Keys.AUDIT_EVERY)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         root.find(Keys.HEARTBEAT_URL));
   }
@@ -62,6 +64,20 @@ final class Binder {
         plain(v.get(SourceKeys.DMS_HOSTS)),
         plain(v.get(SourceKeys.DMS_ENDPOINTS)),
         v.find(SourceKeys.DMS_NONE) != null);
+  }
+
+  private static TargetConfig target(Values v) {
+    JdbcUrl url = v.get(SourceKeys.URL);
+    return new TargetConfig(
+        v.get(SourceKeys.NAME),
+        url.text(),
+        url.host(),
+        url.port(),
+        url.database(),
+        credential(v, SourceKeys.USERNAME, url),
+        tls(v.find(SourceKeys.TLS), url),
+        plain(v.get(SourceKeys.DMS_HOSTS)),
+        plain(v.get(SourceKeys.TARGET_ENDPOINTS)));
   }
 
   private static @Nullable Credential actor(@Nullable Values v, JdbcUrl url) {

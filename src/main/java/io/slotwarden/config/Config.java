@@ -13,15 +13,18 @@ public record Config(
     StoreConfig store,
     HttpConfig http,
     List<SourceConfig> sources,
+    List<TargetConfig> targets,
     List<DmsConfig> dms,
     AwsConfig aws,
     List<Policy> policies,
     GuardConfig guard,
     AlertsConfig alerts,
+    AuditConfig audit,
     List<ChannelConfig> channels,
     @Nullable Secret heartbeatUrl) {
   public Config {
     sources = List.copyOf(sources);
+    targets = List.copyOf(targets);
     dms = List.copyOf(dms);
     policies = List.copyOf(policies);
     channels = List.copyOf(channels);

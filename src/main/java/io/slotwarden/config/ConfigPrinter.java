@@ -23,6 +23,7 @@ public final class ConfigPrinter {
     put(root, Keys.STORE, Map.of(Keys.STORE_PATH.name(), config.store().path()));
     put(root, Keys.HTTP, http(config.http()));
     put(root, Keys.SOURCES, config.sources().stream().map(ConfigPrinter::source).toList());
+    put(root, Keys.TARGETS, config.targets().stream().map(ConfigPrinter::target).toList());
     put(root, Keys.DMS, config.dms().stream().map(ConfigPrinter::dms).toList());
     Map<String, Object> sts = new LinkedHashMap<>();
     put(sts, Keys.STS_ENDPOINT_URL, config.aws().stsEndpointUrl());
@@ -41,6 +42,7 @@ public final class ConfigPrinter {
     put(root, Keys.POLICIES, config.policies().stream().map(ConfigPrinter::policy).toList());
     put(root, PolicyKeys.GUARD, guard(config.guard()));
     put(root, AlertKeys.ALERTS, alerts(config.alerts()));
+    put(root, Keys.AUDIT, Map.of(Keys.AUDIT_EVERY.name(), cadence(config.audit().every())));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
     put(root, Keys.HEARTBEAT_URL, config.heartbeatUrl());
     return root;
@@ -65,13 +67,7 @@ public final class ConfigPrinter {
       login(inner, actor);
       put(m, SourceKeys.ACTOR, inner);
     }
-    TlsConfig tls = s.tls();
-    if (tls != null) {
-      Map<String, Object> inner = new LinkedHashMap<>();
-      put(inner, SourceKeys.TLS_MODE, tls.mode());
-      put(inner, SourceKeys.ROOT_CERT, tls.rootCert());
-      put(m, SourceKeys.TLS, inner);
-    }
+    tls(m, s.tls());
     put(m, SourceKeys.POLL, s.poll());
     put(m, SourceKeys.STORAGE, storage(s.storage()));
     put(m, SourceKeys.PROTECTED, s.protectedSlots());
@@ -79,6 +75,26 @@ public final class ConfigPrinter {
     put(m, SourceKeys.DMS_ENDPOINTS, s.dmsEndpoints());
     put(m, SourceKeys.DMS_NONE, s.dmsNone() ? "none" : null);
     return m;
+  }
+
+  private static Map<String, Object> target(TargetConfig t) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, SourceKeys.NAME, t.name());
+    put(m, SourceKeys.URL, t.url());
+    login(m, t.monitor());
+    tls(m, t.tls());
+    put(m, SourceKeys.DMS_HOSTS, t.dmsHosts());
+    put(m, SourceKeys.TARGET_ENDPOINTS, t.dmsEndpoints());
+    return m;
+  }
+
+  private static void tls(Map<String, Object> m, @Nullable TlsConfig tls) {
+    if (tls != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, SourceKeys.TLS_MODE, tls.mode());
+      put(inner, SourceKeys.ROOT_CERT, tls.rootCert());
+      put(m, SourceKeys.TLS, inner);
+    }
   }
 
   private static void login(Map<String, Object> m, Credential credential) {

@@ -1,5 +1,7 @@
 package io.slotwarden.config;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,6 +88,13 @@ record JdbcUrl(String text, String host, int port) {
                     + String.join(", ", PARAMETERS);
           });
     }
+  }
+
+  /// The database, as the driver reads it: with its escapes undone.
+  String database() {
+    Matcher url = URL.matcher(text);
+    String raw = url.matches() ? url.group(2) : null;
+    return raw == null ? "" : URLDecoder.decode(raw, StandardCharsets.UTF_8);
   }
 
   /// The server, for comparing: host names know no case and no trailing dot.

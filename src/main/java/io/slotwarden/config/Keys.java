@@ -4,6 +4,7 @@ import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,13 @@ final class Keys {
   static final Key<List<Item<Values>>> SOURCES =
       Key.byDefault(
           "sources", new Many<>(SourceKeys.SOURCE, 0), "[]", "PostgreSQL servers, one entry each.");
+  static final Key<List<Item<Values>>> TARGETS =
+      Key.byDefault(
+          "targets",
+          new Many<>(SourceKeys.TARGET, 0),
+          "[]",
+          "PostgreSQL databases that migrations write to, one entry each; only audit looks at"
+              + " them.");
   static final Key<List<Item<Values>>> DMS =
       Key.byDefault(
           "dms", new Many<>(SourceKeys.DMS, 0), "[]", "DMS accounts and regions, one entry each.");
@@ -134,6 +142,16 @@ final class Keys {
           "[]",
           "Where messages go.");
 
+  static final Key<Duration> AUDIT_EVERY =
+      Key.cadence(
+          "every",
+          "1h",
+          "1m",
+          "How often the settings and long transactions of a source that DMS reads, or that has"
+              + " logical slots, are looked at.");
+  static final Key<Values> AUDIT =
+      Key.block("audit", "The checks of audit that the daemon does itself.", List.of(AUDIT_EVERY));
+
   static final Key<Secret> HEARTBEAT_URL =
       Key.optional(
           "heartbeat-url",
@@ -147,11 +165,13 @@ final class Keys {
               STORE,
               HTTP,
               SOURCES,
+              TARGETS,
               DMS,
               AWS,
               POLICIES,
               PolicyKeys.GUARD,
               AlertKeys.ALERTS,
+              AUDIT,
               NOTIFY,
               HEARTBEAT_URL),
           List.of());

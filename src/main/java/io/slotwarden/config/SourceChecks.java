@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What must fit together among `sources:` and `dms:`.
+/// What must fit together among `sources:`, `targets:` and `dms:`.
 final class SourceChecks {
   /// A drop wants every listing to be younger than this (design, rule 8).
   private static final Duration LISTING_VALID = Duration.ofMinutes(5);
@@ -18,11 +18,13 @@ final class SourceChecks {
   private static final String ALL = "all";
 
   private final List<Values> sources;
+  private final List<Values> targets;
   private final List<Values> dms;
   private final Problems problems;
 
   SourceChecks(Values root, Problems problems) {
     this.sources = entries(root, Keys.SOURCES);
+    this.targets = entries(root, Keys.TARGETS);
     this.dms = entries(root, Keys.DMS);
     this.problems = problems;
     if (!root.has(Keys.SOURCES) && !root.has(Keys.DMS)) {
@@ -37,11 +39,15 @@ final class SourceChecks {
   void check() {
     Names names = new Names(problems);
     sources.forEach(s -> checkName(names, s, "a source"));
+    targets.forEach(t -> checkName(names, t, "a target"));
     dms.forEach(d -> checkName(names, d, "a dms entry"));
     checkServers();
+    checkTargets();
     checkEndpoints();
-    sources.forEach(this::checkTls);
-    sources.forEach(source -> new LoginChecks(source, problems).check());
+    for (List<Values> servers : List.of(sources, targets)) {
+      servers.forEach(this::checkTls);
+      servers.forEach(server -> new LoginChecks(server, problems).check());
+    }
     sources.forEach(this::checkStorage);
     sources.forEach(this::checkOwners);
     dms.forEach(this::checkDms);
@@ -80,17 +86,37 @@ final class SourceChecks {
     }
   }
 
+  /// The same server may be the target of several migrations, each into a database of its own.
+  private void checkTargets() {
+    Map<List<String>, String> seen = new HashMap<>();
+    for (Values target : targets) {
+      JdbcUrl url = target.find(SourceKeys.URL);
+      if (url == null) {
+        continue;
+      }
+      Place at = target.at(SourceKeys.URL);
+      String before = seen.putIfAbsent(List.of(url.server(), url.database()), "line " + at.line());
+      if (before != null) {
+        problems.error(at, "is the database of " + before, "one entry for each database");
+      }
+    }
+  }
+
   private void checkEndpoints() {
     Map<String, String> seen = new HashMap<>();
-    for (Values source : sources) {
-      for (Item<String> endpoint : source.get(SourceKeys.DMS_ENDPOINTS)) {
-        String before = seen.putIfAbsent(endpoint.value(), "line " + endpoint.place().line());
-        if (before != null) {
-          problems.error(
-              endpoint.place(),
-              "'" + endpoint.value() + "' stands in " + before + " already",
-              "an endpoint is one server");
-        }
+    sources.forEach(s -> checkEndpoints(s, SourceKeys.DMS_ENDPOINTS, seen));
+    targets.forEach(t -> checkEndpoints(t, SourceKeys.TARGET_ENDPOINTS, seen));
+  }
+
+  private void checkEndpoints(
+      Values server, Key<List<Item<String>>> key, Map<String, String> seen) {
+    for (Item<String> endpoint : server.get(key)) {
+      String before = seen.putIfAbsent(endpoint.value(), "line " + endpoint.place().line());
+      if (before != null) {
+        problems.error(
+            endpoint.place(),
+            "'" + endpoint.value() + "' stands in " + before + " already",
+            "an endpoint is one server");
       }
     }
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One PostgreSQL server.
 ///
-/// @param name unique over sources and dms
+/// @param name unique over sources, targets and dms
 /// @param host, port of `url`; `url` is the JDBC URL as given
 /// @param monitor who looks
 /// @param actor the only credential that may drop; null = this source is only watched
@@ -33,6 +33,11 @@ public record SourceConfig(
     protectedSlots = List.copyOf(protectedSlots);
     dmsHosts = List.copyOf(dmsHosts);
     dmsEndpoints = List.copyOf(dmsEndpoints);
+  }
+
+  /// The database of `url`.
+  public String database() {
+    return JdbcUrl.parse(url).database();
   }
 
   /// A server that only a URL names: looked at, never acted on, and what DMS does with it is not

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// The keys of an entry of `sources:` and of `dms:`.
+/// The keys of an entry of `sources:`, of `targets:` and of `dms:`.
 final class SourceKeys {
   static final Key<String> NAME =
-      Key.required("name", Scalars.NAME, "Our name of it; unique over sources and dms.");
+      Key.required("name", Scalars.NAME, "Our name of it; unique over sources, targets and dms.");
   static final Key<JdbcUrl> URL =
       Key.required(
           "url",
@@ -154,6 +154,18 @@ final class SourceKeys {
               DMS_HOSTS,
               DMS_ENDPOINTS,
               DMS_NONE),
+          List.of(PASSWORD, AUTH));
+
+  static final Key<List<Item<String>>> TARGET_ENDPOINTS =
+      Key.byDefault(
+          "dms-endpoints",
+          new Many<>(Scalars.ENDPOINT, 0),
+          "[]",
+          "Endpoints that are this database though they carry no server name (Secrets Manager).");
+
+  static final Section TARGET =
+      new Section(
+          List.of(NAME, URL, USERNAME, PASSWORD, AUTH, TLS, DMS_HOSTS, TARGET_ENDPOINTS),
           List.of(PASSWORD, AUTH));
 
   static final Key<String> ACCOUNT =

@@ -21,6 +21,7 @@ import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.NeededSlot;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SourceForecast;
@@ -143,6 +144,11 @@ final class Alerts {
     if (before != null && AlertRules.isAnother(before.identity(), sample.identity())) {
       tellers.tell(messages.newServer(before, sample.identity(), now));
     }
+  }
+
+  /// After the daemon's own audit of a source; hours may lie between two of them.
+  void audited(String source, List<PracticeFinding> findings, boolean complete, Instant now) {
+    step(book, rules.ofAudit(source, findings, complete), GAP, now);
   }
 
   private NeededSlots.Surroundings surroundings(SourceConfig source, Instant now) {

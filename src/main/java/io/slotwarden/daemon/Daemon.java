@@ -109,6 +109,7 @@ public final class Daemon implements View, AutoCloseable {
     turns.heartbeats().connect(gate, loop);
     turns.creations().connect(gate, loop);
     turns.forecasts().connect(loop);
+    turns.audits().connect(logins, loop);
     this.latest = new AtomicReference<>(views.make(now));
     metrics.reloaded(true);
     places = new Places(turns, loop, logins, clock);
@@ -211,6 +212,7 @@ public final class Daemon implements View, AutoCloseable {
       guarding.refresh(now);
     }
     turns.heartbeats().tick(now);
+    turns.audits().tick(now);
     turns.alerts().tick(now);
     holds.tick(now);
     if (Duration.between(prunedAt, now).abs().compareTo(PRUNE) > 0) {

@@ -41,6 +41,7 @@ final class Turns {
   private final HandDrops handDrops;
   private final Resumes resumes;
   private final WalHeartbeats heartbeats;
+  private final Audits audits;
   private final Alerts alerts;
   private final Forecasts forecasts;
   private final Registry registry;
@@ -85,6 +86,7 @@ final class Turns {
     this.handDrops = new HandDrops(this, tellers);
     this.resumes = new Resumes(this, tellers);
     this.heartbeats = new WalHeartbeats(this);
+    this.audits = new Audits(this);
     this.alerts = new Alerts(this, tellers);
     this.forecasts = new Forecasts(keeper);
     this.registry = new Registry(keeper, clock.instant());
@@ -109,6 +111,10 @@ final class Turns {
 
   WalHeartbeats heartbeats() {
     return heartbeats;
+  }
+
+  Audits audits() {
+    return audits;
   }
 
   Alerts alerts() {
@@ -142,6 +148,7 @@ final class Turns {
     }
     heartbeats.follow();
     followCaptures();
+    audits.follow();
     alerts.follow(next);
     forecasts.follow(next);
   }

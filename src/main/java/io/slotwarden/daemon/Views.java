@@ -114,6 +114,7 @@ final class Views {
           WalHolder.UNKNOWN,
           "",
           List.of(),
+          List.of(),
           SourceForecast.unknown("not looked at yet"));
     }
     SourceObservation good = isFresh(seen, source.poll(), now) ? seen.good() : null;
@@ -143,6 +144,7 @@ final class Views {
         holders.holder(),
         holders.evidence(),
         findings,
+        turns.audits().findings(source.name()),
         good == null
             ? SourceForecast.unknown("the source can't be seen")
             : turns.forecasts().of(source.name()));

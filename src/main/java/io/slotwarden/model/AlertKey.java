@@ -27,7 +27,8 @@ public enum AlertKey implements Word {
   SLOT_SHARED,
   TASK_DEPROVISION,
   SLOT_EXPIRING,
-  SLOT_EXPIRED;
+  SLOT_EXPIRED,
+  AUDIT_CRITICAL;
 
   /// `retained-wal`, as configuration, API and messages write it.
   @Override
@@ -73,7 +74,8 @@ public enum AlertKey implements Word {
           REPLICATION_INSTANCE_STARVED,
           ACT_FAILED,
           ACT_BLOCKED,
-          TASK_DEPROVISION ->
+          TASK_DEPROVISION,
+          AUDIT_CRITICAL ->
           false;
     };
   }

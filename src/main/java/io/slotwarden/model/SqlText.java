@@ -20,7 +20,7 @@ public final class SqlText {
   /// A name as SQL reads it back, whatever is in it. For people: what is executed is quoted by the
   /// server itself.
   public static String identifier(String name) {
-    return name.matches("[a-z_][a-z0-9_]*")
+    return name.matches("[a-z_][a-z0-9_]*") && !ReservedWords.has(name)
         ? name
         : "\"" + visible(name.replace("\"", "\"\"")) + "\"";
   }

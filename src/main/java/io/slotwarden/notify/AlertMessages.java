@@ -180,7 +180,8 @@ public record AlertMessages(@Nullable String statusPage) {
           SLOT_SHARED,
           TASK_DEPROVISION,
           SLOT_EXPIRING,
-          SLOT_EXPIRED ->
+          SLOT_EXPIRED,
+          AUDIT_CRITICAL ->
           "";
     };
   }
@@ -221,6 +222,8 @@ public record AlertMessages(@Nullable String statusPage) {
       case ACT_BLOCKED -> "nothing is done until a person has looked";
       case SLOT_SHARED ->
           "a slot has one position: what one task confirms the others never see, without a word";
+      case AUDIT_CRITICAL ->
+          "tasks that read this source fail or lose changes, now or at their next start";
       case TASK_DEPROVISION ->
           "it can't be restarted after that: it has to be made anew, with a full load, and its slot"
               + " keeps WAL for nobody";

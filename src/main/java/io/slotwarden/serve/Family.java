@@ -36,6 +36,10 @@ enum Family {
       Type.GAUGE,
       "source_full_timestamp_seconds",
       "Forecast: when the disk of pg_wal is full; absent while nothing grows or nobody can tell."),
+  AUDIT_FINDINGS(
+      Type.GAUGE,
+      "audit_findings",
+      "Findings of the daemon's own audit by check and severity; absent where there is none."),
   SLOT_INFO(Type.INFO, "slot", "What a slot is and who needs it, as of the last good poll."),
   SLOT_ACTIVE(Type.GAUGE, "slot_active", "1 while a consumer is connected."),
   SLOT_RETAINED(

@@ -9,6 +9,7 @@ import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotAssessment;
@@ -27,6 +28,7 @@ import io.slotwarden.serve.api.SlotJson.MarkJson;
 import io.slotwarden.serve.api.SlotJson.OwnerJson;
 import io.slotwarden.serve.api.SourceJson;
 import io.slotwarden.serve.api.SourceJson.FullAtJson;
+import io.slotwarden.serve.api.SourceJson.PracticeJson;
 import io.slotwarden.serve.api.StatusJson;
 import io.slotwarden.serve.api.TaskJson;
 import io.slotwarden.serve.api.TaskJson.ResumeJson;
@@ -79,7 +81,12 @@ final class Reads {
             ? space.freeBytes()
             : null,
         v.forecast().full().expected().map(e -> new FullAtJson(e.median(), e.p10())).orElse(null),
-        sample == null ? null : v.holderEvidence());
+        sample == null ? null : v.holderEvidence(),
+        v.audit().stream().map(Reads::practice).toList());
+  }
+
+  private static PracticeJson practice(PracticeFinding f) {
+    return new PracticeJson(f.check(), f.title(), f.severity().word(), f.text(), f.remedy());
   }
 
   private static SourceJson source(DmsView v) {
@@ -94,7 +101,8 @@ final class Reads {
         null,
         null,
         null,
-        null);
+        null,
+        List.of());
   }
 
   static SlotJson slot(SlotView v) {

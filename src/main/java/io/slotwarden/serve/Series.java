@@ -17,6 +17,7 @@ import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
 import io.slotwarden.serve.Snapshot.TaskView;
 import java.time.Instant;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The series of sources, slots and tasks of one snapshot. Labels are those of the public
@@ -48,6 +49,12 @@ final class Series {
       sheet.add(Family.SOURCE_STORAGE_FREE, named, space.freeBytes());
       sheet.add(Family.SOURCE_STORAGE_CAPACITY, named, space.capacityBytes());
     }
+    view.audit().stream()
+        .collect(
+            Collectors.groupingBy(
+                f -> named.add("check", f.check()).add("severity", f.severity().word()),
+                Collectors.counting()))
+        .forEach((labels, count) -> sheet.add(Family.AUDIT_FINDINGS, labels, count));
     view.forecast()
         .full()
         .expected()

@@ -10,6 +10,7 @@ import io.slotwarden.model.InstanceHealth;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
@@ -139,6 +140,7 @@ public record Snapshot(
   /// @param reason why it is not up; null when up
   /// @param forecast how long there is, as of the last turn
   /// @param holderEvidence the floors that were compared
+  /// @param audit what the daemon's own audit found last; none before the first
   public record SourceView(
       String name,
       boolean up,
@@ -152,8 +154,10 @@ public record Snapshot(
       WalHolder holder,
       String holderEvidence,
       List<String> findings,
+      List<PracticeFinding> audit,
       SourceForecast forecast) {
     public SourceView {
+      audit = List.copyOf(audit);
       findings = List.copyOf(findings);
     }
   }

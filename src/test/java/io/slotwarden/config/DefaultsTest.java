@@ -19,6 +19,7 @@ class DefaultsTest {
     assertThat(config.mode()).isEqualTo(RunMode.OBSERVE);
     assertThat(config.store().path()).isEqualTo(Path.of("/var/lib/slotwarden/slotwarden.db"));
     assertThat(config.http()).isEqualTo(new HttpConfig("127.0.0.1", 9432, List.of(), null));
+    assertThat(config.targets()).isEmpty();
     assertThat(config.dms()).isEmpty();
     assertThat(config.policies()).isEmpty();
     assertThat(config.channels()).isEmpty();
@@ -40,6 +41,22 @@ class DefaultsTest {
     assertThat(source.dmsHosts()).isEmpty();
     assertThat(source.dmsEndpoints()).isEmpty();
     assertThat(source.dmsNone()).isFalse();
+  }
+
+  @Test
+  void aTargetIsKnownToDmsByTheHostOfItsUrlAlone() {
+    Config config =
+        Texts.valid(
+            Texts.SMALL
+                + "targets: [{name: dwh, url: 'jdbc:postgresql://dwh/My%20DB', username: u,"
+                + " password: '${env:ORDERS_PASSWORD}'}]");
+
+    TargetConfig target = config.targets().getFirst();
+    assertThat(target.host() + ":" + target.port()).isEqualTo("dwh:5432");
+    assertThat(target.database()).isEqualTo("My DB");
+    assertThat(target.tls()).isNull();
+    assertThat(target.dmsHosts()).isEmpty();
+    assertThat(target.dmsEndpoints()).isEmpty();
   }
 
   @Test
@@ -81,6 +98,7 @@ class DefaultsTest {
 
   @Test
   void alertsHaveTheContractsThresholdsAndAreAllOn() {
+    assertThat(Texts.valid(Texts.SMALL).audit()).isEqualTo(new AuditConfig(Duration.ofHours(1)));
     assertThat(Texts.valid(Texts.SMALL).alerts())
         .isEqualTo(
             new AlertsConfig(
@@ -166,6 +184,16 @@ class DefaultsTest {
         .isEqualTo(Texts.PASSWORD);
     assertThat(orders.actor()).isNotNull();
     assertThat(config.source("billing").orElseThrow().host()).isEqualTo("::1");
+    TargetConfig dwh = config.targets().getFirst();
+    assertThat(dwh.name() + " " + dwh.host() + " " + dwh.port() + " " + dwh.database())
+        .isEqualTo("dwh dwh-db 5439 dwh");
+    assertThat(dwh.tls()).isEqualTo(new TlsConfig("verify-ca", Path.of("/etc/ssl/rds.pem")));
+    assertThat(dwh.dmsHosts()).containsExactly("dwh.internal");
+    assertThat(dwh.dmsEndpoints()).containsExactly("dwh-target");
+    assertThat(dwh.server().monitor()).isEqualTo(dwh.monitor());
+    assertThat(dwh.server().actor()).isNull();
+    assertThat(config.targets().get(1).monitor())
+        .isEqualTo(new Credential("auditor", new Login.RdsIam("eu-west-3")));
     assertThat(config.owners("orders")).extracting(DmsConfig::name).containsExactly("prod");
     var resume = (Policy.ResumeTasks) config.policies().getFirst();
     assertThat(resume.mode()).isEqualTo(RunMode.OBSERVE);
@@ -193,6 +221,7 @@ class DefaultsTest {
                 Duration.ofMinutes(25),
                 Duration.ofHours(96),
                 AlertKeys.SWITCHES.keySet()));
+    assertThat(config.audit()).isEqualTo(new AuditConfig(Duration.ofMinutes(30)));
     assertThat(config.dms().getFirst().health())
         .as("off is zero")
         .isEqualTo(new HealthConfig(Duration.ofMinutes(10), Duration.ZERO));

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ResourceLock(PostgresServer.SHARED_LOCK)
@@ -44,6 +46,23 @@ class SqlTextTest {
     assertThat(SqlText.identifier("Beat")).isEqualTo("\"Beat\"");
     assertThat(SqlText.identifier("a\"; drop table b; --"))
         .isEqualTo("\"a\"\"; drop table b; --\"");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void aColumnWithTheNameOfAnyKeywordCanBeNamed(int major) {
+    PostgresServer server = PostgresServer.shared(major);
+    String keywords =
+        String.valueOf(
+            server.query("select string_agg(word, ' ' order by word) from pg_get_keywords()"));
+    List<String> words = List.of(keywords.split(" "));
+
+    assertThat(words).contains("user", "order", "full");
+    for (String word : words) {
+      server.execute(
+          "create temporary table k (a int)",
+          "alter table k rename a to " + SqlText.identifier(word));
+    }
   }
 
   @Test

@@ -93,6 +93,7 @@ final class PageSnapshots {
             WalHolder.UNKNOWN,
             "",
             List.of(ENEMY),
+            List.of(),
             SourceForecast.unknown(ENEMY));
     return of(
         List.of(source),
@@ -219,6 +220,7 @@ final class PageSnapshots {
             WalHolder.UNKNOWN,
             "",
             List.of(),
+            List.of(),
             SourceForecast.unknown("not seen")));
   }
 
@@ -236,6 +238,7 @@ final class PageSnapshots {
         holder,
         "",
         findings,
+        List.of(),
         forecast(name));
   }
 

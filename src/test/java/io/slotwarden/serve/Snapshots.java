@@ -21,6 +21,7 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.PersonsWord;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ResumeVerdict;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
@@ -218,6 +219,7 @@ public final class Snapshots {
         WalHolder.UNKNOWN,
         "",
         List.of(),
+        List.of(),
         SourceForecast.unknown("not seen"));
   }
 
@@ -261,6 +263,13 @@ public final class Snapshots {
         WalHolder.SLOT,
         "",
         List.of(),
+        List.of(
+            new PracticeFinding(
+                "6",
+                "max_slot_wal_keep_size",
+                Severity.WARNING,
+                "max_slot_wal_keep_size is -1",
+                "set a limit")),
         new SourceForecast(
             FULL, new SourceForecast.Held("tmp_orders", "slot tmp_orders holds it"), Map.of()));
   }

@@ -9,7 +9,7 @@ public final class Databases {
   private Databases() {}
 
   /// A connection of the superuser.
-  public static Connection connect(PostgresServer server, String database) throws SQLException {
+  public static Connection connect(Postgres server, String database) throws SQLException {
     PGSimpleDataSource there = new PGSimpleDataSource();
     there.setURL(server.url());
     there.setUser("postgres");
@@ -17,12 +17,12 @@ public final class Databases {
     return there.getConnection();
   }
 
-  public static void create(PostgresServer server, String database) {
+  public static void create(Postgres server, String database) {
     server.execute("create database " + quoted(database));
   }
 
   /// Also while somebody is connected to it.
-  public static void drop(PostgresServer server, String database) {
+  public static void drop(Postgres server, String database) {
     server.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where datname = $n$"
             + database

@@ -15,12 +15,16 @@ public final class Tools {
   /// The program on the PATH. A test without it is skipped and says so; with
   /// `SLOTWARDEN_REQUIRE_TOOLS=1` it fails.
   public static Path named(String name) {
-    Optional<Path> found =
+    return required(
         Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .map(dir -> Path.of(dir, name))
             .filter(Files::isExecutable)
-            .findFirst();
-    String missing = name + " is not on the PATH";
+            .findFirst(),
+        name + " is not on the PATH");
+  }
+
+  /// As [#named], of anything that was looked for.
+  static <T> T required(Optional<T> found, String missing) {
     if (found.isEmpty() && "1".equals(System.getenv("SLOTWARDEN_REQUIRE_TOOLS"))) {
       throw new AssertionError(missing);
     }

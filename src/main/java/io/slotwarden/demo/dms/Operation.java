@@ -19,6 +19,8 @@ enum Operation {
   DESCRIBE_REPLICATION_CONFIGS("ReplicationConfigs"),
   DESCRIBE_REPLICATIONS("Replications"),
   DESCRIBE_DATA_MIGRATIONS("DataMigrations", "WithoutSettings", "WithoutStatistics"),
+  DESCRIBE_PENDING_MAINTENANCE_ACTIONS("PendingMaintenanceActions", "ReplicationInstanceArn"),
+  DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS("ReplicationTaskIndividualAssessments"),
   DESCRIBE_TABLE_STATISTICS("TableStatistics", "ReplicationTaskArn"),
   DESCRIBE_REPLICATION_TABLE_STATISTICS("ReplicationTableStatistics", "ReplicationConfigArn"),
   LIST_TAGS_FOR_RESOURCE(null, "ResourceArn"),

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -69,6 +70,8 @@ public final class SimulatedDms implements AutoCloseable {
         .with("ReplicationInstanceArn", arn)
         .with("ReplicationInstanceStatus", "available")
         .with("EngineVersion", "3.6.1")
+        .with("ReplicationInstanceClass", "dms.r6i.large")
+        .with("MultiAZ", true)
         .with("ReplicationInstancePrivateIpAddress", address)
         .with("ReplicationInstancePrivateIpAddresses", List.of(address));
   }
@@ -118,7 +121,9 @@ public final class SimulatedDms implements AutoCloseable {
         .with("ReplicationConfigArn", arn)
         .with("SourceEndpointArn", source.arn())
         .with("TargetEndpointArn", target.arn())
-        .with("ReplicationType", "cdc");
+        .with("ReplicationType", "cdc")
+        .with("TableMappings", SimulatedTask.EVERYTHING)
+        .with("ReplicationSettings", SimulatedTask.SETTINGS);
   }
 
   /// The replication of a Serverless configuration.
@@ -168,6 +173,27 @@ public final class SimulatedDms implements AutoCloseable {
   /// dropped with it, or stays, where DMS can't reach the source any more (event 0082).
   public void deleteTask(SimulatedTask task, boolean cleansUp) {
     task.delete(cleansUp);
+  }
+
+  /// A maintenance that is pending for an instance, with the members of one action.
+  public void addMaintenance(SimulatedResource instance, Map<String, Object> action) {
+    add(world.maintenance, instance.arn())
+        .with("ResourceIdentifier", instance.arn())
+        .with("PendingMaintenanceActionDetails", List.of(action));
+  }
+
+  /// The result of a pre-migration assessment of a task, started now.
+  ///
+  /// @param name `postgres-check-wallevel` and so on
+  /// @param status `passed failed error pending running cancelled`
+  public void addAssessment(SimulatedTask task, String name, String status) {
+    world.assessments.add(
+        new SimulatedWorld.TaskAssessment(
+            task.arn(),
+            new SimulatedResource(task.arn())
+                .with("IndividualAssessmentName", name)
+                .with("Status", status)
+                .with("ReplicationTaskIndividualAssessmentStartDate", clock.instant())));
   }
 
   /// A table of a task, as its statistics have it.

@@ -14,6 +14,28 @@ import org.jspecify.annotations.Nullable;
 public final class SimulatedTask {
   private static final List<String> TAKES_A_MOMENT = List.of("running");
 
+  /// All tables of all schemas.
+  static final String EVERYTHING =
+      """
+      {"rules": [{"rule-type": "selection", "rule-id": "1", "rule-name": "1",
+        "object-locator": {"schema-name": "%", "table-name": "%"},
+        "rule-action": "include", "filters": []}]}\
+      """;
+
+  /// Some of the sections that the service writes out, with its defaults.
+  static final String SETTINGS =
+      """
+      {"TargetMetadata": {"TargetSchema": "", "SupportLobs": true, "FullLobMode": false,
+        "LobChunkSize": 64, "LimitedSizeLobMode": true, "LobMaxSize": 32, "InlineLobMaxSize": 0,
+        "BatchApplyEnabled": false, "TaskRecoveryTableEnabled": false},
+       "FullLoadSettings": {"TargetTablePrepMode": "DO_NOTHING", "MaxFullLoadSubTasks": 8,
+        "StopTaskCachedChangesApplied": false, "StopTaskCachedChangesNotApplied": false},
+       "ValidationSettings": {"EnableValidation": false},
+       "ControlTablesSettings": {"ControlSchema": "", "historyTableEnabled": false},
+       "ErrorBehavior": {"RecoverableErrorCount": -1, "DataTruncationErrorPolicy": "LOG_ERROR"},
+       "BeforeImageSettings": null}\
+      """;
+
   /// No status of the service: what has it is listed no more.
   private static final String GONE = "(gone)";
 
@@ -27,6 +49,7 @@ public final class SimulatedTask {
   private List<String> afterStart = TAKES_A_MOMENT;
   private @Nullable TaskReader reader;
   private @Nullable Lsn checkpoint;
+  private String settings = SETTINGS;
   private boolean ranBefore;
   private boolean deleted;
 
@@ -38,7 +61,7 @@ public final class SimulatedTask {
     members.put("ReplicationTaskIdentifier", id);
     members.put("ReplicationTaskArn", arn);
     members.put("MigrationType", "cdc");
-    members.put("TableMappings", "{}");
+    members.put("TableMappings", EVERYTHING);
     members.put("ReplicationTaskCreationDate", clock.instant());
     stats.put("TablesErrored", 0);
   }
@@ -141,6 +164,12 @@ public final class SimulatedTask {
     return this;
   }
 
+  /// Its `ReplicationTaskSettings`, JSON or not.
+  public synchronized SimulatedTask settings(String text) {
+    settings = text;
+    return this;
+  }
+
   public synchronized SimulatedTask withStatistic(String member, Object value) {
     stats.put(member, value);
     return this;
@@ -160,7 +189,7 @@ public final class SimulatedTask {
     Map<String, Object> shown = wire();
     shown.put("Status", life.shown());
     if (!withoutSettings) {
-      shown.put("ReplicationTaskSettings", "{\"ErrorBehavior\":{\"RecoverableErrorCount\":-1}}");
+      shown.put("ReplicationTaskSettings", settings);
     }
     return shown;
   }

@@ -29,6 +29,8 @@ final class SimulatedWorld {
   final List<SimulatedMigration> migrations = new CopyOnWriteArrayList<>();
   final List<Loss> losses = new CopyOnWriteArrayList<>();
   final List<TaskTable> tables = new CopyOnWriteArrayList<>();
+  final List<SimulatedResource> maintenance = new CopyOnWriteArrayList<>();
+  final List<TaskAssessment> assessments = new CopyOnWriteArrayList<>();
   volatile Consumer<String> onStart = arn -> {};
 
   private final InstantSource clock;
@@ -80,6 +82,9 @@ final class SimulatedWorld {
     if (operation == Operation.DESCRIBE_REPLICATIONS) {
       return replications(body);
     }
+    if (operation == Operation.DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS) {
+      return assessments(body);
+    }
     if (body.containsKey("Filters")) {
       throw Refusal.violation(
           "InvalidParameterValueException", "filters of this operation are not simulated");
@@ -90,10 +95,12 @@ final class SimulatedWorld {
       case DESCRIBE_CONNECTIONS -> wire(connections);
       case DESCRIBE_REPLICATION_CONFIGS -> wire(configs);
       case DESCRIBE_DATA_MIGRATIONS -> dataMigrations(body);
+      case DESCRIBE_PENDING_MAINTENANCE_ACTIONS -> maintenance(body);
       case DESCRIBE_TABLE_STATISTICS -> tables(body);
       case DESCRIBE_REPLICATION_TABLE_STATISTICS -> tablesOfServerless(body);
       case DESCRIBE_REPLICATION_TASKS,
           DESCRIBE_REPLICATIONS,
+          DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS,
           LIST_TAGS_FOR_RESOURCE,
           START_REPLICATION_TASK,
           STOP_REPLICATION_TASK,
@@ -105,6 +112,30 @@ final class SimulatedWorld {
 
   /// A table of a task or a Serverless replication.
   record TaskTable(String task, SimulatedResource table) {}
+
+  /// One result of a pre-migration assessment of a task.
+  record TaskAssessment(String task, SimulatedResource result) {}
+
+  private List<Map<String, Object>> maintenance(Map<String, Object> body) {
+    Object instance = body.get("ReplicationInstanceArn");
+    return wire(
+        maintenance.stream().filter(m -> instance == null || m.arn().equals(instance)).toList());
+  }
+
+  private List<Map<String, Object>> assessments(Map<String, Object> body) throws Refusal {
+    List<TaskAssessment> matching = new ArrayList<>(assessments);
+    for (TaskFilter filter : TaskFilter.of(body.get("Filters"), "replication-task")) {
+      if (!filter.byArn()) {
+        throw Refusal.violation(
+            "InvalidParameterValueException", "Filters: assessments are found by ARN");
+      }
+      matching.removeIf(a -> !filter.matches(a.task(), ""));
+      if (matching.isEmpty()) {
+        throw notFound("No assessments found matching the filters");
+      }
+    }
+    return wire(matching.stream().map(TaskAssessment::result).toList());
+  }
 
   private List<Map<String, Object>> tables(Map<String, Object> body) throws Refusal {
     if (!(body.get("ReplicationTaskArn") instanceof String arn)) {

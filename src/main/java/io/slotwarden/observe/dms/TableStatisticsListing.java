@@ -38,11 +38,14 @@ final class TableStatisticsListing {
 
   /// Throws what the SDK throws, and [UnreadableAnswer].
   static TaskHealth.Tables read(DatabaseMigrationClient dms, String arn) {
-    return counted(
-        Pages.all(
-            action(arn),
-            marker ->
-                isReplication(arn) ? ofReplication(dms, arn, marker) : ofTask(dms, arn, marker)));
+    return counted(all(dms, arn));
+  }
+
+  /// Every table. Throws what the SDK throws, and [UnreadableAnswer].
+  static List<TableStatistics> all(DatabaseMigrationClient dms, String arn) {
+    return Pages.all(
+        action(arn),
+        marker -> isReplication(arn) ? ofReplication(dms, arn, marker) : ofTask(dms, arn, marker));
   }
 
   private static boolean isReplication(String arn) {

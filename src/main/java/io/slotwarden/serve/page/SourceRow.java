@@ -3,7 +3,9 @@ package io.slotwarden.serve.page;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.PracticeFinding;
 import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalHolder;
@@ -13,6 +15,7 @@ import io.slotwarden.serve.Snapshot.SourceView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A server: whether we see it, what holds its WAL, and how much room is left.
@@ -74,7 +77,16 @@ record SourceRow(
         v.forecast().full().expected().map(e -> When.of(e.median(), now)).orElse(null),
         noFull(v.forecast().full()),
         count(v, slots.size()),
-        v.findings());
+        Stream.concat(
+                v.findings().stream(),
+                v.audit().stream()
+                    .filter(f -> f.severity() != Severity.INFO)
+                    .map(SourceRow::practice))
+            .toList());
+  }
+
+  private static String practice(PracticeFinding f) {
+    return "%s (audit %s, %s); %s".formatted(f.text(), f.check(), f.severity().word(), f.remedy());
   }
 
   private static String held(WalHolder holder) {

@@ -31,12 +31,13 @@ class SimulatedDmsTest {
   private final SimulatedDms dms = SimulatedDms.start(now::get);
   private final SimulatedResource source;
   private final SimulatedResource target;
+  private final SimulatedResource instance;
   private final SimulatedTask task;
 
   SimulatedDmsTest() {
     source = dms.addEndpoint("src", "SOURCE", "h", 5432, "d", "u");
     target = dms.addEndpoint("dst", "TARGET", "h", 5432, "d", "u");
-    SimulatedResource instance = dms.addInstance("ri", "10.0.0.5");
+    instance = dms.addInstance("ri", "10.0.0.5");
     dms.addConnection(instance, source);
     dms.addReplication(dms.addReplicationConfig("serverless", source, target), "running");
     dms.addDataMigration("mig", "Ready").with("DataMigrationCreateTime", NOW);
@@ -62,6 +63,10 @@ class SimulatedDmsTest {
     dms.addTable(task, "public", "orders", "Table error").with("ValidationFailedRecords", 3);
     SimulatedReplication running = dms.addServerless("running", source, target).run();
     dms.addTable(running, "public", "orders", "Table error").with("ValidationFailedRecords", 3);
+    dms.addMaintenance(
+        instance,
+        Map.of("Action", "os-upgrade", "ForcedApplyDate", Instant.parse("2026-03-08T12:00:00Z")));
+    dms.addAssessment(task, "postgres-check-wallevel", "passed");
     for (Operation operation : Operation.values()) {
       if (operation.list() != null) {
         String body =

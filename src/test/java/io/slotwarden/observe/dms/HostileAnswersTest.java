@@ -105,6 +105,35 @@ class HostileAnswersTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void whateverComesALookForAnAuditEndsWithGroupsThatCanBeRead(int seed) {
+    chance = new Random(seed);
+    var task = world.addTask("orders").run();
+    world.dms.addTable(task, "app", "orders", "Table completed");
+    world.dms.addAssessment(task, "postgres-check-pk", "failed");
+    world.dms.addMaintenance(world.instance, Map.of("Action", "os-upgrade"));
+    world.dms.addServerless("serverless", world.source, world.target).run();
+
+    var found = world.migrations(SimulatedDms.ACCOUNT, null, front.endpoint()).ofSources(e -> true);
+
+    Stream<Observed<?>> groups =
+        found.known().stream()
+            .flatMap(
+                t ->
+                    Stream.of(
+                        t.settings(),
+                        t.mappings(),
+                        t.source(),
+                        t.target(),
+                        t.instance(),
+                        t.tables(),
+                        t.assessments()));
+    assertReadable(
+        Stream.concat(Stream.of(found.tasks(), found.replications()), groups)
+            .flatMap(o -> o.reason().stream()));
+  }
+
   @Test
   void anAnswerBeyondAllMeasureIsNotReadToItsEnd() {
     always = Reply.json(200, "{\"Endpoints\":[],\"x\":\"" + "y".repeat(17 << 20) + "\"}");
@@ -166,17 +195,21 @@ class HostileAnswersTest {
   }
 
   private static void assertSound(DmsObservation seen) {
-    Stream.concat(
+    assertReadable(
+        Stream.concat(
             Stream.concat(
                     listings(seen), Stream.<Observed<?>>of(seen.instances(), seen.connections()))
                 .flatMap(o -> o.reason().stream()),
-            seen.unreadableTags().values().stream())
-        .forEach(
-            why ->
-                assertThat(why)
-                    .isNotBlank()
-                    .hasSizeLessThan(1000)
-                    .doesNotContainPattern("[\\p{Cc}\\p{Cf}]"));
+            seen.unreadableTags().values().stream()));
+  }
+
+  private static void assertReadable(Stream<String> reasons) {
+    reasons.forEach(
+        why ->
+            assertThat(why)
+                .isNotBlank()
+                .hasSizeLessThan(1000)
+                .doesNotContainPattern("[\\p{Cc}\\p{Cf}]"));
   }
 
   /// A sound answer with a few changes: values, members and items that are missing, doubled, of

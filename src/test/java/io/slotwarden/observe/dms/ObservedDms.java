@@ -46,6 +46,7 @@ final class ObservedDms implements AutoCloseable {
   final SimulatedResource target =
       dms.addEndpoint("dwh", "TARGET", "dwh-db", 5439, "dwh", "loader");
   private final List<DmsInventoryObserver> observers = new ArrayList<>();
+  private final List<MigrationLook> looks = new ArrayList<>();
 
   ObservedDms() {
     dms.addConnection(instance, source);
@@ -140,6 +141,40 @@ final class ObservedDms implements AutoCloseable {
     return observer;
   }
 
+  /// A look for an audit.
+  ///
+  /// @param cloud null: CloudWatch is not asked
+  MigrationLook migrations(String account, @Nullable CloudWatchDouble cloud) {
+    return migrations(account, cloud, dms.endpoint());
+  }
+
+  /// A look that reaches the service by another endpoint.
+  MigrationLook migrations(String account, @Nullable CloudWatchDouble cloud, URI endpoint) {
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            account,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            null,
+            endpoint,
+            List.of("orders"),
+            Duration.ofMinutes(10),
+            List.of(),
+            cloud == null
+                ? HealthConfig.OFF
+                : new HealthConfig(Duration.ofMinutes(5), Duration.ofMinutes(5)));
+    AwsConfig aws =
+        new AwsConfig(null, null, endpoint, null, cloud == null ? null : cloud.endpoint(), null);
+    var credentials =
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
+    MigrationLook look =
+        new MigrationLook(
+            config, aws, AwsAccess.open(config, aws, PATIENT.calls(), credentials), clock, PATIENT);
+    looks.add(look);
+    return look;
+  }
+
   /// An observer that keeps to a budget.
   DmsInventoryObserver observer(CallBudget budget) {
     LookTimes times = PATIENT;
@@ -172,6 +207,7 @@ final class ObservedDms implements AutoCloseable {
   @Override
   public void close() {
     observers.forEach(DmsInventoryObserver::close);
+    looks.forEach(MigrationLook::close);
     dms.close();
     PublishedModel.approves(dms);
   }

@@ -1,0 +1,12 @@
+package io.slotwarden.audit;
+
+/// A practice and how it is looked for.
+///
+/// @param look pure: the same case gives the same findings
+record Check(AuditCheck is, Look look) {
+
+  /// Looks at a case and says what it found.
+  interface Look {
+    void at(AuditCase audited, Findings out);
+  }
+}

@@ -1,0 +1,94 @@
+package io.slotwarden.audit;
+
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What one check says, while it looks.
+final class Findings {
+  private final AuditCheck check;
+  private final List<AuditFinding> found = new ArrayList<>();
+  private final List<String> notChecked = new ArrayList<>();
+
+  Findings(AuditCheck check) {
+    this.check = check;
+  }
+
+  /// Ends a check early: what it needs is not known, or it concerns nobody here.
+  private static final class End extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final boolean notApplicable;
+    private final String why;
+
+    End(boolean notApplicable, String why) {
+      super(why, null, false, false);
+      this.notApplicable = notApplicable;
+      this.why = why;
+    }
+  }
+
+  /// The value; without it the check ends here as not checked, for that reason.
+  <T> T need(Observed<T> fact) {
+    return switch (fact) {
+      case Observed.Known<T>(var value, var _) -> value;
+      case Observed.Unknown<T>(var why, var _) -> throw new End(false, why);
+    };
+  }
+
+  /// Ends the check: it does not concern this migration.
+  RuntimeException notApplicable(String why) {
+    return new End(true, why);
+  }
+
+  /// Ends the check as not checked.
+  RuntimeException unknown(String why) {
+    return new End(false, why);
+  }
+
+  /// A part of what it should look at could not be looked at; the check goes on.
+  void notChecked(String why) {
+    if (!notChecked.contains(why)) {
+      notChecked.add(why);
+    }
+  }
+
+  /// Something about the server or the task as such.
+  void found(Severity severity, String text, String remedy) {
+    found.add(new AuditFinding(check, severity, text, List.of(), 0, remedy));
+  }
+
+  /// Something about each of some things; nothing when there are none.
+  ///
+  /// @param text what is so of all of them; the count stands before the objects
+  void found(Severity severity, String text, Stream<AuditObject> objects, String remedy) {
+    List<AuditObject> all = objects.toList();
+    if (!all.isEmpty()) {
+      found.add(
+          new AuditFinding(
+              check,
+              severity,
+              text,
+              all.stream().limit(AuditFinding.SHOWN).toList(),
+              all.size(),
+              remedy));
+    }
+  }
+
+  /// Looks, and says how it ended.
+  static CheckResult of(Check check, AuditCase audited) {
+    Findings out = new Findings(check.is());
+    try {
+      check.look().at(audited, out);
+      return new CheckResult(check.is(), out.found, out.notChecked, Optional.empty());
+    } catch (End end) {
+      if (end.notApplicable) {
+        return new CheckResult(check.is(), List.of(), List.of(), Optional.of(end.why));
+      }
+      out.notChecked(end.why);
+      return new CheckResult(check.is(), out.found, out.notChecked, Optional.empty());
+    }
+  }
+}

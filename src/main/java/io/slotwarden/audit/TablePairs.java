@@ -1,0 +1,221 @@
+package io.slotwarden.audit;
+
+import io.slotwarden.model.TableName;
+import io.slotwarden.model.catalog.Catalog;
+import io.slotwarden.model.catalog.Inheritance;
+import io.slotwarden.model.catalog.OfTable;
+import io.slotwarden.model.catalog.Relation;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+
+/// Which table of the target should have what a table of the source has. Partitions may come
+/// together in one table; what the parent of selected partitions has counts, selected or not.
+final class TablePairs implements TargetNames {
+  private final AuditCase audited;
+  private final Map<TableName, Relation> onTarget;
+  private final Map<TableName, Set<TableName>> targets = new HashMap<>();
+
+  /// Source tables with rows of their own that come into a table of the target.
+  private final Map<TableName, Integer> writers = new HashMap<>();
+
+  private final Set<TableName> parents = new HashSet<>();
+
+  /// What a table of the target should have.
+  ///
+  /// @param fact of the source
+  record Wanted<T>(T fact, TableName target) {}
+
+  private TablePairs(AuditCase audited, Map<TableName, Relation> onTarget) {
+    this.audited = audited;
+    this.onTarget = onTarget;
+  }
+
+  /// Tables that the target lacks are told to `out` as not checked.
+  static TablePairs of(AuditCase c, Findings out) {
+    Catalog target = c.target(out);
+    TablePairs pairs = new TablePairs(c, out.need(target.relations()));
+    Map<TableName, Relation> relations = out.need(c.source().relations());
+    Set<TableName> absent = new TreeSet<>(Comparator.comparing(TableName::toString));
+    c.written(out)
+        .forEach(
+            (there, sources) -> {
+              if (!pairs.onTarget.containsKey(there)) {
+                absent.add(there);
+                return;
+              }
+              for (TableName s : sources) {
+                pairs.targets.put(s, Set.of(there));
+                Relation relation = relations.get(s);
+                if (relation != null && relation.kind() == Relation.Kind.TABLE) {
+                  pairs.writers.merge(there, 1, Integer::sum);
+                }
+              }
+            });
+    pairs.addParents(parents(out.need(c.source().inheritance())));
+    if (!absent.isEmpty()) {
+      out.notChecked(
+          "%d selected %s not on the target: %s"
+              .formatted(
+                  absent.size(),
+                  absent.size() == 1 ? "table is" : "tables are",
+                  String.join(", ", absent.stream().limit(5).map(TableName::sql).toList())
+                      + (absent.size() > 5 ? " and others" : "")));
+    }
+    return pairs;
+  }
+
+  /// Each partition's parent.
+  static Map<TableName, TableName> parents(List<Inheritance> inheritance) {
+    Map<TableName, TableName> parents = new HashMap<>();
+    inheritance.stream()
+        .filter(Inheritance::partition)
+        .forEach(i -> parents.put(i.child(), i.parent()));
+    return parents;
+  }
+
+  private void addParents(Map<TableName, TableName> parents) {
+    Map<TableName, Set<TableName>> ofParts = new HashMap<>();
+    targets.forEach(
+        (source, there) -> {
+          for (TableName p = parents.get(source); p != null; p = parents.get(p)) {
+            ofParts.computeIfAbsent(p, _ -> new TreeSet<>(BY_NAME)).addAll(there);
+          }
+        });
+    ofParts.forEach(
+        (parent, parts) -> {
+          this.parents.add(parent);
+          if (!targets.containsKey(parent)) {
+            Optional<TableName> own = audited.onTarget(parent).filter(onTarget::containsKey);
+            targets.put(parent, parts.size() == 1 ? parts : own.map(Set::of).orElse(parts));
+          }
+        });
+  }
+
+  private static final Comparator<TableName> BY_NAME = Comparator.comparing(TableName::toString);
+
+  /// What of these facts the target should have. Where several partitions come into one table, what
+  /// only some of them have is theirs alone, and not wanted there.
+  ///
+  /// @param key what makes two facts one on a table of the target; empty = not wanted
+  <T extends OfTable> List<Wanted<T>> wanted(
+      List<T> facts, BiFunction<T, TableName, Optional<?>> key) {
+    Map<List<Object>, Wanted<T>> first = new LinkedHashMap<>();
+    Map<List<Object>, Set<TableName>> having = new HashMap<>();
+    Set<List<Object>> sure = new HashSet<>();
+    facts.stream()
+        .filter(f -> targets.containsKey(f.table()))
+        .sorted(Comparator.comparing(f -> f.table().toString()))
+        .forEach(
+            fact -> {
+              for (TableName there : targets.getOrDefault(fact.table(), Set.of())) {
+                key.apply(fact, there)
+                    .ifPresent(
+                        k -> {
+                          List<Object> id = List.of(there, k);
+                          first.putIfAbsent(id, new Wanted<>(fact, there));
+                          having.computeIfAbsent(id, _ -> new HashSet<>()).add(fact.table());
+                          if (parents.contains(fact.table())) {
+                            sure.add(id);
+                          }
+                        });
+              }
+            });
+    return first.entrySet().stream()
+        .filter(
+            e ->
+                sure.contains(e.getKey())
+                    || having.getOrDefault(e.getKey(), Set.of()).size()
+                        >= writers.getOrDefault(e.getValue().target(), 0))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /// Tables of the source that matter here.
+  Set<TableName> sources() {
+    return targets.keySet();
+  }
+
+  /// What a table of the source comes into; none when it does not matter here.
+  Set<TableName> targets(TableName source) {
+    return targets.getOrDefault(source, Set.of());
+  }
+
+  boolean isOnTarget(TableName name) {
+    return onTarget.containsKey(name);
+  }
+
+  /// Tables of the target that rows arrive in: those that are written, with their partitions and
+  /// parents.
+  static Set<TableName> touched(AuditCase c, Findings out) {
+    Catalog target = c.target(out);
+    Set<TableName> touched = new HashSet<>(c.written(out).keySet());
+    List<Inheritance> inheritance = out.need(target.inheritance());
+    Map<TableName, TableName> parents = parents(inheritance);
+    Map<TableName, List<TableName>> children = new HashMap<>();
+    parents.forEach(
+        (child, parent) ->
+            children.computeIfAbsent(parent, _ -> new java.util.ArrayList<>()).add(child));
+    for (TableName written : List.copyOf(touched)) {
+      for (TableName p = parents.get(written); p != null; p = parents.get(p)) {
+        touched.add(p);
+      }
+      addPartitions(written, children, touched);
+    }
+    return touched;
+  }
+
+  private static void addPartitions(
+      TableName of, Map<TableName, List<TableName>> children, Set<TableName> touched) {
+    for (TableName child : children.getOrDefault(of, List.of())) {
+      if (touched.add(child)) {
+        addPartitions(child, children, touched);
+      }
+    }
+  }
+
+  /// Those facts of the target that are of tables which rows arrive in, by name.
+  static <T extends OfTable> Stream<T> ofTouched(
+      io.slotwarden.model.Observed<List<T>> facts, Set<TableName> touched, Findings out) {
+    return out.need(facts).stream()
+        .filter(f -> touched.contains(f.table()))
+        .sorted(Comparator.comparing(f -> f.table().toString()));
+  }
+
+  @Override
+  public TableName table(TableName name) {
+    Set<TableName> there = targets.getOrDefault(name, Set.of());
+    return there.size() == 1 ? there.iterator().next() : audited.onTarget(name).orElse(name);
+  }
+
+  @Override
+  public String schema(TableName something) {
+    return audited.onTarget(something).map(TableName::schema).orElse(something.schema());
+  }
+
+  @Override
+  public Optional<String> column(TableName table, String column) {
+    return audited
+        .task()
+        .flatMap(t -> t.mappings().toOptional())
+        .map(
+            m ->
+                switch (m.columnOf(table, column)) {
+                  case io.slotwarden.model.migration.OnTarget.Named<String>(var name, var _) ->
+                      Optional.of(name);
+                  case io.slotwarden.model.migration.OnTarget.Removed<String> _ ->
+                      Optional.<String>empty();
+                  case io.slotwarden.model.migration.OnTarget.Unclear<String> _ ->
+                      Optional.of(column);
+                })
+        .orElse(Optional.of(column));
+  }
+}

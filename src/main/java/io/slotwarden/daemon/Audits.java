@@ -1,0 +1,123 @@
+package io.slotwarden.daemon;
+
+import io.slotwarden.audit.Audit;
+import io.slotwarden.audit.AuditCase;
+import io.slotwarden.audit.CheckResult;
+import io.slotwarden.audit.Phase;
+import io.slotwarden.aws.Logins;
+import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Observed;
+import io.slotwarden.model.PracticeFinding;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.Slot;
+import io.slotwarden.model.SourceObservation;
+import io.slotwarden.model.catalog.Catalog;
+import io.slotwarden.observe.postgres.CatalogLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Audits the servers of sources now and then: their settings, their room, their long transactions.
+/// Only where it matters: DMS reads them, or they have logical slots. One look a source at a time,
+/// on a thread and a connection of its own; nothing waits for it. Confined to the loop's thread.
+final class Audits {
+  private final Turns turns;
+  private final Map<String, Seen> seen = new HashMap<>();
+  private final Set<String> underWay = new HashSet<>();
+  private @Nullable Logins logins;
+  private @Nullable Loop loop;
+
+  /// @param complete every check could look
+  private record Seen(Instant askedAt, List<PracticeFinding> findings, boolean complete) {}
+
+  Audits(Turns turns) {
+    this.turns = turns;
+  }
+
+  void connect(Logins logins, Loop loop) {
+    this.logins = logins;
+    this.loop = loop;
+  }
+
+  /// What was found last; none before the first look.
+  List<PracticeFinding> findings(String source) {
+    Seen last = seen.get(source);
+    return last == null ? List.of() : last.findings();
+  }
+
+  /// Another configuration holds.
+  void follow() {
+    seen.keySet().removeIf(s -> turns.config.source(s).isEmpty() || !turns.config.audit().isOn());
+  }
+
+  /// Begins what is due.
+  void tick(Instant now) {
+    if (turns.config.audit().isOn()) {
+      turns.config.sources().stream().filter(s -> isDue(s, now)).forEach(s -> begin(s, now));
+    }
+  }
+
+  private boolean isDue(SourceConfig source, Instant now) {
+    Seen last = seen.get(source.name());
+    Duration every = turns.config.audit().every();
+    return !underWay.contains(source.name())
+        && matters(source)
+        && (last == null || Duration.between(last.askedAt(), now).abs().compareTo(every) >= 0);
+  }
+
+  private boolean matters(SourceConfig source) {
+    Turns.Seen<SourceObservation> look = turns.sources.get(source.name());
+    ServerSample sample = look == null ? null : look.look().sample().toOptional().orElse(null);
+    return sample != null
+        && (!turns.config.owners(source.name()).isEmpty()
+            || sample.slots().stream().anyMatch(Slot::isLogical));
+  }
+
+  private void begin(SourceConfig source, Instant now) {
+    Logins credentials = logins;
+    Loop home = loop;
+    if (credentials == null || home == null) {
+      return;
+    }
+    underWay.add(source.name());
+    Thread.ofVirtual()
+        .name("audit-" + source.name())
+        .start(
+            () -> {
+              Catalog server = CatalogLook.readServer(source, credentials, turns.clock);
+              List<CheckResult> results = Audit.ofServer(running(server));
+              home.post(() -> ended(source, results, now));
+            });
+  }
+
+  /// No task is named: what counts is that some task may run.
+  private AuditCase running(Catalog server) {
+    Instant at = turns.clock.instant();
+    String why = "only the command audit looks at it";
+    return new AuditCase(
+        Phase.CDC, at, server, Observed.unknown(why, at), null, Observed.unknown(why, at));
+  }
+
+  private void ended(SourceConfig source, List<CheckResult> results, Instant asked) {
+    underWay.remove(source.name());
+    if (turns.config.source(source.name()).isEmpty() || !turns.config.audit().isOn()) {
+      return;
+    }
+    List<PracticeFinding> findings =
+        results.stream()
+            .flatMap(r -> r.findings().stream())
+            .map(
+                f ->
+                    new PracticeFinding(
+                        f.check().id(), f.check().title(), f.severity(), f.text(), f.remedy()))
+            .toList();
+    boolean complete = results.stream().allMatch(r -> r.notChecked().isEmpty());
+    seen.put(source.name(), new Seen(asked, findings, complete));
+    turns.alerts().audited(source.name(), findings, complete, turns.clock.instant());
+  }
+}

@@ -1,0 +1,27 @@
+-- Q18, Q19: columns of types that DMS changes or refuses, with a statement that looks for a value that matters (in a sample of about 1,000
+-- pages where a whole table would have to be read). 10 and newer, any role; the probes need SELECT.
+select n.nspname as schema, c.relname as name, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
+       case when t.typname in ('vector', 'halfvec', 'sparsevec', 'tsvector', 'tsquery') then 'search_or_vector'
+            when t.typtype in ('e', 'r', 'm', 'd', 'c') then 'user_or_range'
+            when t.typname in ('inet', 'cidr', 'macaddr', 'macaddr8') then 'network'
+            when a.atttypid = 'numeric'::regtype then 'numeric'
+            when a.atttypid = 'bool'::regtype then 'boolean'
+            else 'date' end as family,
+       case when c.relkind <> 'r' then null
+            when t.typname in ('vector', 'halfvec', 'sparsevec', 'tsvector', 'tsquery')
+              then format('select exists (select from only %I.%I where %I is not null)::int as value', n.nspname, c.relname, a.attname)
+            when a.atttypid in ('timestamp'::regtype, 'timestamptz'::regtype, 'date'::regtype)
+              then format('select exists (select from only %I.%I tablesample system (%s) where not isfinite(%I))::int as value',
+                          n.nspname, c.relname, least(100, 100.0 * 1000 / greatest(c.relpages, 1)), a.attname) end as probe
+from pg_attribute a
+join pg_type t on t.oid = a.atttypid
+join pg_class c on c.oid = a.attrelid
+join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  and n.nspname !~ '^(pg_|information_schema$|pglogical)'
+  and c.relname not like 'awsdms\_%'
+  and (t.typtype in ('c', 'e', 'd', 'r', 'm')
+       or t.typname in ('vector', 'halfvec', 'sparsevec', 'tsvector', 'tsquery', 'inet', 'cidr', 'macaddr', 'macaddr8')
+       or (a.atttypid = 'numeric'::regtype and a.atttypmod = -1)
+       or a.atttypid in ('bool'::regtype, 'timestamp'::regtype, 'timestamptz'::regtype, 'date'::regtype))
+order by c.relpages desc, c.oid, a.attnum

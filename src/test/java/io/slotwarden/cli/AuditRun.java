@@ -1,0 +1,138 @@
+package io.slotwarden.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.slotwarden.demo.dms.PublishedModel;
+import io.slotwarden.demo.dms.SimulatedDms;
+import io.slotwarden.demo.dms.SimulatedResource;
+import io.slotwarden.demo.dms.SimulatedTask;
+import io.slotwarden.serve.api.ApiJson;
+import io.slotwarden.serve.api.AuditJson;
+import io.slotwarden.serve.api.AuditJson.AuditFindingJson;
+import io.slotwarden.testing.AuditedDatabase;
+import io.slotwarden.testing.PostgresServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/// Runs of `audit` over a source and a target that are real databases of one server, and a
+/// simulated DMS with one task between them.
+final class AuditRun implements AutoCloseable {
+  final SimulatedDms dms = SimulatedDms.start(InstantSource.system());
+  final SimulatedResource sourceEndpoint;
+  final SimulatedTask task;
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+  private final PostgresServer server;
+  private final AuditedDatabase source;
+  private final AuditedDatabase target;
+  private final Path directory;
+
+  /// Another port for the target; null for where it is.
+  @Nullable Integer targetPort;
+
+  AuditRun(PostgresServer server, AuditedDatabase source, AuditedDatabase target, Path directory) {
+    System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
+    System.setProperty("aws.secretAccessKey", "test");
+    this.server = server;
+    this.source = source;
+    this.target = target;
+    this.directory = directory;
+    SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
+    sourceEndpoint =
+        dms.addEndpoint(
+                "orders-src", "source", "127.0.0.1", server.port(), source.name(), "postgres")
+            .with(
+                "PostgreSQLSettings", Map.of("HeartbeatEnable", true, "MapBooleanAsBoolean", true));
+    SimulatedResource targetEndpoint =
+        dms.addEndpoint(
+                "orders-tgt", "target", "127.0.0.1", server.port(), target.name(), "postgres")
+            .with("PostgreSQLSettings", Map.of("MapBooleanAsBoolean", true));
+    task = dms.addTask("orders-cdc", sourceEndpoint, targetEndpoint, instance);
+  }
+
+  int run(String... arguments) {
+    String text =
+        """
+        sources:
+          - name: orders
+            url: jdbc:postgresql://127.0.0.1:%d/%s
+            username: slotwarden
+            password: "${env:PASSWORD}"
+            tls: {mode: disable}
+        targets:
+          - name: new
+            url: jdbc:postgresql://127.0.0.1:%d/%s
+            username: slotwarden
+            password: "${env:PASSWORD}"
+            tls: {mode: disable}
+            %s
+        dms:
+          - name: prod
+            account: "%s"
+            region: %s
+            endpoint-url: %s
+            health: {metrics: off}
+            owns: [orders]
+        aws: {sts: {endpoint-url: %s}}
+        """
+            .formatted(
+                server.port(),
+                source.name(),
+                targetPort == null ? server.port() : targetPort,
+                target.name(),
+                targetPort == null ? "" : "dms-endpoints: [orders-tgt]",
+                SimulatedDms.ACCOUNT,
+                SimulatedDms.REGION,
+                dms.endpoint(),
+                dms.endpoint());
+    return run(text, arguments);
+  }
+
+  int run(String config, String[] arguments) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    AuditCommand command =
+        new AuditCommand(
+            n -> n.equals("PASSWORD") ? "only-looks" : null, InstantSource.system(), false);
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-c";
+    all[1] = CheckRun.file(directory, config).toString();
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return new CommandLine(command)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(all);
+  }
+
+  AuditJson json(String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "-o";
+    all[1] = "json";
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    run(all);
+    return ApiJson.read(AuditJson.class, out.toString());
+  }
+
+  static List<AuditFindingJson> of(AuditJson report, String check) {
+    return report.findings().stream().filter(f -> f.check().equals(check)).toList();
+  }
+
+  AuditRun with(Consumer<AuditRun> change) {
+    change.accept(this);
+    return this;
+  }
+
+  @Override
+  public void close() {
+    dms.close();
+    PublishedModel.approves(dms);
+    assertThat(err.toString()).doesNotContain("only-looks");
+  }
+}
