@@ -15,13 +15,13 @@ final class BothSides implements AutoCloseable {
   final AuditedDatabase source;
   final AuditedDatabase target;
 
-  BothSides(int major, String[] source, String[] target) {
-    this(major, source, major, target);
+  BothSides(PostgresServer server, String[] source, String[] target) {
+    this(server, source, server, target);
   }
 
-  BothSides(int sourceMajor, String[] source, int targetMajor, String[] target) {
-    this.source = new AuditedDatabase(PostgresServer.shared(sourceMajor), source);
-    this.target = new AuditedDatabase(PostgresServer.shared(targetMajor), target);
+  BothSides(PostgresServer from, String[] source, PostgresServer to, String[] target) {
+    this.source = new AuditedDatabase(from, source);
+    this.target = new AuditedDatabase(to, target);
   }
 
   /// What a check says of both as they are now, in the case of [AMigration] and a change.

@@ -62,7 +62,7 @@ class ConstraintChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void foreignKeysOfLoadedTablesAreCriticalUnlessDmsIsInReplicaMode(int major) {
-    try (BothSides db = new BothSides(major, SOURCE, TARGET)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, TARGET)) {
       CheckResult active = db.check(AuditCheck.FOREIGN_KEYS_ACTIVE, Phase.LOAD);
 
       assertThat(names(only(active, CRITICAL))).containsExactly("app.customer", "app.orders");
@@ -82,7 +82,7 @@ class ConstraintChecksTest {
 
   @Test
   void truncateAndDropFailOnTablesThatOthersReferToWhateverTheMode() {
-    try (BothSides db = new BothSides(18, SOURCE, TARGET)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(18), SOURCE, TARGET)) {
       for (String preparation : List.of("TRUNCATE_BEFORE_LOAD", "DROP_AND_CREATE")) {
         CheckResult found =
             db.check(
@@ -114,7 +114,7 @@ class ConstraintChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void triggersFireUnlessDmsIsInReplicaModeAndThoseEnabledAlwaysEvenThen(int major) {
-    try (BothSides db = new BothSides(major, SOURCE, TARGET)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, TARGET)) {
       CheckResult found = db.check(AuditCheck.TARGET_TRIGGERS, Phase.CDC);
 
       assertThat(only(found, CRITICAL).objects())
@@ -141,7 +141,7 @@ class ConstraintChecksTest {
       "alter table app.orders add constraint fk foreign key (customer, code) references"
           + " app.customer (id, boss) deferrable",
     };
-    try (BothSides db = new BothSides(major, SOURCE, target)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, target)) {
       db.source.execute("alter table app.customer add constraint own unique (boss) deferrable");
 
       CheckResult found = db.check(AuditCheck.DEFERRABLE, Phase.CDC);

@@ -56,7 +56,7 @@ class IndexChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void missingIndexesAreFoundUnderTheNamesOfTheTargetAndCanBeMadeThere(int major) {
-    try (BothSides db = new BothSides(major, SOURCE, TARGET)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, TARGET)) {
       CheckResult missing = db.check(AuditCheck.INDEXES_MISSING, Phase.CDC, RENAMING);
 
       assertThat(only(missing, WARNING).objects())
@@ -103,7 +103,7 @@ class IndexChecksTest {
   void aTableThatTheTargetLacksIsNotChecked() {
     try (BothSides db =
         new BothSides(
-            18,
+            PostgresServer.shared(18),
             new String[] {"create schema app", "create table app.orders (id int)"},
             new String[] {"create schema app"})) {
       CheckResult result = db.check(AuditCheck.INDEXES_MISSING, Phase.CDC);
@@ -126,9 +126,9 @@ class IndexChecksTest {
   void indexesOfPartitionsThatComeTogetherAreWantedOnceAndOnlyThoseThatAllHave(int major) {
     try (BothSides db =
         new BothSides(
-            major,
+            PostgresServer.shared(major),
             PARTITIONED,
-            18,
+            PostgresServer.shared(18),
             new String[] {
               "create schema app", "create table app.part (id int, at int, note text)",
             })) {
@@ -159,7 +159,7 @@ class IndexChecksTest {
 
   @Test
   void partitionsOfTheTargetHaveTheirPartsOfAnIndex() {
-    try (BothSides db = new BothSides(18, PARTITIONED, PARTITIONED)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(18), PARTITIONED, PARTITIONED)) {
       db.source.execute("create index by_id on app.part (id)");
       Consumer<AMigration> leaves =
           m -> {

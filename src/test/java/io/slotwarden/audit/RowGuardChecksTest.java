@@ -44,7 +44,9 @@ class RowGuardChecksTest {
   @ParameterizedTest
   @CsvSource({"10,18", "15,15", "18,10", "18,18"})
   void whatIsMissingIsCriticalFromTheCutOverOnAndCanBeMade(int from, int to) {
-    try (BothSides db = new BothSides(from, WITH_GUARDS, to, TABLES)) {
+    try (BothSides db =
+        new BothSides(
+            PostgresServer.shared(from), WITH_GUARDS, PostgresServer.shared(to), TABLES)) {
       CheckResult missing = db.check(AuditCheck.ROW_GUARDS, Phase.CUTOVER);
 
       assertThat(only(missing, CRITICAL).objects())
@@ -70,7 +72,7 @@ class RowGuardChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void whatIsSwitchedOffCountsLikeWhatIsMissing(int major) {
-    try (BothSides db = new BothSides(major, WITH_GUARDS, WITH_GUARDS)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), WITH_GUARDS, WITH_GUARDS)) {
       assertThat(db.check(AuditCheck.ROW_GUARDS, Phase.CUTOVER)).matches(CheckResult::passed);
       db.target.execute(
           "alter table app.orders disable trigger all",
@@ -89,7 +91,7 @@ class RowGuardChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void whatWasNeverHeldAgainstTheRowsIsAWarning(int major) {
-    try (BothSides db = new BothSides(major, WITH_GUARDS, WITH_GUARDS)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), WITH_GUARDS, WITH_GUARDS)) {
       db.target.execute(
           "alter table app.orders drop constraint fk, add foreign key (customer) references"
               + " app.customer on delete cascade not valid",
@@ -110,7 +112,7 @@ class RowGuardChecksTest {
 
   @Test
   void aConstraintThatIsNotEnforcedIsOff() {
-    try (BothSides db = new BothSides(18, WITH_GUARDS, WITH_GUARDS)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(18), WITH_GUARDS, WITH_GUARDS)) {
       db.target.execute(
           "alter table app.orders alter constraint fk not enforced",
           "alter table app.orders drop constraint positive, add constraint positive check (total >="
@@ -128,7 +130,7 @@ class RowGuardChecksTest {
 
   @Test
   void anotherConstraintOfTheSameNameIsReplaced() {
-    try (BothSides db = new BothSides(15, WITH_GUARDS, WITH_GUARDS)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(15), WITH_GUARDS, WITH_GUARDS)) {
       db.target.execute(
           "alter table app.orders drop constraint positive, add constraint positive check (true)",
           "drop trigger touched on app.orders",
@@ -176,7 +178,7 @@ class RowGuardChecksTest {
           m.renameColumn("we'ird", "Ta\"ble", "select", "from");
           m.removeColumn("we'ird", "order", "gone");
         };
-    try (BothSides db = new BothSides(major, source, target)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), source, target)) {
       CheckResult missing = db.check(AuditCheck.ROW_GUARDS, Phase.AFTER, renaming);
 
       assertThat(names(only(missing)))
@@ -200,7 +202,7 @@ class RowGuardChecksTest {
 
   @Test
   void guardsOfAPartitionedTableAreWantedWhereItsPartitionsCome() {
-    try (BothSides db = new BothSides(18, PARTITIONS, PARTITIONS)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(18), PARTITIONS, PARTITIONS)) {
       db.source.execute(
           "alter table app.part add constraint fk foreign key (customer) references app.customer",
           "alter table app.part add check (id > 0)",
@@ -240,7 +242,7 @@ class RowGuardChecksTest {
   void aForeignKeyToATableThatIsNotThereHasNoStatement() {
     try (BothSides db =
         new BothSides(
-            15,
+            PostgresServer.shared(15),
             WITH_GUARDS,
             new String[] {
               "create schema app",

@@ -71,7 +71,7 @@ class SequenceChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void whatTheTargetLacksIsMadeSoThatTheFirstInsertFindsAFreeKey(int major) {
-    try (BothSides db = new BothSides(major, SOURCE, BARE)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, BARE)) {
       assertThat(db.check(AuditCheck.SEQUENCES, Phase.LOAD, RENAMING)).matches(CheckResult::passed);
       assertThat(db.check(AuditCheck.SEQUENCES, Phase.CDC, RENAMING)).matches(CheckResult::passed);
 
@@ -115,7 +115,7 @@ class SequenceChecksTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void sequencesThatStoodStillAreBehindAndCanBeSet(int major) {
-    try (BothSides db = new BothSides(major, SOURCE, DUMPED)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(major), SOURCE, DUMPED)) {
       CheckResult behind = db.check(AuditCheck.SEQUENCES, Phase.CUTOVER, RENAMING);
 
       assertThat(names(only(behind, CRITICAL)))
@@ -147,7 +147,7 @@ class SequenceChecksTest {
 
   @Test
   void aSequenceThatMayNotBeReadIsNotChecked() {
-    try (BothSides db = new BothSides(15, SOURCE, DUMPED)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(15), SOURCE, DUMPED)) {
       CheckResult result =
           AMigration.result(
               AuditCheck.SEQUENCES,
@@ -169,7 +169,7 @@ class SequenceChecksTest {
   @Test
   void theSequenceOfAnEmptyTableIsNotBehind() {
     String[] tables = {"create schema app", "create table app.orders (id serial primary key)"};
-    try (BothSides db = new BothSides(18, tables, tables)) {
+    try (BothSides db = new BothSides(PostgresServer.shared(18), tables, tables)) {
       assertThat(db.check(AuditCheck.SEQUENCES, Phase.AFTER)).matches(CheckResult::passed);
     }
   }

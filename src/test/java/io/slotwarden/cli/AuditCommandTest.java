@@ -108,7 +108,7 @@ class AuditCommandTest {
 
   @Test
   void aTargetThatIsDownIsSaidAndTheRestIsChecked() {
-    audit.targetPort = 1;
+    audit.targetDown();
 
     AuditJson json = audit.json();
 

@@ -17,8 +17,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// Runs of `audit` over a source and a target that are real databases of one server, and a
@@ -34,8 +32,8 @@ final class AuditRun implements AutoCloseable {
   private final AuditedDatabase target;
   private final Path directory;
 
-  /// Another port for the target; null for where it is.
-  @Nullable Integer targetPort;
+  private final SimulatedResource targetEndpoint;
+  private int targetPort;
 
   AuditRun(PostgresServer server, AuditedDatabase source, AuditedDatabase target, Path directory) {
     System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
@@ -44,13 +42,14 @@ final class AuditRun implements AutoCloseable {
     this.source = source;
     this.target = target;
     this.directory = directory;
+    this.targetPort = server.port();
     SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
     sourceEndpoint =
         dms.addEndpoint(
                 "orders-src", "source", "127.0.0.1", server.port(), source.name(), "postgres")
             .with(
                 "PostgreSQLSettings", Map.of("HeartbeatEnable", true, "MapBooleanAsBoolean", true));
-    SimulatedResource targetEndpoint =
+    targetEndpoint =
         dms.addEndpoint(
                 "orders-tgt", "target", "127.0.0.1", server.port(), target.name(), "postgres")
             .with("PostgreSQLSettings", Map.of("MapBooleanAsBoolean", true));
@@ -72,7 +71,6 @@ final class AuditRun implements AutoCloseable {
             username: slotwarden
             password: "${env:PASSWORD}"
             tls: {mode: disable}
-            %s
         dms:
           - name: prod
             account: "%s"
@@ -85,9 +83,8 @@ final class AuditRun implements AutoCloseable {
             .formatted(
                 server.port(),
                 source.name(),
-                targetPort == null ? server.port() : targetPort,
+                targetPort,
                 target.name(),
-                targetPort == null ? "" : "dms-endpoints: [orders-tgt]",
                 SimulatedDms.ACCOUNT,
                 SimulatedDms.REGION,
                 dms.endpoint(),
@@ -124,9 +121,10 @@ final class AuditRun implements AutoCloseable {
     return report.findings().stream().filter(f -> f.check().equals(check)).toList();
   }
 
-  AuditRun with(Consumer<AuditRun> change) {
-    change.accept(this);
-    return this;
+  /// From now on the target is where nobody listens.
+  void targetDown() {
+    targetPort = 1;
+    targetEndpoint.with("Port", 1);
   }
 
   @Override

@@ -281,7 +281,7 @@ class SlotDropCommandTest {
 
   /// The command line, whose `slot drop` has this person before it.
   private CommandLine line(Person person) {
-    CommandLine root = new CommandLine(new Main());
+    CommandLine root = Main.commandLine();
     CommandLine slot = Objects.requireNonNull(root.getSubcommands().get("slot"));
     slot.getCommandSpec().removeSubcommand("drop");
     slot.addSubcommand(new SlotDropCommand(Map.of("SLOTWARDEN_TOKEN", TOKEN)::get, () -> person));

@@ -21,9 +21,11 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import picocli.CommandLine;
 
 /// The command line, the daemon and a real server: a person drops what they were shown.
+@ResourceLock(PostgresServer.SHARED_LOCK)
 class SlotDropStoryTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String TOKEN = "a-token-for-tests";

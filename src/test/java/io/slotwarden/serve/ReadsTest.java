@@ -24,7 +24,7 @@ class ReadsTest extends ServedTest {
             + " deprovisionAt, health",
         "actions | id, at, action, target, policy, outcome, trace",
         "sources | name, kind, up, reason, lastSuccess, serverVersion, role, walHolder, freeBytes,"
-            + " fullAt, walHolderEvidence"
+            + " fullAt, walHolderEvidence, audit"
       })
   void everyEntryOfAListHasExactlyThePromisedMembers(String list, String members) throws Exception {
     List<?> entries = (List<?>) json(get("/api/v1/" + list));
