@@ -2,6 +2,7 @@ package io.slotwarden.audit;
 
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Severity;
+import io.slotwarden.model.catalog.Setting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,15 @@ final class Findings {
       case Observed.Known<T>(var value, var _) -> value;
       case Observed.Unknown<T>(var why, var _) -> throw new End(false, why);
     };
+  }
+
+  /// The setting as the server has it; the check ends here as not checked where our own session
+  /// hides it.
+  Setting needOfServer(Setting setting) {
+    if (!setting.isOfServer()) {
+      throw unknown(setting.name() + " of the server is hidden by a setting of our own role");
+    }
+    return setting;
   }
 
   /// Ends the check: it does not concern this migration.

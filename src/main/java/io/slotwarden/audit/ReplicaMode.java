@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,6 @@ final class ReplicaMode {
 
   private static final Pattern SET =
       Pattern.compile(NAME + "\\s*(?:=|\\bto\\b)\\s*['\"]?(\\w+)", Pattern.CASE_INSENSITIVE);
-
-  /// Where `pg_settings` shows what holds for everybody, and not for the session that asked.
-  private static final Set<String> OF_SERVER =
-      Set.of("default", "configuration file", "command line", "environment variable", "override");
 
   private ReplicaMode() {}
 
@@ -91,7 +86,7 @@ final class ReplicaMode {
       case Observed.Unknown<Map<String, Setting>>(var why, var at) -> Observed.unknown(why, at);
       case Observed.Known<Map<String, Setting>>(var all, var at) -> {
         Setting server = all.get(NAME);
-        yield server != null && OF_SERVER.contains(server.source())
+        yield server != null && server.isOfServer()
             ? Observed.known(isReplica(server.value()), at)
             : Observed.unknown(
                 NAME + " of the target's server is hidden by a setting of our own role", at);

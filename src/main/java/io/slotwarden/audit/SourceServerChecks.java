@@ -154,7 +154,7 @@ final class SourceServerChecks {
     if (found == null) {
       throw out.notApplicable("the server has no setting " + name);
     }
-    return found;
+    return out.needOfServer(found);
   }
 
   static Optional<String> dmsRole(AuditCase c) {

@@ -107,17 +107,10 @@ final class SourceSettingChecks {
 
   private static void idleTimeout(AuditCase c, Findings out) {
     String name = "idle_in_transaction_session_timeout";
-    Setting server = SourceServerChecks.setting(c, out, name);
     List<RoleSetting> own = ofDmsRole(c, out, name);
     // What the role has of its own wins over the server's.
     boolean roleIsFree =
         own.stream().anyMatch(s -> milliseconds(s.value()).equals(Optional.of(0L)));
-    if (server.number() != 0 && !roleIsFree) {
-      out.found(
-          WARNING,
-          name + " is " + server.number() + " ms",
-          "set it to 0 for the DMS role: " + alter(c, name));
-    }
     own.stream()
         .filter(s -> !milliseconds(s.value()).equals(Optional.of(0L)))
         .forEach(
@@ -126,6 +119,15 @@ final class SourceSettingChecks {
                     WARNING,
                     name + " of " + whose(s) + " is " + s.value(),
                     "set it to 0 for the DMS role: " + alter(c, name)));
+    if (!roleIsFree) {
+      long server = SourceServerChecks.setting(c, out, name).number();
+      if (server != 0) {
+        out.found(
+            WARNING,
+            name + " is " + server + " ms",
+            "set it to 0 for the DMS role: " + alter(c, name));
+      }
+    }
   }
 
   private static void statementTimeout(AuditCase c, Findings out) {
@@ -134,10 +136,11 @@ final class SourceSettingChecks {
         .filter(s -> !milliseconds(s.value()).equals(Optional.of(0L)))
         .forEach(
             s -> out.found(WARNING, name + " of " + whose(s) + " is " + s.value(), alter(c, name)));
-    Setting server = SourceServerChecks.setting(c, out, name);
-    boolean own = !ofDmsRole(c, out, name).isEmpty();
-    if (server.number() != 0 && !own) {
-      out.found(WARNING, name + " is " + server.number() + " ms for everybody", alter(c, name));
+    if (ofDmsRole(c, out, name).isEmpty()) {
+      long server = SourceServerChecks.setting(c, out, name).number();
+      if (server != 0) {
+        out.found(WARNING, name + " is " + server + " ms for everybody", alter(c, name));
+      }
     }
   }
 

@@ -74,6 +74,6 @@ final class TargetSettingChecks {
     if (found == null) {
       throw out.unknown("the target shows no setting " + name);
     }
-    return found;
+    return out.needOfServer(found);
   }
 }

@@ -69,25 +69,39 @@ public final class CatalogLook {
   /// @param database of that server
   public static Catalog read(
       SourceConfig server, String database, Logins logins, InstantSource clock, Wants wants) {
-    try (Connection connection = MonitorDataSource.of(server, logins, database).getConnection()) {
-      int major = connection.getMetaData().getDatabaseMajorVersion();
-      CatalogSession session =
-          new CatalogSession(connection, server, clock, wants.tables(), wants.probing());
-      return new CatalogLook(server, session, wants).read(database, major);
-    } catch (SQLException | RuntimeException e) {
-      return Catalog.unseen(server.name(), database, Trouble.reason(server, e), clock.instant());
-    }
+    return look(server, database, logins, clock, wants, look -> look::read);
   }
 
   /// The server alone, whatever its databases hold: seven short statements, no table. As [#read].
   public static Catalog readServer(SourceConfig server, Logins logins, InstantSource clock) {
-    String database = server.database();
     Wants wants = new Wants(null, _ -> false, Duration.ZERO);
-    try (Connection connection = MonitorDataSource.of(server, logins, database).getConnection()) {
+    return look(
+        server,
+        server.database(),
+        logins,
+        clock,
+        wants,
+        look -> (database, major) -> look.ofServer(database, major, clock));
+  }
+
+  /// How much of it is read.
+  private interface Reading {
+    Catalog read(String database, int major);
+  }
+
+  private static Catalog look(
+      SourceConfig server,
+      String database,
+      Logins logins,
+      InstantSource clock,
+      Wants wants,
+      Function<CatalogLook, Reading> reading) {
+    try (Connection connection =
+        MonitorDataSource.unlimited(server, logins, database).getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
-      CatalogSession s =
+      CatalogSession session =
           new CatalogSession(connection, server, clock, wants.tables(), wants.probing());
-      return new CatalogLook(server, s, wants).ofServer(database, major, clock);
+      return reading.apply(new CatalogLook(server, session, wants)).read(database, major);
     } catch (SQLException | RuntimeException e) {
       return Catalog.unseen(server.name(), database, Trouble.reason(server, e), clock.instant());
     }
@@ -111,7 +125,7 @@ public final class CatalogLook {
 
   private Observed<Map<String, Setting>> settings() {
     return session
-        .rows(CatalogSql.SETTINGS, CatalogRows::setting)
+        .settings()
         .map(all -> all.stream().collect(Collectors.toMap(Setting::name, Function.identity())));
   }
 

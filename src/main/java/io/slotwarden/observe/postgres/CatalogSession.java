@@ -4,6 +4,7 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.OfTable;
+import io.slotwarden.model.catalog.Setting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -43,6 +44,7 @@ final class CatalogSession {
   private final InstantSource clock;
   private final Predicate<TableName> wanted;
   private final Instant probesEnd;
+  private final Observed<List<Setting>> settings;
 
   /// Reads one row.
   interface Reader<T> {
@@ -70,8 +72,15 @@ final class CatalogSession {
     connection.setNetworkTimeout(Runnable::run, (int) SOCKET_TIMEOUT.toMillis());
     // An empty path: every name in what the server writes carries its schema.
     execute("set search_path = ''");
+    // Before this session has limits of its own, which would hide the server's.
+    settings = rows(CatalogSql.SETTINGS, CatalogRows::setting);
     execute("set statement_timeout = '" + STATEMENT_TIMEOUT + "'");
     connection.setAutoCommit(false); // so that the driver fetches in parts
+  }
+
+  /// As they are without this session's own limits.
+  Observed<List<Setting>> settings() {
+    return settings;
   }
 
   /// A group of facts: its value, or why it could not be read.

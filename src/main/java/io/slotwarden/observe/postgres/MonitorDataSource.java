@@ -21,14 +21,19 @@ final class MonitorDataSource extends PGSimpleDataSource {
   /// Beyond the server's own statement timeout: it bounds a peer that does not answer at all.
   private static final int SOCKET_TIMEOUT_SECONDS = 6;
 
-  private static final String OPTIONS =
-      "-c statement_timeout=3s -c lock_timeout=1s -c default_transaction_read_only=on";
+  private static final String READ_ONLY = "-c lock_timeout=1s -c default_transaction_read_only=on";
+
+  private static final String OPTIONS = "-c statement_timeout=3s " + READ_ONLY;
 
   private final transient SourceConfig source;
   private final transient Logins logins;
   private final transient AtomicReference<@Nullable Connection> parked = new AtomicReference<>();
 
   MonitorDataSource(SourceConfig source, Logins logins) {
+    this(source, logins, OPTIONS);
+  }
+
+  private MonitorDataSource(SourceConfig source, Logins logins, String options) {
     this.source = source;
     this.logins = logins;
     setURL(source.url());
@@ -43,7 +48,7 @@ final class MonitorDataSource extends PGSimpleDataSource {
     setPrepareThreshold(1); // planning costs more than execution
     setTargetServerType("any");
     String given = getOptions();
-    setOptions(given == null || given.isEmpty() ? OPTIONS : given + " " + OPTIONS);
+    setOptions(given == null || given.isEmpty() ? options : given + " " + options);
     TlsConfig tls = source.tls();
     if (tls != null) {
       setSslMode(tls.mode());
@@ -62,7 +67,15 @@ final class MonitorDataSource extends PGSimpleDataSource {
   /// To another database of the same server, for one look at tables of which anybody may be the
   /// owner: no name of theirs is found, and no policy of theirs runs.
   static MonitorDataSource of(SourceConfig source, Logins logins, String database) {
-    MonitorDataSource there = new MonitorDataSource(source, logins);
+    return at(new MonitorDataSource(source, logins, OPTIONS), database);
+  }
+
+  /// As [#of], for whoever looks at the server's own timeouts first and sets one of its own then.
+  static MonitorDataSource unlimited(SourceConfig source, Logins logins, String database) {
+    return at(new MonitorDataSource(source, logins, READ_ONLY), database);
+  }
+
+  private static MonitorDataSource at(MonitorDataSource there, String database) {
     there.setDatabaseName(database);
     there.setOptions(there.getOptions() + " -c search_path=pg_catalog -c row_security=off");
     there.setPrepareThreshold(0); // used once
