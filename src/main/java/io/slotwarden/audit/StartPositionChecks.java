@@ -79,8 +79,23 @@ final class StartPositionChecks {
     Optional<String> moved = moved(c, task, slot);
     skipped(task, slot, moved, out);
     if (prepares) {
+      if (moved.isEmpty()) {
+        unproven(c, slot, out);
+      }
       marker(c, task, slot, moved, out);
     }
+  }
+
+  /// What would betray a reader, and is not known: that nothing betrays one is then no proof.
+  private static void unproven(AuditCase c, LogicalSlot slot, Findings out) {
+    String shown = SqlText.visible(slot.name());
+    c.source()
+        .decoded()
+        .reason()
+        .ifPresent(why -> out.notChecked("whether somebody has read slot " + shown + ": " + why));
+    c.tasks()
+        .reason()
+        .ifPresent(why -> out.notChecked("whether a task has run on slot " + shown + ": " + why));
   }
 
   private static void absent(AuditCase c, String name, Findings out) {

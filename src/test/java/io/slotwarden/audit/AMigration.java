@@ -68,6 +68,9 @@ final class AMigration {
   /// Other tasks of the same source.
   final List<MigrationTask> others = new ArrayList<>();
 
+  /// Why it is not known which tasks read the source; null when it is.
+  @Nullable String tasksUnknown;
+
   private AMigration(Catalog source) {
     this.source = source;
     settings.put("TargetMetadata.SupportLobs", "true");
@@ -231,7 +234,7 @@ final class AMigration {
     MigrationTask task = task();
     List<MigrationTask> all = new ArrayList<>(others);
     all.add(task);
-    return new AuditCase(phase, AT, source, target, task, known(all));
+    return new AuditCase(phase, AT, source, target, task, tasksUnknown == null ? known(all) : ACatalog.unknown(tasksUnknown));
   }
 
   /// How one check ends for a case.

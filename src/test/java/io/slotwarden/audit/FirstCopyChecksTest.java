@@ -94,6 +94,28 @@ class FirstCopyChecksTest {
         .allSatisfy(r -> assertThat(r.toString()).doesNotContain(POSITION));
   }
 
+  @Test
+  void whatWouldBetrayAReaderAndIsNotKnownIsSaid() {
+    CheckResult result =
+        of(
+            AuditCheck.START_POSITION,
+            c -> {
+              c.slots = known(List.of(ASlot.of("mig").build()));
+              c.decoded = ACatalog.unknown("what was decoded is counted from PostgreSQL 14 on");
+            },
+            m -> {
+              m.slotName = "mig";
+              m.tasksUnknown = "a listing is not complete";
+            });
+
+    assertThat(only(result).text()).as("one position, as far as is known").contains(POSITION);
+    assertThat(result.notChecked())
+        .containsExactly(
+            "whether somebody has read slot mig: what was decoded is counted from PostgreSQL 14 on",
+            "whether a task has run on slot mig: a listing is not complete");
+    assertThat(result.passed()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0/19A1AE9",
