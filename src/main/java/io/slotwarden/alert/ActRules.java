@@ -117,21 +117,15 @@ final class ActRules {
       switch (v.verdict()) {
         case REFUSE -> {
           return List.of(
-              new Judgement.Holds(
+              Judgement.Holds.atOnce(
                   id,
                   source,
                   Severity.CRITICAL,
-                  Severity.CRITICAL,
-                  Proof.AT_ONCE,
-                  null,
                   new Alert.Words(
                       v.rule(),
                       "Nothing is dropped on " + source + ": too many drops are due at once",
                       "source " + source,
-                      v.input() + "; " + v.reason()),
-                  null,
-                  false,
-                  false));
+                      v.input() + "; " + v.reason())));
         }
         case UNKNOWN -> {
           return List.of();

@@ -1,6 +1,5 @@
 package io.slotwarden.alert;
 
-import io.slotwarden.alert.Judgement.Proof;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.PracticeFinding;
@@ -25,23 +24,17 @@ final class AuditRules {
           : List.of();
     }
     return List.of(
-        new Judgement.Holds(
+        Judgement.Holds.atOnce(
             id,
             source,
             Severity.CRITICAL,
-            Severity.CRITICAL,
-            Proof.AT_ONCE,
-            null,
             new Alert.Words(
                 critical.stream().map(PracticeFinding::check).collect(Collectors.joining(" ")),
                 "Source " + source + ": " + critical.getFirst().text() + more(critical.size()),
                 critical.stream()
                     .map(f -> f.check() + " " + f.title() + ": " + f.text())
                     .collect(Collectors.joining("; ")),
-                "try first: " + critical.getFirst().remedy()),
-            null,
-            false,
-            false));
+                "try first: " + critical.getFirst().remedy())));
   }
 
   private static String more(int findings) {

@@ -31,7 +31,14 @@ public sealed interface Judgement {
       @Nullable Long measure,
       boolean hushed,
       boolean toldElsewhere)
-      implements Judgement {}
+      implements Judgement {
+
+    /// One look is enough, and nothing is measured.
+    static Holds atOnce(Alert.Id id, String place, Severity severity, Alert.Words words) {
+      return new Holds(
+          id, place, severity, severity, Proof.AT_ONCE, null, words, null, false, false);
+    }
+  }
 
   /// The condition does not hold, but is not so far away that the alert could end.
   record Lingers(Alert.Id id, Severity keeps, Alert.Words words, @Nullable Long measure)

@@ -2,7 +2,6 @@ package io.slotwarden.alert;
 
 import static io.slotwarden.model.AlertKey.SLOT_SHARED;
 
-import io.slotwarden.alert.Judgement.Proof;
 import io.slotwarden.model.Alert;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotAssessment;
@@ -23,18 +22,7 @@ final class SharedSlots {
       SlotAssessment a = r.slot();
       Alert.Id id = Alert.Id.of(SLOT_SHARED, a.id());
       if (a.tasks().size() > 1) {
-        judged.add(
-            new Judgement.Holds(
-                id,
-                a.id().source(),
-                Severity.CRITICAL,
-                Severity.CRITICAL,
-                Proof.AT_ONCE,
-                null,
-                words(a),
-                null,
-                false,
-                false));
+        judged.add(Judgement.Holds.atOnce(id, a.id().source(), Severity.CRITICAL, words(a)));
       } else if (r.allListed()) {
         judged.add(new Judgement.Ended(id, "one task at most reads it", Duration.ZERO));
       }

@@ -1,7 +1,5 @@
 package io.slotwarden.audit;
 
-import io.slotwarden.model.catalog.Catalog;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,23 +33,10 @@ public final class Audit {
               FirstCopyChecks.ALL,
               StartPositionChecks.ALL)
           .flatMap(List::stream)
-          .sorted(Comparator.comparing(Check::is))
+          .sorted(Check.ORDER)
           .toList();
 
   private Audit() {}
-
-  /// What the daemon looks at by itself: no table, no task, and nothing that only matters before
-  /// one.
-  private static final List<Check> OF_SERVER =
-      CHECKS.stream()
-          .filter(c -> SourceServerChecks.ALL.contains(c) || SourceSettingChecks.ALL.contains(c))
-          .filter(c -> c.is() != AuditCheck.FREE_SLOTS)
-          .toList();
-
-  /// The checks of a server alone: [Catalog#ofServer] is enough for them.
-  public static List<CheckResult> ofServer(AuditCase audited) {
-    return OF_SERVER.stream().map(c -> Findings.of(c, audited)).toList();
-  }
 
   /// Pure: the same case gives the same results, one a check, in the order of [AuditCheck].
   public static List<CheckResult> of(AuditCase audited) {

@@ -49,6 +49,14 @@ public record AuditReport(Instant at, List<AuditedMigration> migrations, List<St
         .toList();
   }
 
+  /// Those of a stage that found something.
+  public List<Entry> found(Stage stage) {
+    return entries().stream()
+        .filter(e -> e.result().check().stage() == stage)
+        .filter(e -> !e.result().findings().isEmpty())
+        .toList();
+  }
+
   public long count(Severity severity) {
     return entries().stream()
         .flatMap(e -> e.result().findings().stream())

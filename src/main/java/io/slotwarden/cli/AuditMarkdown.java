@@ -37,11 +37,7 @@ final class AuditMarkdown {
         .distinct()
         .forEach(h -> out.println("- " + escaped(h)));
     for (Stage stage : Stage.values()) {
-      List<Entry> found =
-          entries.stream()
-              .filter(e -> e.result().check().stage() == stage)
-              .filter(e -> !e.result().findings().isEmpty())
-              .toList();
+      List<Entry> found = report.found(stage);
       if (!found.isEmpty()) {
         String title = stage.title();
         out.println();

@@ -36,11 +36,7 @@ final class AuditText {
     out.println(summary());
     report.migrations().stream().map(AuditText::headline).distinct().forEach(out::println);
     for (Stage stage : Stage.values()) {
-      List<Entry> found =
-          entries.stream()
-              .filter(e -> e.result().check().stage() == stage)
-              .filter(e -> !e.result().findings().isEmpty())
-              .toList();
+      List<Entry> found = report.found(stage);
       if (!found.isEmpty()) {
         out.println();
         out.println(stage.title());

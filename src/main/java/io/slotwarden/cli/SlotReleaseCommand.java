@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Gives up a registration.
@@ -26,30 +25,20 @@ final class SlotReleaseCommand extends ApiCommand {
   @Parameters(paramLabel = "SOURCE/NAME", description = "the slot")
   private String target = "";
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "why; it is recorded and shown")
-  private String reason = "";
-
-  @Mixin private final ByOption by = new ByOption();
-
-  @Mixin private final TokenOption token;
+  @Mixin private final Speaker speaker;
 
   SlotReleaseCommand(Secret.Environment environment) {
-    this.token = new TokenOption(environment);
+    this.speaker = new Speaker(environment);
   }
 
   @Override
   void ask(ApiClient client, PrintWriter out) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("target", target);
-    body.put("reason", reason);
-    body.put("by", by.name());
+    speaker.sign(body);
     RegistrationJson r =
         ApiJson.read(
-            RegistrationJson.class, client.post("/api/v1/slots/release", token.reveal(), body));
+            RegistrationJson.class, client.post("/api/v1/slots/release", speaker.token(), body));
     out.println(
         "released "
             + text(r.source() + "/" + r.slot())

@@ -31,19 +31,10 @@ final class SlotRenewCommand extends ApiCommand {
       description = "from now on, 1h to 365d, e.g. 14d")
   private String lasts = "";
 
-  @Option(
-      names = "--reason",
-      required = true,
-      paramLabel = "TEXT",
-      description = "why; it is recorded and shown")
-  private String reason = "";
-
-  @Mixin private final ByOption by = new ByOption();
-
-  @Mixin private final TokenOption token;
+  @Mixin private final Speaker speaker;
 
   SlotRenewCommand(Secret.Environment environment) {
-    this.token = new TokenOption(environment);
+    this.speaker = new Speaker(environment);
   }
 
   @Override
@@ -51,11 +42,10 @@ final class SlotRenewCommand extends ApiCommand {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("target", target);
     body.put("for", lasts);
-    body.put("reason", reason);
-    body.put("by", by.name());
+    speaker.sign(body);
     RegistrationJson r =
         ApiJson.read(
-            RegistrationJson.class, client.post("/api/v1/slots/renew", token.reveal(), body));
+            RegistrationJson.class, client.post("/api/v1/slots/renew", speaker.token(), body));
     out.println("renewed " + text(r.source() + "/" + r.slot()) + " until " + utc(r.expiresAt()));
   }
 }

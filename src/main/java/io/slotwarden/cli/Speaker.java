@@ -14,11 +14,7 @@ final class Speaker {
       description = "why; it is recorded and shown")
   private String reason = "";
 
-  @Option(
-      names = "--by",
-      paramLabel = "NAME",
-      description = "who says it (default: the user of this machine); recorded with the address")
-  private String by = String.valueOf(System.getProperty("user.name"));
+  @Mixin private ByOption by = new ByOption();
 
   @Mixin private TokenOption token;
 
@@ -29,7 +25,7 @@ final class Speaker {
   /// Adds who says it and why.
   void sign(Map<String, Object> body) {
     body.put("reason", reason);
-    body.put("by", by);
+    body.put("by", by.name());
   }
 
   /// @throws ApiFailure when there is none

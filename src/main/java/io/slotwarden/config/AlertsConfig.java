@@ -34,38 +34,6 @@ public record AlertsConfig(
     off = Set.copyOf(off);
   }
 
-  /// With the default of registrations.
-  public AlertsConfig(
-      long retainedWarning,
-      long retainedCritical,
-      Duration disconnectedWarningAfter,
-      Duration taskWarningAfter,
-      Duration taskCriticalAfter,
-      Duration fullWarning,
-      Duration fullCritical,
-      Duration lostWarning,
-      Duration lostCritical,
-      Duration latencyWarning,
-      Duration latencyCritical,
-      Duration withoutSlotWarningAfter,
-      Set<AlertKey> off) {
-    this(
-        retainedWarning,
-        retainedCritical,
-        disconnectedWarningAfter,
-        taskWarningAfter,
-        taskCriticalAfter,
-        fullWarning,
-        fullCritical,
-        lostWarning,
-        lostCritical,
-        latencyWarning,
-        latencyCritical,
-        withoutSlotWarningAfter,
-        Duration.ofHours(72),
-        off);
-  }
-
   /// With the defaults of the health of tasks.
   public AlertsConfig(
       long retainedWarning,
@@ -91,6 +59,7 @@ public record AlertsConfig(
         Duration.ofMinutes(15),
         Duration.ofHours(1),
         Duration.ofMinutes(15),
+        Duration.ofHours(72),
         off);
   }
 

@@ -1,9 +1,10 @@
 package io.slotwarden.daemon;
 
-import io.slotwarden.audit.Audit;
 import io.slotwarden.audit.AuditCase;
+import io.slotwarden.audit.AuditFinding;
 import io.slotwarden.audit.CheckResult;
 import io.slotwarden.audit.Phase;
+import io.slotwarden.audit.ServerAudit;
 import io.slotwarden.aws.Logins;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Observed;
@@ -21,11 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Audits the servers of sources now and then: their settings, their room, their long transactions.
 /// Only where it matters: DMS reads them, or they have logical slots. One look a source at a time,
 /// on a thread and a connection of its own; nothing waits for it. Confined to the loop's thread.
 final class Audits {
+  private static final Logger LOG = LoggerFactory.getLogger(Audits.class);
+
   private final Turns turns;
   private final Map<String, Seen> seen = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
@@ -89,9 +94,8 @@ final class Audits {
         .name("audit-" + source.name())
         .start(
             () -> {
-              Catalog server = CatalogLook.readServer(source, credentials, turns.clock);
-              List<CheckResult> results = Audit.ofServer(running(server));
-              home.post(() -> ended(source, results, now));
+              Seen found = look(source, credentials, now);
+              home.post(() -> ended(source, found));
             });
   }
 
@@ -103,21 +107,38 @@ final class Audits {
         Phase.CDC, at, server, Observed.unknown(why, at), null, Observed.unknown(why, at));
   }
 
-  private void ended(SourceConfig source, List<CheckResult> results, Instant asked) {
+  /// Never throws: a source that can't be judged is looked at again when it is due.
+  private Seen look(SourceConfig source, Logins credentials, Instant asked) {
+    try {
+      List<CheckResult> results =
+          ServerAudit.of(running(CatalogLook.readServer(source, credentials, turns.clock)));
+      return new Seen(
+          asked,
+          results.stream().flatMap(r -> r.findings().stream()).map(Audits::finding).toList(),
+          results.stream().allMatch(r -> r.notChecked().isEmpty()));
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("event", "audit")
+          .addKeyValue("source", source.name())
+          .setCause(e)
+          .log("the audit failed unexpectedly");
+      return new Seen(asked, List.of(), false);
+    }
+  }
+
+  private static PracticeFinding finding(AuditFinding f) {
+    return new PracticeFinding(
+        f.check().id(), f.check().title(), f.severity(), f.text(), f.remedy());
+  }
+
+  private void ended(SourceConfig source, Seen found) {
     underWay.remove(source.name());
     if (turns.config.source(source.name()).isEmpty() || !turns.config.audit().isOn()) {
       return;
     }
-    List<PracticeFinding> findings =
-        results.stream()
-            .flatMap(r -> r.findings().stream())
-            .map(
-                f ->
-                    new PracticeFinding(
-                        f.check().id(), f.check().title(), f.severity(), f.text(), f.remedy()))
-            .toList();
-    boolean complete = results.stream().allMatch(r -> r.notChecked().isEmpty());
-    seen.put(source.name(), new Seen(asked, findings, complete));
-    turns.alerts().audited(source.name(), findings, complete, turns.clock.instant());
+    seen.put(source.name(), found);
+    turns
+        .alerts()
+        .audited(source.name(), found.findings(), found.complete(), turns.clock.instant());
   }
 }

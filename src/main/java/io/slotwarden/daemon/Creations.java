@@ -111,25 +111,9 @@ final class Creations {
         .name("create-" + source.name())
         .start(
             () -> {
-              ActResult result = pass(passage, act, trace);
+              ActResult result = Drops.pass(passage, act, trace, ActOutcome.PENDING);
               home.post(() -> ended.accept(ended(source, act, result)));
             });
-  }
-
-  /// Never throws: what goes wrong with the journal is an outcome too.
-  private static ActResult pass(Gate gate, Act act, Trace trace) {
-    try {
-      return gate.pass(act, trace).result();
-    } catch (Journal.JournalUnavailable e) {
-      return new ActResult(
-          ActOutcome.PENDING,
-          "the journal could not be written, the world will tell: " + e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.atError().addKeyValue("event", "action").setCause(e).log("an act failed unexpectedly");
-      return new ActResult(
-          ActOutcome.PENDING,
-          "it failed unexpectedly (" + e.getClass().getSimpleName() + "); the world will tell");
-    }
   }
 
   private Ended ended(SourceConfig source, Act.CreateSlot act, ActResult result) {

@@ -206,12 +206,16 @@ final class Drops {
   }
 
   static ActResult pass(Gate gate, Act act, Trace trace) {
+    return pass(gate, act, trace, ActOutcome.FAILED);
+  }
+
+  /// @param unjournaled the outcome when the journal could not be written
+  static ActResult pass(Gate gate, Act act, Trace trace, ActOutcome unjournaled) {
     try {
       return gate.pass(act, trace).result();
     } catch (Journal.JournalUnavailable e) {
       return new ActResult(
-          ActOutcome.FAILED,
-          "the journal could not be written, the world will tell: " + e.getMessage());
+          unjournaled, "the journal could not be written, the world will tell: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.atError().addKeyValue("event", "action").setCause(e).log("an act failed unexpectedly");
       return new ActResult(

@@ -70,32 +70,17 @@ public record DropFacts(
 
   /// The same facts in the present circumstances.
   public DropFacts in(Circumstances now) {
-    return new DropFacts(
-        now,
-        source,
-        policy,
-        mode,
-        sample,
-        sampledAt,
-        assessment,
-        history,
-        settings,
-        holder,
-        holderEvidence,
-        holderAt,
-        inventory,
-        automaticName,
-        watch,
-        gapLimit,
-        dueHere,
-        dueAll,
-        supposedApproved);
+    return with(now, supposedApproved);
   }
 
   /// The same facts, as if a person had approved the slot as it is.
   DropFacts supposingApproval() {
+    return with(world, true);
+  }
+
+  private DropFacts with(Circumstances circumstances, boolean approved) {
     return new DropFacts(
-        world,
+        circumstances,
         source,
         policy,
         mode,
@@ -113,6 +98,6 @@ public record DropFacts(
         gapLimit,
         dueHere,
         dueAll,
-        true);
+        approved);
   }
 }

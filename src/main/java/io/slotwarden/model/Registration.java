@@ -73,6 +73,14 @@ public record Registration(
   }
 
   public Registration renewedUntil(Instant until, Change change) {
+    return with(until, change, ended);
+  }
+
+  public Registration endedBy(Change change) {
+    return with(expiresAt, renewed, change);
+  }
+
+  private Registration with(Instant until, @Nullable Change renewal, @Nullable Change end) {
     return new Registration(
         id,
         slot,
@@ -85,24 +93,7 @@ public record Registration(
         until,
         restartLsn,
         systemIdentifier,
-        change,
-        ended);
-  }
-
-  public Registration endedBy(Change change) {
-    return new Registration(
-        id,
-        slot,
-        database,
-        plugin,
-        owner,
-        purpose,
-        createdAt,
-        by,
-        expiresAt,
-        restartLsn,
-        systemIdentifier,
-        renewed,
-        change);
+        renewal,
+        end);
   }
 }

@@ -59,44 +59,6 @@ public record Snapshot(
     Map<String, Integer> channelsPending,
     List<Alert> alerts,
     Registry registry) {
-  /// With nothing registered.
-  public Snapshot(
-      String version,
-      RunMode mode,
-      List<PersonsWord> words,
-      boolean leader,
-      boolean shortTimes,
-      Instant since,
-      @Nullable Instant turnedAt,
-      boolean firstCycleDone,
-      @Nullable String storeProblem,
-      List<SourceView> sources,
-      List<DmsView> dms,
-      List<SlotView> slots,
-      List<TaskView> tasks,
-      List<ActRecord> actions,
-      Map<String, Integer> channelsPending,
-      List<Alert> alerts) {
-    this(
-        version,
-        mode,
-        words,
-        leader,
-        shortTimes,
-        since,
-        turnedAt,
-        firstCycleDone,
-        storeProblem,
-        sources,
-        dms,
-        slots,
-        tasks,
-        actions,
-        channelsPending,
-        alerts,
-        Registry.EMPTY);
-  }
-
   /// Who answers for which slot.
   ///
   /// @param registrations those that nobody has given up, and those that were lately; oldest first

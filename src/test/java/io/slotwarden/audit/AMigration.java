@@ -234,7 +234,13 @@ final class AMigration {
     MigrationTask task = task();
     List<MigrationTask> all = new ArrayList<>(others);
     all.add(task);
-    return new AuditCase(phase, AT, source, target, task, tasksUnknown == null ? known(all) : ACatalog.unknown(tasksUnknown));
+    return new AuditCase(
+        phase,
+        AT,
+        source,
+        target,
+        task,
+        tasksUnknown == null ? known(all) : ACatalog.unknown(tasksUnknown));
   }
 
   /// How one check ends for a case.

@@ -149,7 +149,8 @@ final class PageSnapshots {
         tasks,
         acts,
         sources.isEmpty() ? Map.of() : Map.of("dba", 0, "pager", 2),
-        alerts);
+        alerts,
+        Snapshot.Registry.EMPTY);
   }
 
   private static List<Alert> alerts() {

@@ -97,7 +97,8 @@ public final class Snapshots {
         tasks,
         List.of(dropped(), open()),
         Map.of("dba", 2),
-        List.of(alert()));
+        List.of(alert()),
+        Snapshot.Registry.EMPTY);
   }
 
   /// A process that has just started.
@@ -118,7 +119,8 @@ public final class Snapshots {
         List.of(),
         List.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        Snapshot.Registry.EMPTY);
   }
 
   static Snapshot of(Snapshot s, @Nullable String storeProblem, @Nullable Instant turnedAt) {
@@ -138,7 +140,8 @@ public final class Snapshots {
         s.tasks(),
         s.actions(),
         s.channelsPending(),
-        s.alerts());
+        s.alerts(),
+        Snapshot.Registry.EMPTY);
   }
 
   static Snapshot withSources(SourceView... sources) {
@@ -159,7 +162,8 @@ public final class Snapshots {
         s.tasks(),
         s.actions(),
         s.channelsPending(),
-        s.alerts());
+        s.alerts(),
+        Snapshot.Registry.EMPTY);
   }
 
   static Snapshot withWord(PersonsWord word) {
@@ -180,7 +184,8 @@ public final class Snapshots {
         s.tasks(),
         s.actions(),
         s.channelsPending(),
-        s.alerts());
+        s.alerts(),
+        Snapshot.Registry.EMPTY);
   }
 
   static PersonsWord pause(String target) {

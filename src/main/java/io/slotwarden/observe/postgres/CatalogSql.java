@@ -1,9 +1,5 @@
 package io.slotwarden.observe.postgres;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// The statements of an audit, one resource each. Their order is the order in which they run.
@@ -43,21 +39,9 @@ enum CatalogSql {
   HAS_VOLUME_START,
   VOLUME_START;
 
-  private final String text;
-
-  CatalogSql() {
-    String name = "catalog/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".sql";
-    try (InputStream in = CatalogSql.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException("resource missing from the jar: " + name);
-      }
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
+  /// Read anew each time: an audit is rare, and the daemon does not keep what it needs once an
+  /// hour.
   String text() {
-    return text;
+    return Sql.read("catalog/" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

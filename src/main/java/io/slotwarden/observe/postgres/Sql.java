@@ -32,12 +32,19 @@ enum Sql {
   private final String text;
 
   Sql(String resource) {
+    text = read(resource);
+  }
+
+  /// A statement of this package.
+  ///
+  /// @param resource its name without `.sql`
+  static String read(String resource) {
     String name = resource + ".sql";
     try (InputStream in = Sql.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("resource missing from the jar: " + name);
       }
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
