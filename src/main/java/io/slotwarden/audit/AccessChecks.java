@@ -26,8 +26,7 @@ import java.util.stream.Stream;
 /// How DMS gets at the source: its slot's plugin, the way there, its role, its trigger, its
 /// heartbeat.
 final class AccessChecks {
-  private static final Set<String> PLUGINS =
-      Set.of("test_decoding", "pglogical_output", "pglogical");
+  static final Set<String> PLUGINS = Set.of("test_decoding", "pglogical_output", "pglogical");
 
   /// PgBouncer's own port, and the one that hosting companies give to poolers.
   private static final Set<Integer> POOLER_PORTS = Set.of(6432, 6543);
@@ -55,7 +54,7 @@ final class AccessChecks {
     List<LogicalSlot> ofDms =
         c.task().isEmpty()
             ? slots.stream().filter(s -> s.taskPrefix() != null).toList()
-            : TaskSlots.of(cdcTask(c, out), slots);
+            : TaskSlots.of(c.cdcTask(out), slots);
     out.found(
         CRITICAL,
         "slots are of a plugin that DMS can't read",
@@ -82,7 +81,7 @@ final class AccessChecks {
   }
 
   private static void pooler(AuditCase c, Findings out) {
-    DmsEndpoint endpoint = out.need(cdcTask(c, out).source()).endpoint();
+    DmsEndpoint endpoint = out.need(c.cdcTask(out).source()).endpoint();
     String server = endpoint.serverName();
     Integer port = endpoint.port();
     if (server == null) {
@@ -147,7 +146,7 @@ final class AccessChecks {
 
   private static void ddlTrigger(AuditCase c, Findings out) {
     if (c.task().isPresent()) {
-      cdcTask(c, out);
+      c.cdcTask(out);
     }
     DdlTrigger trigger = out.need(c.source().ddlTrigger());
     if (trigger.present() && !trigger.always()) {
@@ -204,7 +203,7 @@ final class AccessChecks {
   }
 
   private static void heartbeat(AuditCase c, Findings out) {
-    EndpointSettings endpoint = out.need(cdcTask(c, out).source()).settings();
+    EndpointSettings endpoint = out.need(c.cdcTask(out).source()).settings();
     if (endpoint.isInConflict("heartbeatEnable")) {
       out.notChecked("the endpoint says two different things of heartbeatEnable");
       return;
@@ -233,14 +232,5 @@ final class AccessChecks {
             : "DMS writes no heartbeat: on an idle database its slot would not move",
         "set heartbeatEnable=true on the source endpoint, with heartbeatSchema and"
             + " heartbeatFrequency (minutes)");
-  }
-
-  /// Ends the check without a task that reads changes.
-  static MigrationTask cdcTask(AuditCase c, Findings out) {
-    MigrationTask task = c.task(out);
-    if (!task.hasCdc()) {
-      throw out.notApplicable("the task reads no changes");
-    }
-    return task;
   }
 }

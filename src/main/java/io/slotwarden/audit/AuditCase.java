@@ -11,6 +11,7 @@ import io.slotwarden.model.migration.OnTarget;
 import io.slotwarden.model.migration.SourceRelation;
 import io.slotwarden.model.migration.TableMappings;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class AuditCase {
   private final @Nullable MigrationTask task;
   private final Observed<List<MigrationTask>> tasks;
   private final Map<TableName, Choice> choices = new HashMap<>();
+
+  /// Resolved when a check first asks: a dozen of them do.
+  private @Nullable Written written;
 
   /// @param target Unknown when there is none, with what would make it known
   /// @param task null when the database is looked at without one: then every table counts
@@ -92,6 +96,15 @@ public final class AuditCase {
     return task;
   }
 
+  /// Ends the check without a task that reads changes.
+  MigrationTask cdcTask(Findings out) {
+    MigrationTask found = task(out);
+    if (!found.hasCdc()) {
+      throw out.notApplicable("the task reads no changes");
+    }
+    return found;
+  }
+
   Observed<List<MigrationTask>> tasks() {
     return tasks;
   }
@@ -139,9 +152,7 @@ public final class AuditCase {
   /// Those facts of the source that are of tables which the task takes, in the order of their
   /// names.
   <T extends OfTable> Stream<T> selected(Observed<List<T>> facts, Findings out) {
-    return out.need(facts).stream()
-        .filter(f -> selects(f.table()))
-        .sorted(java.util.Comparator.comparing(f -> f.table().toString()));
+    return out.need(facts).stream().filter(f -> selects(f.table())).sorted(OfTable.BY_TABLE);
   }
 
   /// As [#selected(Observed, Findings)].
@@ -158,7 +169,20 @@ public final class AuditCase {
   /// there: several partitions may come into one. Without a task: each its own. Tables whose name
   /// on the target is not clear are told to `out` as not checked.
   Map<TableName, List<TableName>> written(Findings out) {
-    Map<TableName, List<TableName>> written = new HashMap<>();
+    out.need(source.relations());
+    if (written == null) {
+      written = resolve(out);
+    }
+    written.unclear().forEach(out::notChecked);
+    return written.tables();
+  }
+
+  /// @param unclear why the name of a table on the target is not known
+  private record Written(Map<TableName, List<TableName>> tables, List<String> unclear) {}
+
+  private Written resolve(Findings out) {
+    Map<TableName, List<TableName>> tables = new HashMap<>();
+    List<String> unclear = new ArrayList<>();
     selectedOf(source.relations(), out)
         .filter(Relation::isTable)
         .map(Relation::table)
@@ -166,13 +190,12 @@ public final class AuditCase {
             table -> {
               Optional<TableName> there = onTarget(table);
               if (there.isPresent()) {
-                written.computeIfAbsent(there.get(), _ -> new java.util.ArrayList<>()).add(table);
+                tables.computeIfAbsent(there.get(), _ -> new ArrayList<>()).add(table);
               } else {
-                out.notChecked(
-                    "not clear what " + table + " is called on the target: " + why(table));
+                unclear.add("not clear what " + table + " is called on the target: " + why(table));
               }
             });
-    return written;
+    return new Written(tables, unclear);
   }
 
   private String why(TableName table) {
@@ -185,9 +208,9 @@ public final class AuditCase {
   /// Those facts of the target that are of tables which the task writes, in the order of their
   /// names.
   <T extends OfTable> Stream<T> written(Observed<List<T>> facts, Findings out) {
-    Map<TableName, List<TableName>> written = written(out);
+    Map<TableName, List<TableName>> tables = written(out);
     return out.need(facts).stream()
-        .filter(f -> written.containsKey(f.table()))
-        .sorted(java.util.Comparator.comparing(f -> f.table().toString()));
+        .filter(f -> tables.containsKey(f.table()))
+        .sorted(OfTable.BY_TABLE);
   }
 }

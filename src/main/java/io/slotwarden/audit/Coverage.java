@@ -6,6 +6,7 @@ import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.SqlText;
 import io.slotwarden.model.TableName;
+import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.Relation.Kind;
 import io.slotwarden.model.catalog.Relation.Persistence;
@@ -25,7 +26,6 @@ import io.slotwarden.model.migration.MigrationTask;
 import io.slotwarden.model.migration.SourceRelation;
 import io.slotwarden.model.migration.TableMappings;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class Coverage {
     List<Relation> tables =
         relations.values().stream()
             .filter(r -> r.kind() == Kind.TABLE && r.persistence() == Persistence.PERMANENT)
-            .sorted(Comparator.comparing(r -> r.table().toString()))
+            .sorted(OfTable.BY_TABLE)
             .toList();
     unknownToTask(c, tables, out);
     List<MigrationTask> all = out.need(c.tasks());
@@ -161,7 +161,7 @@ final class Coverage {
 
   private static void uncovered(
       AuditCase c, List<Relation> tables, List<Reader> readers, Findings out) {
-    Map<TableName, TableName> parents = TablePairs.parents(out.need(c.source().inheritance()));
+    Map<TableName, TableName> parents = Partitions.parents(out.need(c.source().inheritance()));
     List<TableName> uncovered = new ArrayList<>();
     List<TableName> perhaps = new ArrayList<>();
     for (Relation r : tables) {

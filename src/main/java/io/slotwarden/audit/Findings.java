@@ -4,15 +4,17 @@ import io.slotwarden.model.Observed;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.catalog.Setting;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// What one check says, while it looks.
 final class Findings {
   private final AuditCheck check;
   private final List<AuditFinding> found = new ArrayList<>();
-  private final List<String> notChecked = new ArrayList<>();
+  private final Set<String> notChecked = new LinkedHashSet<>();
 
   Findings(AuditCheck check) {
     this.check = check;
@@ -60,9 +62,7 @@ final class Findings {
 
   /// A part of what it should look at could not be looked at; the check goes on.
   void notChecked(String why) {
-    if (!notChecked.contains(why)) {
-      notChecked.add(why);
-    }
+    notChecked.add(why);
   }
 
   /// Something about the server or the task as such.
@@ -92,13 +92,13 @@ final class Findings {
     Findings out = new Findings(check.is());
     try {
       check.look().at(audited, out);
-      return new CheckResult(check.is(), out.found, out.notChecked, Optional.empty());
+      return new CheckResult(check.is(), out.found, List.copyOf(out.notChecked), Optional.empty());
     } catch (End end) {
       if (end.notApplicable) {
         return new CheckResult(check.is(), List.of(), List.of(), Optional.of(end.why));
       }
       out.notChecked(end.why);
-      return new CheckResult(check.is(), out.found, out.notChecked, Optional.empty());
+      return new CheckResult(check.is(), out.found, List.copyOf(out.notChecked), Optional.empty());
     }
   }
 }

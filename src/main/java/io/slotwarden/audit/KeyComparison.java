@@ -60,7 +60,7 @@ final class KeyComparison {
             e ->
                 e.getValue().stream()
                     .filter(s -> comparison.isComparable(c, s))
-                    .sorted(Comparator.comparing(TableName::toString))
+                    .sorted(TableName.ORDER)
                     .forEach(s -> comparison.compare(s, e.getKey())));
     comparison.tell(out);
   }

@@ -7,10 +7,10 @@ import static io.slotwarden.model.Severity.WARNING;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.Inheritance;
+import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.migration.Choice;
 import io.slotwarden.model.migration.MigrationTask;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,6 @@ final class PartitionChecks {
           new Check(AuditCheck.INHERITANCE, PartitionChecks::inheritance),
           new Check(AuditCheck.PARTITION_CHANGES, PartitionChecks::changes));
 
-  private static final Comparator<TableName> BY_NAME = Comparator.comparing(TableName::toString);
-
   private PartitionChecks() {}
 
   /// The partitions of the source, by each of the tables above them.
@@ -44,10 +42,12 @@ final class PartitionChecks {
     static Trees of(Catalog source, Findings out) {
       List<Inheritance> partitions =
           out.need(source.inheritance()).stream().filter(Inheritance::partition).toList();
-      Map<TableName, TableName> parents = TablePairs.parents(partitions);
-      Trees trees = new Trees(new TreeMap<>(BY_NAME), new TreeMap<>(BY_NAME), new HashMap<>());
+      Map<TableName, TableName> parents = Partitions.parents(partitions);
+      Trees trees =
+          new Trees(
+              new TreeMap<>(TableName.ORDER), new TreeMap<>(TableName.ORDER), new HashMap<>());
       partitions.stream()
-          .sorted(Comparator.comparing(i -> i.child().toString()))
+          .sorted(OfTable.BY_TABLE)
           .forEach(
               i -> {
                 TableName top = i.parent();
@@ -71,7 +71,7 @@ final class PartitionChecks {
     trees.root.keySet().stream()
         .flatMap(leaf -> Stream.of(leaf, trees.root.getOrDefault(leaf, leaf)))
         .filter(t -> c.choice(t) == Choice.UNCLEAR)
-        .sorted(BY_NAME)
+        .sorted(TableName.ORDER)
         .forEach(t -> out.notChecked("not clear whether the mappings select " + t.sql()));
     out.found(
         CRITICAL,
@@ -122,7 +122,7 @@ final class PartitionChecks {
         c.target()
             .toOptional()
             .flatMap(t -> t.inheritance().toOptional())
-            .map(TablePairs::parents)
+            .map(Partitions::parents)
             .orElse(Map.of());
     List<AuditObject> found = new ArrayList<>();
     trees.leaves.forEach(
@@ -170,7 +170,7 @@ final class PartitionChecks {
         out.need(c.source().inheritance()).stream()
             .filter(i -> !i.partition())
             .filter(i -> c.selects(i.child()) || c.selects(i.parent()))
-            .sorted(Comparator.comparing(i -> i.child().toString()))
+            .sorted(OfTable.BY_TABLE)
             .map(i -> AuditObject.of(i.child().sql(), "a child of " + i.parent().sql())),
         "select parent and children each, with tables of their own on the target; the load of a"
             + " parent may bring the rows of its children as well");

@@ -22,17 +22,26 @@ final class Partitions {
   /// More of the partitions of one table are counted and not named.
   private static final int NAMED = 3;
 
-  private final Map<TableName, TableName> parents = new HashMap<>();
+  private final Map<TableName, TableName> parents;
   private final Map<TableName, TableName> roots = new HashMap<>();
 
   private Partitions(List<Inheritance> all) {
+    parents = parents(all);
     for (Inheritance i : all) {
       TableName root = i.root();
       if (i.partition() && root != null) {
-        parents.put(i.child(), i.parent());
         roots.put(i.child(), root);
       }
     }
+  }
+
+  /// Each partition's parent.
+  static Map<TableName, TableName> parents(List<Inheritance> inheritance) {
+    Map<TableName, TableName> parents = new HashMap<>();
+    inheritance.stream()
+        .filter(Inheritance::partition)
+        .forEach(i -> parents.put(i.child(), i.parent()));
+    return parents;
   }
 
   /// Ends the check when they are not known.

@@ -75,10 +75,7 @@ final class SourceServerChecks {
     if (c.task().isEmpty()) {
       return 1;
     }
-    MigrationTask task = c.task(out);
-    if (!task.hasCdc()) {
-      throw out.notApplicable("the task reads no changes");
-    }
+    MigrationTask task = c.cdcTask(out);
     List<LogicalSlot> slots = out.need(c.source().slots());
     boolean started = task.task().status().equals("running") || task.cdcStartPosition() != null;
     boolean has =

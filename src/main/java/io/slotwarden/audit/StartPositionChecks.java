@@ -11,7 +11,6 @@ import io.slotwarden.model.migration.MigrationEndpoint;
 import io.slotwarden.model.migration.MigrationTask;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -23,9 +22,6 @@ final class StartPositionChecks {
   /// quiet server, some thousands among many transactions. One that waited for a long transaction
   /// lies farther, and is taken for one that moved.
   private static final long FRESH_BYTES = 64 << 10;
-
-  private static final Set<String> PLUGINS =
-      Set.of("test_decoding", "pglogical_output", "pglogical");
 
   /// `checkpoint:V1#34#00000132/0F000E48#0#0#*#0#121` (DMS user guide, CDC start points).
   private static final Pattern CHECKPOINT =
@@ -40,7 +36,7 @@ final class StartPositionChecks {
   private StartPositionChecks() {}
 
   private static void startPosition(AuditCase c, Findings out) {
-    MigrationTask task = AccessChecks.cdcTask(c, out);
+    MigrationTask task = c.cdcTask(out);
     MigrationEndpoint endpoint = out.need(task.source());
     String name = endpoint.endpoint().slotName();
     if (task.hasFullLoad()) {
@@ -151,7 +147,7 @@ final class StartPositionChecks {
           "make one in database " + SqlText.identifier(c.source().database()));
       return;
     }
-    if (!PLUGINS.contains(slot.plugin())) {
+    if (!AccessChecks.PLUGINS.contains(slot.plugin())) {
       out.found(
           WARNING,
           "slot %s is of %s: it is no start of CDC for DMS"

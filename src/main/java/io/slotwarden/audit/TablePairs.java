@@ -5,7 +5,6 @@ import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.Inheritance;
 import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.catalog.Relation;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -44,7 +43,7 @@ final class TablePairs implements TargetNames {
     Catalog target = c.target(out);
     TablePairs pairs = new TablePairs(c, out.need(target.relations()));
     Map<TableName, Relation> relations = out.need(c.source().relations());
-    Set<TableName> absent = new TreeSet<>(Comparator.comparing(TableName::toString));
+    Set<TableName> absent = new TreeSet<>(TableName.ORDER);
     c.written(out)
         .forEach(
             (there, sources) -> {
@@ -60,7 +59,7 @@ final class TablePairs implements TargetNames {
                 }
               }
             });
-    pairs.addParents(parents(out.need(c.source().inheritance())));
+    pairs.addParents(Partitions.parents(out.need(c.source().inheritance())));
     if (!absent.isEmpty()) {
       out.notChecked(
           "%d selected %s not on the target: %s"
@@ -73,21 +72,12 @@ final class TablePairs implements TargetNames {
     return pairs;
   }
 
-  /// Each partition's parent.
-  static Map<TableName, TableName> parents(List<Inheritance> inheritance) {
-    Map<TableName, TableName> parents = new HashMap<>();
-    inheritance.stream()
-        .filter(Inheritance::partition)
-        .forEach(i -> parents.put(i.child(), i.parent()));
-    return parents;
-  }
-
   private void addParents(Map<TableName, TableName> parents) {
     Map<TableName, Set<TableName>> ofParts = new HashMap<>();
     targets.forEach(
         (source, there) -> {
           for (TableName p = parents.get(source); p != null; p = parents.get(p)) {
-            ofParts.computeIfAbsent(p, _ -> new TreeSet<>(BY_NAME)).addAll(there);
+            ofParts.computeIfAbsent(p, _ -> new TreeSet<>(TableName.ORDER)).addAll(there);
           }
         });
     ofParts.forEach(
@@ -100,8 +90,6 @@ final class TablePairs implements TargetNames {
         });
   }
 
-  private static final Comparator<TableName> BY_NAME = Comparator.comparing(TableName::toString);
-
   /// What of these facts the target should have. Where several partitions come into one table, what
   /// only some of them have is theirs alone, and not wanted there.
   ///
@@ -113,7 +101,7 @@ final class TablePairs implements TargetNames {
     Set<List<Object>> sure = new HashSet<>();
     facts.stream()
         .filter(f -> targets.containsKey(f.table()))
-        .sorted(Comparator.comparing(f -> f.table().toString()))
+        .sorted(OfTable.BY_TABLE)
         .forEach(
             fact -> {
               for (TableName there : targets.getOrDefault(fact.table(), Set.of())) {
@@ -159,7 +147,7 @@ final class TablePairs implements TargetNames {
     Catalog target = c.target(out);
     Set<TableName> touched = new HashSet<>(c.written(out).keySet());
     List<Inheritance> inheritance = out.need(target.inheritance());
-    Map<TableName, TableName> parents = parents(inheritance);
+    Map<TableName, TableName> parents = Partitions.parents(inheritance);
     Map<TableName, List<TableName>> children = new HashMap<>();
     parents.forEach(
         (child, parent) ->
@@ -187,7 +175,7 @@ final class TablePairs implements TargetNames {
       io.slotwarden.model.Observed<List<T>> facts, Set<TableName> touched, Findings out) {
     return out.need(facts).stream()
         .filter(f -> touched.contains(f.table()))
-        .sorted(Comparator.comparing(f -> f.table().toString()));
+        .sorted(OfTable.BY_TABLE);
   }
 
   @Override

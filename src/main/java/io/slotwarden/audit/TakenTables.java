@@ -6,7 +6,6 @@ import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.migration.OnTarget;
 import io.slotwarden.model.migration.TableMappings;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// identity of that partition alone (seen on PostgreSQL 10, 15 and 18); what a partitioned table
 /// says for itself does not matter.
 final class TakenTables {
-  private static final Comparator<TableName> BY_NAME = Comparator.comparing(TableName::toString);
-
   private final AuditCase audited;
   private final Partitions partitions;
   private final Map<TableName, Relation> relations;
@@ -83,7 +80,7 @@ final class TakenTables {
   Stream<Relation> withRows() {
     return relations.values().stream()
         .filter(r -> holdsRows(r.table()) && takenAs(r.table()).isPresent())
-        .sorted(Comparator.comparing(Relation::table, BY_NAME));
+        .sorted(OfTable.BY_TABLE);
   }
 
   boolean holdsRows(TableName table) {
@@ -98,7 +95,7 @@ final class TakenTables {
       Observed<List<T>> facts, Function<T, String> column, Findings out) {
     return out.need(facts).stream()
         .filter(f -> arrives(f.table(), column.apply(f)))
-        .sorted(Comparator.comparing(OfTable::table, BY_NAME));
+        .sorted(OfTable.BY_TABLE);
   }
 
   /// False also for a column that a rule removes.

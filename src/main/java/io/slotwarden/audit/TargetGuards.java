@@ -41,7 +41,7 @@ final class TargetGuards {
     pairs = TablePairs.of(c, out);
     onSource = out.need(c.source().guards()).stream().filter(RowGuard::enabled).toList();
     targetVersion = target.majorVersion();
-    parents = TablePairs.parents(out.need(target.inheritance()));
+    parents = Partitions.parents(out.need(target.inheritance()));
     for (RowGuard g : out.need(target.guards())) {
       // Of two that mean the same, the one in force counts.
       there.merge(

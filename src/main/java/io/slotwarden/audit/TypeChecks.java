@@ -6,6 +6,7 @@ import static io.slotwarden.model.Severity.WARNING;
 import io.slotwarden.model.SqlText;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.LobColumn;
+import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.TypedColumn;
 import io.slotwarden.model.catalog.TypedColumn.Family;
@@ -64,7 +65,7 @@ final class TypeChecks {
             taken,
             Stream.of(Family.USER_OR_RANGE, Family.NETWORK)
                 .flatMap(f -> of(c, out, taken, f))
-                .sorted(java.util.Comparator.comparing(t -> t.table().toString()))),
+                .sorted(OfTable.BY_TABLE)),
         "see that what arrives is what you want: enumerations, domains, ranges, composites and"
             + " network types have no type of their own in DMS");
     samples.tell(out, "a value");

@@ -1,11 +1,16 @@
 package io.slotwarden.model;
 
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A table with its schema, spelled exactly as the server stores both: nothing is folded to lower
 /// case.
 public record TableName(String schema, String name) {
+  /// By schema, then by name: never equal for two names, whatever dots are in them.
+  public static final Comparator<TableName> ORDER =
+      Comparator.comparing(TableName::schema).thenComparing(TableName::name);
+
   /// What a configuration may name: letters, digits, `_` and `$`, 63 at most (NAMEDATALEN in the
   /// server's source).
   public static final String PATTERN =
