@@ -32,7 +32,7 @@ final class BusyWriters implements AutoCloseable {
 
   private static final String HOSTILE = "\"of \"\"sales\"\"\".\"x: UPDATE: old-key: 1'\"";
 
-  private static final int WRITERS = 3;
+  private static final int WRITERS = 2;
   private static final int FOR_EVER = Integer.MAX_VALUE;
   private static final long IDS = 1_000_000;
 

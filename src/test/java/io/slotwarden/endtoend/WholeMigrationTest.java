@@ -12,19 +12,17 @@ import io.slotwarden.testing.ExactApplier;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresClient;
 import io.slotwarden.testing.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +42,10 @@ class WholeMigrationTest {
   private static final String HELD = "The snapshot is held open; Ctrl-C closes it.";
   private static final String SESSIONS =
       "select count(*) from pg_stat_activity where application_name = 'slotwarden snapshot'";
+  private static final String DUMP_WAITS =
+      "select 1 from pg_stat_activity where application_name = 'pg_dump' and wait_event_type ="
+          + " 'Lock'";
+  private static final String SAID = "client.log";
   private static final int INTERRUPTED = 130;
   private static final int SOME = 20;
   private static final int FIRST_LEG = 15;
@@ -51,7 +53,7 @@ class WholeMigrationTest {
   @TempDir Path home;
   private final PostgresServer target = Servers.of(Majors.newest());
 
-  /// Older ones than the target.
+  /// Majors older than the target's.
   static Stream<Integer> sources() {
     return Majors.everything().filter(m -> m < Majors.newest());
   }
@@ -61,39 +63,32 @@ class WholeMigrationTest {
   void nothingIsLostAndNothingComesTwice(int major) throws Exception {
     PostgresClient client = PostgresClient.atLeast(major);
     Databases.create(target, COPY);
-    try (PostgresServer source =
-            PostgresServer.start(major, Map.of("max_prepared_transactions", "5"));
+    try (PostgresServer source = source(major);
         RunningDaemon daemon = watching(source);
-        BusyWriters writers = writers(source);
-        Session first = new Session(source);
-        Session open = new Session(source)) {
+        BusyWriters writers = BusyWriters.start(source, DATABASE);
+        OpenSession first = new OpenSession(source, DATABASE);
+        OpenSession open = new OpenSession(source, DATABASE)) {
       writers.awaitMore(SOME);
-      String waited = first.write("waited for");
-      List<String> printed;
-      try (ChildCommand create = start(daemon)) {
-        awaitWaitFor(source, waited);
+      first.run(witness("waited for"));
+      PrintedSteps steps;
+      try (ChildCommand create = create(daemon)) {
         spanTheBeginning(source, first, open);
-        printed = create.until(HELD);
+        steps = new PrintedSteps(create.until(HELD));
         writers.awaitMore(SOME);
-        witness(source, "after the snapshot");
-        dump(client, source, writers, printed);
-        assertThat(source.query(SESSIONS)).isEqualTo("1");
-        create.interrupt();
-        assertThat(create.exit()).isEqualTo(INTERRUPTED);
+        execute(source, witness("after the snapshot"));
+        Process dump = dump(client, source, steps, () -> changesDuringTheDump(source, writers));
+        assertThat(dump.waitFor()).as(said()).isZero();
+        interrupt(create, source);
       }
-      RunningDaemon.await("the snapshot is released")
-          .until(() -> "0".equals(source.query(SESSIONS)));
-      open.run("commit");
+      open.commit();
       execute(source, "commit prepared 'across the dump'");
       writers.finish(SOME);
-      witness(source, "the end");
+      execute(source, witness("the end"));
 
-      restore(client, printed);
-      assertThat(witnesses(target, COPY))
-          .containsExactlyInAnyOrder("before the slot", "waited for", "waited for second");
-      List<String> sent = apply(source, position(printed));
-
-      assertThat(sent)
+      restore(client, steps);
+      assertThat(rows(target, COPY, "select what from witnesses"))
+          .containsExactlyInAnyOrder("before the slot", "waited for", "waited for, too");
+      assertThat(apply(source, steps.position()))
           .containsExactlyInAnyOrder(
               "after the snapshot",
               "prepared across the dump",
@@ -109,21 +104,44 @@ class WholeMigrationTest {
     }
   }
 
+  @Test
+  void aSnapshotThatIsReleasedTooEarlyFailsTheDump() throws Exception {
+    int major = sources().max(Integer::compare).orElseThrow();
+    PostgresClient client = PostgresClient.atLeast(major);
+    try (PostgresServer source = source(major);
+        RunningDaemon daemon = watching(source);
+        ChildCommand create = create(daemon)) {
+      PrintedSteps steps = new PrintedSteps(create.until(HELD));
+
+      Process dump = dump(client, source, steps, () -> interrupt(create, source));
+
+      assertThat(dump.waitFor()).isNotZero();
+      assertThat(said()).contains("invalid snapshot identifier: \"" + steps.snapshot() + "\"");
+      assertThat(Servers.has(source, SLOT)).isTrue();
+    }
+  }
+
+  /// Autovacuum could take a lock at the very moment in which a worker of the dump wants its own.
+  private static PostgresServer source(int major) throws SQLException {
+    PostgresServer source =
+        PostgresServer.start(major, Map.of("max_prepared_transactions", "5", "autovacuum", "off"));
+    Databases.create(source, DATABASE);
+    execute(source, BusyWriters.TABLES);
+    execute(
+        source,
+        "create table witnesses (what text primary key)",
+        "create table gate (id int)",
+        witness("before the slot"));
+    return source;
+  }
+
   private RunningDaemon watching(PostgresServer source) {
     RunningDaemon daemon = RunningDaemon.start(new Setup(home, null).source(source));
     RunningDaemon.await("the source is seen").until(() -> daemon.source(Setup.SOURCE).up());
     return daemon;
   }
 
-  private static BusyWriters writers(PostgresServer source) throws SQLException {
-    Databases.create(source, DATABASE);
-    execute(source, BusyWriters.TABLES);
-    execute(source, "create table witnesses (what text primary key)", "create table gate (id int)");
-    witness(source, "before the slot");
-    return BusyWriters.start(source, DATABASE);
-  }
-
-  private static ChildCommand start(RunningDaemon daemon) throws Exception {
+  private static ChildCommand create(RunningDaemon daemon) throws Exception {
     return ChildCommand.start(
         daemon,
         "slot",
@@ -145,79 +163,83 @@ class WholeMigrationTest {
   /// A creation waits for the transactions that are open when it begins, and then for those that
   /// were open when these had ended. What begins during the second wait is open when the slot's
   /// snapshot is taken.
-  private static void spanTheBeginning(PostgresServer source, Session first, Session open)
+  private static void spanTheBeginning(PostgresServer source, OpenSession first, OpenSession open)
       throws SQLException {
-    try (Session second = new Session(source)) {
-      String next = second.write("waited for second");
-      first.run("commit");
-      awaitWaitFor(source, next);
-      open.write("open across the beginning and the dump");
+    awaitWaitFor(source, first);
+    try (OpenSession second = new OpenSession(source, DATABASE)) {
+      second.run(witness("waited for, too"));
+      first.commit();
+      awaitWaitFor(source, second);
+      open.run(witness("open across the beginning and the dump"));
       open.run("insert into log_lines select 99, 0, l, 'many' from generate_series(1, 2000) l");
-      second.run("commit");
+      second.commit();
     }
   }
 
-  private static void awaitWaitFor(PostgresServer source, String transaction) {
-    RunningDaemon.await("the creation waits for " + transaction)
-        .until(
-            () ->
-                source.query(
-                        "select 1 from pg_locks l join pg_stat_replication r using (pid) where not"
-                            + " l.granted and l.transactionid = '"
-                            + transaction
-                            + "'")
-                    != null);
+  private static void awaitWaitFor(PostgresServer source, OpenSession session) throws SQLException {
+    String waits =
+        "select 1 from pg_locks l join pg_stat_replication r using (pid) where not l.granted and"
+            + " l.transactionid = '"
+            + session.transaction()
+            + "'";
+    RunningDaemon.await("the creation waits").until(() -> source.query(waits) != null);
   }
 
-  /// Runs the printed command, which can't end before there were changes during it: it has its
-  /// snapshot when it waits for a lock on a table.
-  private void dump(
-      PostgresClient client, PostgresServer source, BusyWriters writers, List<String> printed)
+  /// Runs the printed command, which has its snapshot and no workers yet when it waits for a lock
+  /// on a table; then something happens, and it goes on.
+  private Process dump(
+      PostgresClient client, PostgresServer source, PrintedSteps steps, Happening meanwhile)
       throws Exception {
+    try (OpenSession lock = new OpenSession(source, DATABASE)) {
+      lock.run("lock table gate");
+      Process dump =
+          client.type(home, steps.dump(), Map.of("PGUSER", "postgres"), home.resolve(SAID));
+      RunningDaemon.await("pg_dump waits")
+          .until(() -> !dump.isAlive() || source.query(DUMP_WAITS) != null);
+      assertThat(dump.isAlive()).as(said()).isTrue();
+      meanwhile.happens();
+      return dump;
+    }
+  }
+
+  private interface Happening {
+    void happens() throws Exception;
+  }
+
+  private static void changesDuringTheDump(PostgresServer source, BusyWriters writers)
+      throws SQLException {
     execute(
         source,
-        "begin; insert into witnesses values ('prepared across the dump'); prepare transaction"
-            + " 'across the dump'");
-    try (Session lock = new Session(source)) {
-      lock.run("lock table gate");
-      Path said = home.resolve("dump.log");
-      Process dump =
-          client.type(
-              home,
-              printed(printed, "pg_dump --snapshot=.* -f DIRECTORY"),
-              Map.of("PGUSER", "postgres"),
-              said);
-      RunningDaemon.await("pg_dump waits")
-          .until(
-              () ->
-                  !dump.isAlive()
-                      || source.query(
-                              "select 1 from pg_stat_activity where application_name = 'pg_dump'"
-                                  + " and wait_event_type = 'Lock'")
-                          != null);
-      assertThat(dump.isAlive()).as(Files.readString(said)).isTrue();
-      writers.awaitMore(SOME);
-      witness(source, "during the dump");
-      lock.run("commit");
-      assertThat(dump.waitFor()).as(Files.readString(said)).isZero();
-    }
+        "begin; "
+            + witness("prepared across the dump")
+            + "; prepare transaction 'across the dump'");
+    writers.awaitMore(SOME);
+    execute(source, witness("during the dump"));
   }
 
-  private void restore(PostgresClient client, List<String> printed) throws Exception {
-    Path said = home.resolve("restore.log");
-    Process restore =
-        client.type(
-            home,
-            printed(printed, "pg_restore -d TARGET .* DIRECTORY"),
-            Map.of(
-                "PGUSER",
-                "postgres",
-                "PGHOST",
-                target.host(),
-                "PGPORT",
-                Integer.toString(target.port())),
-            said);
-    assertThat(restore.waitFor()).as(Files.readString(said)).isZero();
+  /// Ctrl-C: the snapshot is released at once, not when its lease ends.
+  private static void interrupt(ChildCommand create, PostgresServer source) throws Exception {
+    assertThat(source.query(SESSIONS)).isEqualTo("1");
+    create.interrupt();
+    assertThat(create.exit()).isEqualTo(INTERRUPTED);
+    RunningDaemon.await("the snapshot is released").until(() -> "0".equals(source.query(SESSIONS)));
+  }
+
+  private String said() throws IOException {
+    return Files.readString(home.resolve(SAID));
+  }
+
+  private void restore(PostgresClient client, PrintedSteps steps) throws Exception {
+    Map<String, String> there =
+        Map.of(
+            "PGUSER",
+            "postgres",
+            "PGHOST",
+            target.host(),
+            "PGPORT",
+            Integer.toString(target.port()));
+    Process restore = client.type(home, steps.restore(), there, home.resolve(SAID));
+    assertThat(restore.waitFor()).as(said()).isZero();
   }
 
   /// Reads the slot in two visits, both from the printed position, until the last change is there.
@@ -288,26 +310,8 @@ class WholeMigrationTest {
     assertThat(Servers.has(source, SLOT)).isFalse();
   }
 
-  private static String position(List<String> printed) {
-    List<String> positions =
-        printed.stream().filter(l -> l.startsWith("CdcStartPosition=")).toList();
-    assertThat(positions).hasSize(1);
-    return positions.getFirst().substring("CdcStartPosition=".length());
-  }
-
-  private static String printed(List<String> lines, String pattern) {
-    Matcher found = Pattern.compile(pattern).matcher(String.join("\n", lines));
-    assertThat(found.find()).as("%s in %s", pattern, lines).isTrue();
-    return found.group();
-  }
-
-  private static void witness(PostgresServer source, String what) throws SQLException {
-    execute(source, "insert into witnesses values ('" + what + "')");
-  }
-
-  private static List<String> witnesses(PostgresServer server, String database)
-      throws SQLException {
-    return rows(server, database, "select what from witnesses");
+  private static String witness(String what) {
+    return "insert into witnesses values ('" + what + "')";
   }
 
   private static void execute(PostgresServer server, String... statements) throws SQLException {
@@ -329,50 +333,6 @@ class WholeMigrationTest {
         all.add(rows.getString(1));
       }
       return all;
-    }
-  }
-
-  /// A session of the application that stays in its transaction.
-  private static final class Session implements AutoCloseable {
-    private final PostgresServer source;
-    private @Nullable Connection connection;
-
-    Session(PostgresServer source) {
-      this.source = source;
-    }
-
-    void run(String sql) throws SQLException {
-      try (Statement s = connection().createStatement()) {
-        s.execute(sql);
-      }
-    }
-
-    /// @return the transaction that did it
-    String write(String what) throws SQLException {
-      try (Statement s = connection().createStatement();
-          ResultSet id =
-              s.executeQuery(
-                  "insert into witnesses values ('" + what + "') returning txid_current()")) {
-        id.next();
-        return id.getString(1);
-      }
-    }
-
-    private Connection connection() throws SQLException {
-      Connection open = connection;
-      if (open == null) {
-        open = Databases.connect(source, DATABASE);
-        open.setAutoCommit(false);
-        connection = open;
-      }
-      return open;
-    }
-
-    @Override
-    public void close() throws SQLException {
-      if (connection != null) {
-        connection.close();
-      }
     }
   }
 }
