@@ -65,21 +65,17 @@ class WholeMigrationTest {
     Databases.create(target, COPY);
     try (PostgresServer source = source(major);
         RunningDaemon daemon = watching(source);
-        BusyWriters writers = BusyWriters.start(source, DATABASE);
-        OpenSession first = new OpenSession(source, DATABASE);
-        OpenSession open = new OpenSession(source, DATABASE)) {
+        OpenSession first = open(source, "waited for");
+        OpenSession open = new OpenSession(source, DATABASE);
+        ChildCommand create = create(daemon);
+        BusyWriters writers = writersWhileTheCreationWaits(source, first)) {
+      spanTheBeginning(source, first, open);
+      PrintedSteps steps = new PrintedSteps(create.until(HELD));
       writers.awaitMore(SOME);
-      first.run(witness("waited for"));
-      PrintedSteps steps;
-      try (ChildCommand create = create(daemon)) {
-        spanTheBeginning(source, first, open);
-        steps = new PrintedSteps(create.until(HELD));
-        writers.awaitMore(SOME);
-        execute(source, witness("after the snapshot"));
-        Process dump = dump(client, source, steps, () -> changesDuringTheDump(source, writers));
-        assertThat(dump.waitFor()).as(said()).isZero();
-        interrupt(create, source);
-      }
+      execute(source, witness("after the snapshot"));
+      Process dump = dump(client, source, steps, () -> changesDuringTheDump(source, writers));
+      assertThat(dump.waitFor()).as(said()).isZero();
+      interrupt(create, source);
       open.commit();
       execute(source, "commit prepared 'across the dump'");
       writers.finish(SOME);
@@ -165,15 +161,28 @@ class WholeMigrationTest {
   /// snapshot is taken.
   private static void spanTheBeginning(PostgresServer source, OpenSession first, OpenSession open)
       throws SQLException {
-    awaitWaitFor(source, first);
-    try (OpenSession second = new OpenSession(source, DATABASE)) {
-      second.run(witness("waited for, too"));
+    try (OpenSession second = open(source, "waited for, too")) {
       first.commit();
       awaitWaitFor(source, second);
       open.run(witness("open across the beginning and the dump"));
       open.run("insert into log_lines select 99, 0, l, 'many' from generate_series(1, 2000) l");
       second.commit();
     }
+  }
+
+  private static OpenSession open(PostgresServer source, String witness) throws SQLException {
+    OpenSession session = new OpenSession(source, DATABASE);
+    session.run(witness(witness));
+    return session;
+  }
+
+  /// Not before: they would keep the machine from starting the command.
+  private static BusyWriters writersWhileTheCreationWaits(PostgresServer source, OpenSession first)
+      throws SQLException {
+    awaitWaitFor(source, first);
+    BusyWriters writers = BusyWriters.start(source, DATABASE);
+    writers.awaitMore(SOME);
+    return writers;
   }
 
   private static void awaitWaitFor(PostgresServer source, OpenSession session) throws SQLException {
