@@ -66,7 +66,8 @@ final class NextSteps {
   private static void dump(SlotLife.Made made, List<String> steps) {
     Registration r = made.registration();
     SlotLife.Held held = made.held();
-    String server = "-h " + made.host() + " -p " + made.port() + " -d " + shell(r.database());
+    String server =
+        "-h " + made.host() + " -p " + made.port() + " -d " + shell(database(r.database()));
     if (held == null) {
       steps.add(
           "Dump after this moment: pg_dump "
@@ -131,6 +132,14 @@ final class NextSteps {
                 + " cdc) with the CdcStartPosition above."
             : "Start a CDC-only task on that endpoint (migration type cdc) only with the position"
                 + " of the copy.");
+  }
+
+  /// As the client programs take it: they read a name with `=`, or one that begins as a URI does,
+  /// as a connection string (PQconnectdbParams, `expand_dbname`).
+  private static String database(String name) {
+    boolean plain =
+        !name.contains("=") && !name.startsWith("postgresql://") && !name.startsWith("postgres://");
+    return plain ? name : "dbname='" + name.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 
   private static String shell(String name) {

@@ -89,6 +89,25 @@ class SlotCommandsTest {
         .contains("lasts=PT336H", "hold=null", "by=ann via 127.0.0.1");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "orders 2026 | 'orders 2026'",
+        "it's | 'it'\\''s'",
+        "a=b | 'dbname='\\''a=b'\\'''",
+        "postgres://x | 'dbname='\\''postgres://x'\\'''"
+      })
+  void namesTheDatabaseAsAShellAndPgDumpTakeIt(String database, String printed) {
+    List<String> arguments = new ArrayList<>(List.of(CREATE));
+    arguments.set(arguments.indexOf("--database") + 1, database);
+
+    assertThat(run(command(_ -> true), arguments.toArray(String[]::new))).isZero();
+
+    assertThat(out.toString()).contains("pg_dump -h db.example -p 5432 -d " + printed + " -Fd");
+  }
+
   @Test
   void jsonIsOneObjectWithTheSame() {
     assertThat(create("-o", "json")).isZero();
