@@ -35,7 +35,7 @@ final class Audits {
   private final Map<String, Seen> seen = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
   private @Nullable Logins logins;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   /// @param complete every check could look
   private record Seen(Instant askedAt, List<PracticeFinding> findings, boolean complete) {}
@@ -44,9 +44,9 @@ final class Audits {
     this.turns = turns;
   }
 
-  void connect(Logins logins, Loop loop) {
+  void connect(Logins logins, Events events) {
     this.logins = logins;
-    this.loop = loop;
+    this.events = events;
   }
 
   /// What was found last; none before the first look.
@@ -85,18 +85,17 @@ final class Audits {
 
   private void begin(SourceConfig source, Instant now) {
     Logins credentials = logins;
-    Loop home = loop;
+    Events home = events;
     if (credentials == null || home == null) {
       return;
     }
     underWay.add(source.name());
-    Thread.ofVirtual()
-        .name("audit-" + source.name())
-        .start(
-            () -> {
-              Seen found = look(source, credentials, now);
-              home.post(() -> ended(source, found));
-            });
+    home.beside(
+        "audit-" + source.name(),
+        () -> {
+          Seen found = look(source, credentials, now);
+          home.post(() -> ended(source, found));
+        });
   }
 
   /// No task is named: what counts is that some task may run.

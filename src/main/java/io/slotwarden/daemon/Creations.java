@@ -42,16 +42,16 @@ final class Creations {
   private final Registry registry;
   private final Guard guard = new Guard();
   private @Nullable Gate gate;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   Creations(Turns turns, Registry registry) {
     this.turns = turns;
     this.registry = registry;
   }
 
-  void connect(Gate gate, Loop loop) {
+  void connect(Gate gate, Events events) {
     this.gate = gate;
-    this.loop = loop;
+    this.events = events;
   }
 
   /// What came of a creation.
@@ -98,7 +98,7 @@ final class Creations {
 
   private void launch(SourceConfig source, Act.CreateSlot act, Trace trace, Consumer<Ended> ended) {
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
-    Loop home = Objects.requireNonNull(loop, "connected before the first turn");
+    Events home = Objects.requireNonNull(events, "connected before the first turn");
     turns.metrics.decided("create_slot");
     turns.guarding.begin(source.name());
     LOG.atInfo()
@@ -107,13 +107,12 @@ final class Creations {
         .addKeyValue("target", act.slot().target())
         .addKeyValue("by", act.made().by())
         .log("every guard allows the creation");
-    Thread.ofVirtual()
-        .name("create-" + source.name())
-        .start(
-            () -> {
-              ActResult result = Drops.pass(passage, act, trace, ActOutcome.PENDING);
-              home.post(() -> ended.accept(ended(source, act, result)));
-            });
+    home.beside(
+        "create-" + source.name(),
+        () -> {
+          ActResult result = Drops.pass(passage, act, trace, ActOutcome.PENDING);
+          home.post(() -> ended.accept(ended(source, act, result)));
+        });
   }
 
   private Ended ended(SourceConfig source, Act.CreateSlot act, ActResult result) {

@@ -25,6 +25,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.Trace;
 import io.slotwarden.notify.DropMessages;
+import io.slotwarden.notify.LateDropMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -52,7 +53,7 @@ final class Drops {
   private final Turns turns;
   private final Tellers tellers;
   private @Nullable Gate gate;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   /// The slots whose drop is under way: that they vanish is our own doing.
   private final Set<SlotId> underWay = new HashSet<>();
@@ -62,9 +63,9 @@ final class Drops {
     this.tellers = tellers;
   }
 
-  void connect(Gate gate, Loop loop) {
+  void connect(Gate gate, Events events) {
     this.gate = gate;
-    this.loop = loop;
+    this.events = events;
   }
 
   /// @param watches as they were before the turn; after a restart of ours there are no earlier
@@ -86,9 +87,12 @@ final class Drops {
     for (DropWatch gone : turn.vanished()) {
       Reading.OfSlot old = before.get(gone.slot());
       boolean ours = underWay.contains(gone.slot());
-      if (!ours && gone.mark() != null && old != null && old.policy() != null) {
+      if (!ours && gone.mark() != null) {
         turns.metrics.decided("unmark");
-        tellers.tell(messages(old, old.policy(), gone.mark()).cancelled("the slot is gone", now));
+        tellers.tell(
+            old == null || old.policy() == null
+                ? LateDropMessages.vanished(gone, gone.mark(), now)
+                : messages(old, old.policy(), gone.mark()).cancelled("the slot is gone", now));
       }
     }
     turn.readings().stream()
@@ -157,16 +161,15 @@ final class Drops {
   private void launch(SourceConfig source, Reading.OfSlot r, Policy.DropSlots policy, Instant now) {
     Act.DropSlot act = act(r, policy);
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
-    Loop home = Objects.requireNonNull(loop, "connected before the first turn");
+    Events home = Objects.requireNonNull(events, "connected before the first turn");
     begin(act.slot());
     phase(r.assessment().id(), MarkPhase.DROPPING);
-    Thread.ofVirtual()
-        .name("drop-" + source.name())
-        .start(
-            () -> {
-              ActResult result = pass(passage, act, r);
-              home.post(() -> ended(r, policy, result));
-            });
+    home.beside(
+        "drop-" + source.name(),
+        () -> {
+          ActResult result = pass(passage, act, r);
+          home.post(() -> ended(r, policy, result));
+        });
     LOG.atInfo()
         .addKeyValue("event", "action")
         .addKeyValue("action", "drop_slot")
@@ -227,8 +230,8 @@ final class Drops {
   private void ended(Reading.OfSlot r, Policy.DropSlots policy, ActResult result) {
     Instant now = turns.clock.instant();
     end(r.assessment().id(), result, now);
-    forget(r.assessment().id());
     tellers.tell(messages(r, policy, mark(r)).ended(result, now));
+    forget(r.assessment().id());
   }
 
   private void wouldDrop(Reading.OfSlot r, Policy.DropSlots policy, Instant now) {
@@ -248,6 +251,36 @@ final class Drops {
     }
   }
 
+  /// Takes up drops that have their outcome, of which a crash left nobody told: the journal was the
+  /// last thing written. Nothing is tried again: what did not succeed needs a new mark.
+  void takeUpWhatACrashCutOff(SourceConfig source, Instant now) {
+    for (DropWatch watch : List.copyOf(turns.memory().drops().values())) {
+      Mark mark = watch.mark();
+      if (mark == null
+          || mark.phase() != MarkPhase.DROPPING
+          || !watch.slot().source().equals(source.name())
+          || underWay.contains(watch.slot())) {
+        continue;
+      }
+      ActRecord act = lastTry(watch, mark);
+      ActOutcome outcome = act == null ? null : act.outcome();
+      if (act != null && outcome != null && outcome != ActOutcome.PENDING) {
+        ActResult result = new ActResult(outcome, act.detail());
+        tellers.tell(LateDropMessages.ended(watch, mark, act, result, now));
+        forget(watch.slot());
+      }
+    }
+  }
+
+  /// The last entry of the journal since the mark; null when it was not tried.
+  private @Nullable ActRecord lastTry(DropWatch watch, Mark mark) {
+    return turns.guarding.recentActs().stream()
+        .filter(a -> a.act() instanceof Act.DropSlot drop && drop.slot().equals(watch.slot()))
+        .filter(a -> a.outcome() != ActOutcome.WOULD_ACT && !a.at().isBefore(mark.since()))
+        .reduce((a, b) -> b)
+        .orElse(null);
+  }
+
   /// Settles drops whose outcome only the world can tell (design, rule 13): by looking, never by
   /// trying again.
   void settleUnclear(SourceConfig source, ServerSample sample, Instant now) {
@@ -261,12 +294,12 @@ final class Drops {
         try {
           turns.keeper.settle(open.id(), seen.outcome(), seen.detail(), now);
           turns.metrics.acted(io.slotwarden.model.Action.DROP_SLOT, seen.outcome());
+          tellers.tell(LateDropMessages.settled(open, expected, seen, now));
           // What a person began and did not end takes nothing back that a policy announced.
           if (seen.outcome() == ActOutcome.DROPPED || !HandDrop.isByHand(policy)) {
             forget(id);
           }
           turns.guarding.refresh(now);
-          tellers.tell(DropMessages.settled(open, expected, seen, now));
         } catch (Journal.JournalUnavailable e) {
           LOG.atWarn().addKeyValue("event", "store").log("can't settle a drop: {}", e.getMessage());
         }

@@ -13,31 +13,37 @@ import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How long each source has, from the WAL that the store remembers and what was seen since. One
 /// source's history is read after the other's and beside the loop, which must not wait for a
 /// hundred of them at a start. Confined to the loop's thread, but for that.
-final class Forecasts implements AutoCloseable {
+final class Forecasts {
   private final Keeper keeper;
-  private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("history").factory());
+
+  /// Whose history has yet to be read, from when on.
+  private final Queue<Request> waiting = new ArrayDeque<>();
+
+  private boolean reading;
+
+  private record Request(String source, Instant since) {}
+
   private final Map<String, SourceOutlook> outlooks = new HashMap<>();
   private final Map<String, Instant> minutes = new HashMap<>();
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   Forecasts(Keeper keeper) {
     this.keeper = keeper;
   }
 
-  void connect(Loop events) {
-    loop = events;
+  void connect(Events events) {
+    this.events = events;
   }
 
   /// A complete look at a source, before its turn: the LSN of each minute is kept.
@@ -87,22 +93,32 @@ final class Forecasts implements AutoCloseable {
   }
 
   private void read(String source, Instant now) {
-    Loop events = loop;
-    if (events == null) {
+    waiting.add(new Request(source, now.minus(WalSeries.SPAN)));
+    readNext();
+  }
+
+  private void readNext() {
+    Events home = events;
+    Request next = reading || home == null ? null : waiting.poll();
+    if (next == null || home == null) {
       return;
     }
-    Instant since = now.minus(WalSeries.SPAN);
-    reader.execute(
+    reading = true;
+    home.beside(
+        "history",
         () -> {
-          List<LsnSample> stored = keeper.lsnHistory(source, since);
-          events.post(
-              () -> {
-                SourceOutlook outlook = outlooks.get(source);
-                if (outlook != null && !stored.isEmpty()) {
-                  outlook.begin(stored);
-                }
-              });
+          List<LsnSample> stored = keeper.lsnHistory(next.source(), next.since());
+          home.post(() -> wasRead(next.source(), stored));
         });
+  }
+
+  private void wasRead(String source, List<LsnSample> stored) {
+    reading = false;
+    SourceOutlook outlook = outlooks.get(source);
+    if (outlook != null && !stored.isEmpty()) {
+      outlook.begin(stored);
+    }
+    readNext();
   }
 
   /// As of the last turn.
@@ -119,10 +135,5 @@ final class Forecasts implements AutoCloseable {
   /// What the configuration no longer names is forgotten.
   void follow(Config next) {
     outlooks.keySet().removeIf(source -> next.source(source).isEmpty());
-  }
-
-  @Override
-  public void close() {
-    reader.shutdownNow();
   }
 }

@@ -29,6 +29,7 @@ final class Guarding {
 
   private Config config;
   private final Keeper keeper;
+  private final KillSwitch killSwitch;
   private final Map<String, Circumstances.Unsettled> unsettled = new HashMap<>();
   private final Map<String, ServerIdentity> identities = new HashMap<>();
   private final Set<String> executing = new HashSet<>();
@@ -40,9 +41,10 @@ final class Guarding {
   private Instant lastWall;
   private long lastNanos;
 
-  Guarding(Config config, Keeper keeper, Instant now, long nanos) {
+  Guarding(Config config, Keeper keeper, KillSwitch killSwitch, Instant now, long nanos) {
     this.config = config;
     this.keeper = keeper;
+    this.killSwitch = killSwitch;
     this.lastWall = now;
     this.lastNanos = nanos;
     unsettle(Circumstances.EVERYWHERE, now, "slotwarden was started");
@@ -181,7 +183,7 @@ final class Guarding {
     return new Circumstances(
         now,
         config.guard(),
-        KillSwitch.look(config.guard().killSwitch(), now),
+        killSwitch.isSet(config.guard().killSwitch(), now),
         words,
         keeper.leads(),
         store,

@@ -44,7 +44,7 @@ final class HandDrops {
   private final Turns turns;
   private final Tellers tellers;
   private @Nullable Gate gate;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
   private Runnable show = () -> {};
 
   HandDrops(Turns turns, Tellers tellers) {
@@ -52,10 +52,13 @@ final class HandDrops {
     this.tellers = tellers;
   }
 
-  /// @param show lets everybody see what has changed, before a person is answered
-  void connect(Gate gate, Loop loop, Runnable show) {
+  void connect(Gate gate, Events events) {
     this.gate = gate;
-    this.loop = loop;
+    this.events = events;
+  }
+
+  /// @param show lets everybody see what has changed, before a person is answered
+  void show(Runnable show) {
     this.show = show;
   }
 
@@ -66,7 +69,7 @@ final class HandDrops {
   DropAnswer answer(HandDrop asked) {
     CompletableFuture<DropAnswer> answer = new CompletableFuture<>();
     AtomicBoolean taken = new AtomicBoolean();
-    Objects.requireNonNull(loop, "connected before the first request")
+    Objects.requireNonNull(events, "connected before the first request")
         .post(
             () -> {
               if (taken.compareAndSet(false, true)) {
@@ -152,20 +155,19 @@ final class HandDrops {
         new Act.DropSlot(
             id, asked.authority(), r.facts().sample().majorVersion(), r.assessment().evidence());
     Gate passage = Objects.requireNonNull(gate, "connected before the first request");
-    Loop home = Objects.requireNonNull(loop, "connected before the first request");
+    Events home = Objects.requireNonNull(events, "connected before the first request");
     turns.drops().begin(id);
-    Thread.ofVirtual()
-        .name("drop-" + id.source() + "-by-hand")
-        .start(
-            () -> {
-              ActResult result = Drops.pass(passage, act, trace);
-              home.post(
-                  () -> {
-                    ended(asked, r, result);
-                    show.run();
-                    answer.complete(new DropAnswer.Ended(result));
-                  });
-            });
+    home.beside(
+        "drop-" + id.source() + "-by-hand",
+        () -> {
+          ActResult result = Drops.pass(passage, act, trace);
+          home.post(
+              () -> {
+                ended(asked, r, result);
+                show.run();
+                answer.complete(new DropAnswer.Ended(result));
+              });
+        });
     LOG.atInfo()
         .addKeyValue("event", "action")
         .addKeyValue("action", "drop_slot")

@@ -15,9 +15,8 @@ import io.slotwarden.model.Registration;
 import io.slotwarden.model.Trace;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
-import io.slotwarden.record.SqliteStore;
+import io.slotwarden.record.Store;
 import io.slotwarden.record.StoreUnavailable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,18 +41,18 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   private static final Duration REOPEN = Duration.ofSeconds(15);
 
-  private final Path path;
+  private final Store.Opener opener;
   private final InstantSource clock;
   private final MemoryOutbox fallback = new MemoryOutbox();
-  private volatile @Nullable SqliteStore store;
+  private volatile @Nullable Store store;
   private volatile @Nullable String problem;
   private Memory saved = Memory.EMPTY;
   private AlertBook savedAlerts = AlertBook.EMPTY;
   private Observed<Boolean> writable;
   private Instant triedAt;
 
-  Keeper(Path path, InstantSource clock) {
-    this.path = path;
+  Keeper(Store.Opener opener, InstantSource clock) {
+    this.opener = opener;
     this.clock = clock;
     this.writable = Observed.unknown("not tried yet", Instant.EPOCH);
     this.triedAt = clock.instant();
@@ -63,7 +62,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   private void open() {
     triedAt = clock.instant();
     try {
-      SqliteStore opened = SqliteStore.open(path, clock);
+      Store opened = opener.open();
       saved = opened.loadMemory();
       savedAlerts = opened.loadAlerts();
       store = opened;
@@ -99,23 +98,23 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   }
 
   boolean leads() {
-    SqliteStore s = store;
+    Store s = store;
     return s != null && s.holdsLock();
   }
 
   boolean isOnNetwork() {
-    SqliteStore s = store;
+    Store s = store;
     return s != null && s.onNetworkFileSystem();
   }
 
   /// When this store was created: new-store-hold counts from there.
   @Nullable Instant createdAt() {
-    SqliteStore s = store;
+    Store s = store;
     return s == null ? null : s.createdAt();
   }
 
   Observed<Boolean> writable(Instant now) {
-    SqliteStore s = store;
+    Store s = store;
     if (s == null) {
       return Observed.unknown(String.valueOf(problem), now);
     }
@@ -222,7 +221,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   /// Journal entries without a final outcome; null when they can't be read.
   @Nullable List<ActRecord> openActs() {
-    return attempt("read the journal", SqliteStore::open).orElse(null);
+    return attempt("read the journal", Store::open).orElse(null);
   }
 
   List<ActRecord> recentActs(int limit) {
@@ -234,16 +233,16 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     return attempt("read the journal", s -> s.since(since)).orElse(null);
   }
 
-  private SqliteStore need() {
-    SqliteStore s = store;
+  private Store need() {
+    Store s = store;
     if (s == null) {
       throw new JournalUnavailable(String.valueOf(problem), new IllegalStateException("no store"));
     }
     return s;
   }
 
-  private <T> Optional<T> attempt(String what, Function<SqliteStore, T> work) {
-    SqliteStore s = store;
+  private <T> Optional<T> attempt(String what, Function<Store, T> work) {
+    Store s = store;
     if (s == null) {
       return Optional.empty();
     }
@@ -333,12 +332,12 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   @Override
   public Map<String, Integer> pending() {
-    return attempt("read the outbox", SqliteStore::pending).orElse(Map.of());
+    return attempt("read the outbox", Store::pending).orElse(Map.of());
   }
 
   @Override
   public void close() {
-    SqliteStore s = store;
+    Store s = store;
     if (s != null) {
       s.close();
     }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 
-/// Looks for the kill switch: no such file = not set, any other trouble = not known, which refuses.
-final class KillSwitch {
-  private KillSwitch() {}
+/// Looks for the kill switch.
+public interface KillSwitch {
+  /// @return known true while the file is there; Unknown when it can't be looked for
+  Observed<Boolean> isSet(Path file, Instant now);
 
-  static Observed<Boolean> look(Path file, Instant now) {
+  /// No such file = not set, any other trouble = not known, which refuses.
+  static Observed<Boolean> onDisk(Path file, Instant now) {
     try {
       Files.readAttributes(file, BasicFileAttributes.class);
       return Observed.known(true, now);

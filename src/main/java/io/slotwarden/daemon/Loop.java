@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /// One thread on which everything is decided, one event after the other. It can't die: what an
 /// event throws is logged, and the next one comes (design, rule 20).
-final class Loop implements AutoCloseable {
+final class Loop implements Events, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final long STOP_SECONDS = 5;
 
@@ -27,9 +27,14 @@ final class Loop implements AutoCloseable {
     thread.start();
   }
 
-  /// Queues an event; never blocks.
-  void post(Runnable event) {
+  @Override
+  public void post(Runnable event) {
     events.add(event);
+  }
+
+  @Override
+  public void beside(String name, Runnable work) {
+    Thread.ofVirtual().name(name).start(work);
   }
 
   /// Runs on the loop's thread and waits for the result.

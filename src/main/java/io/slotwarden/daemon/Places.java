@@ -34,7 +34,7 @@ final class Places implements AutoCloseable {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
 
-  private final Turns turns;
+  private final Core core;
   private final Loop loop;
   private final Logins logins;
   private final InstantSource clock;
@@ -61,8 +61,8 @@ final class Places implements AutoCloseable {
   /// An entry is polled anew when it changed, or what all AWS clients share did.
   private record Entry(DmsConfig dms, AwsConfig aws) {}
 
-  Places(Turns turns, Loop loop, Logins logins, InstantSource clock) {
-    this.turns = turns;
+  Places(Core core, Loop loop, Logins logins, InstantSource clock) {
+    this.core = core;
     this.loop = loop;
     this.logins = logins;
     this.clock = clock;
@@ -116,20 +116,14 @@ final class Places implements AutoCloseable {
     }
     SourceObserver observer =
         PostgresObserver.create(
-            source, server.aws(), logins, clock, () -> turns.captures.wanted(source.name()));
+            source, server.aws(), logins, clock, () -> core.turns().captures.wanted(source.name()));
     return new Place(
         new Poller<SourceObservation>(
             source.name(),
             source.poll(),
             SPREAD.multipliedBy(position),
             observer::observe,
-            l ->
-                loop.post(
-                    () -> {
-                      if (turns.config.sources().contains(source)) {
-                        turns.sourceSeen(source, l.seen(), l.took());
-                      }
-                    })),
+            l -> loop.post(() -> core.sourceSeen(source, l.seen(), l.took()))),
         observer);
   }
 
@@ -144,13 +138,7 @@ final class Places implements AutoCloseable {
             dms.poll(),
             SPREAD.multipliedBy(position),
             observer::observe,
-            l ->
-                loop.post(
-                    () -> {
-                      if (turns.config.dms().contains(dms)) {
-                        turns.dmsSeen(dms, l.seen(), l.took());
-                      }
-                    })),
+            l -> loop.post(() -> core.dmsSeen(dms, l.seen(), l.took()))),
         observer);
   }
 

@@ -39,7 +39,7 @@ final class Resumes {
   private final Tellers tellers;
   private final OrphanResumes orphans;
   private @Nullable Gate gate;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   Resumes(Turns turns, Tellers tellers) {
     this.turns = turns;
@@ -47,9 +47,9 @@ final class Resumes {
     this.orphans = new OrphanResumes(turns, this::settleInJournal);
   }
 
-  void connect(Gate gate, Loop loop) {
+  void connect(Gate gate, Events events) {
     this.gate = gate;
-    this.loop = loop;
+    this.events = events;
   }
 
   void follow(DmsConfig entry, List<Reading.OfTask> readings, Instant now) {
@@ -163,20 +163,19 @@ final class Resumes {
       return; // another task of this turn was first
     }
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
-    Loop home = Objects.requireNonNull(loop, "connected before the first turn");
+    Events home = Objects.requireNonNull(events, "connected before the first turn");
     String source = Objects.requireNonNull(r.facts().source(), "the predicate asks for it");
     put(ResumeLife.attempted(watch(r), policy, now, null));
     turns.metrics.decided("resume_task");
     turns.guarding.begin(entry.name());
     turns.guarding.begin(source);
     Act act = new Act.ResumeTask(r.id(), policy.name(), r.task().arn(), r.task().kind());
-    Thread.ofVirtual()
-        .name("resume-" + entry.name())
-        .start(
-            () -> {
-              ActResult result = Drops.pass(passage, act, r);
-              home.post(() -> ended(entry, source, r, result));
-            });
+    home.beside(
+        "resume-" + entry.name(),
+        () -> {
+          ActResult result = Drops.pass(passage, act, r);
+          home.post(() -> ended(entry, source, r, result));
+        });
   }
 
   private void ended(DmsConfig entry, String source, Reading.OfTask r, ActResult result) {

@@ -207,6 +207,7 @@ final class Turns {
   private void turn(SourceConfig source, SourceObservation look, ServerSample sample, Instant now) {
     guarding.watchIdentity(source.name(), sample.identity(), now);
     samples.put(source.name(), new TaskTurn.SeenSource(sample, now));
+    drops.takeUpWhatACrashCutOff(source, now);
     drops.settleUnclear(source, sample, now);
     creations.settle(source, sample, now);
     forecasts.seen(source.name(), alerts.server(source.name()), sample, now);

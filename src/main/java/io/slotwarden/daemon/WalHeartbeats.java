@@ -47,15 +47,15 @@ final class WalHeartbeats {
   private final Map<DatabaseId, RuleVerdict> refusals = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
   private @Nullable Gate gate;
-  private @Nullable Loop loop;
+  private @Nullable Events events;
 
   WalHeartbeats(Turns turns) {
     this.turns = turns;
   }
 
-  void connect(Gate gate, Loop loop) {
+  void connect(Gate gate, Events events) {
     this.gate = gate;
-    this.loop = loop;
+    this.events = events;
   }
 
   /// Begins what is due.
@@ -148,16 +148,15 @@ final class WalHeartbeats {
 
   private void launch(SourceConfig source, Act.WriteHeartbeat act, Trace trace) {
     Gate passage = Objects.requireNonNull(gate, "connected before the first turn");
-    Loop home = Objects.requireNonNull(loop, "connected before the first turn");
+    Events home = Objects.requireNonNull(events, "connected before the first turn");
     underWay.add(source.name());
     turns.metrics.decided("write_heartbeat");
-    Thread.ofVirtual()
-        .name("heartbeat-" + source.name())
-        .start(
-            () -> {
-              ActResult result = beat(passage, act, trace);
-              home.post(() -> ended(source, act, trace, result));
-            });
+    home.beside(
+        "heartbeat-" + source.name(),
+        () -> {
+          ActResult result = beat(passage, act, trace);
+          home.post(() -> ended(source, act, trace, result));
+        });
   }
 
   private static ActResult beat(Gate gate, Act.WriteHeartbeat act, Trace trace) {

@@ -85,17 +85,17 @@ public final class DropLife {
           before, refusal.rule() + ": " + refusal.reason() + " (" + refusal.input() + ")", events);
       return new Step(fresh(c, now, refusal.rule()), events);
     }
+    Duration gap = Duration.between(before.countedAt(), now);
+    if (gap.isNegative() || (gap.compareTo(c.gapLimit()) > 0 && !provenUntouched(before, c))) {
+      unmark(before, "nothing was seen for " + gap, events);
+      return new Step(fresh(c, now, "samples"), events);
+    }
     if (c.restarted()) {
       unmark(before, "the server was restarted or promoted", events);
       return new Step(with(before, c, before.earned(), now, null), events);
     }
     if (first(c.standing(), RuleVerdict.Verdict.UNKNOWN) != null) {
       return new Step(with(before, c, before.earned(), now, before.mark()), events);
-    }
-    Duration gap = Duration.between(before.countedAt(), now);
-    if (gap.isNegative() || (gap.compareTo(c.gapLimit()) > 0 && !provenUntouched(before, c))) {
-      unmark(before, "nothing was seen for " + gap, events);
-      return new Step(fresh(c, now, "samples"), events);
     }
     boolean regular = gap.compareTo(c.poll().multipliedBy(REGULAR_TENTHS).dividedBy(10)) <= 0;
     Duration credit = regular ? gap : Duration.ZERO;

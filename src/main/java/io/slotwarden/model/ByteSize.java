@@ -1,6 +1,7 @@
 package io.slotwarden.model;
 
-import java.util.Locale;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,6 +56,10 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
       value /= 1024;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", value, UNITS[unit]);
+    if (unit == 0) {
+      return bytes + " B";
+    }
+    BigDecimal rounded = BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
+    return rounded.toPlainString() + " " + UNITS[unit];
   }
 }

@@ -1,7 +1,5 @@
 package io.slotwarden.model;
 
-import java.util.regex.Pattern;
-
 /// A pattern for names: `*` stands for any run of characters, everything else for itself.
 public record Glob(String pattern) {
 
@@ -19,13 +17,29 @@ public record Glob(String pattern) {
     if (isExact()) {
       return pattern.equals(name);
     }
-    StringBuilder regex = new StringBuilder();
-    for (String literal : pattern.split("\\*", -1)) {
-      regex
-          .append(regex.isEmpty() ? "" : ".*")
-          .append(literal.isEmpty() ? "(?:)" : Pattern.quote(literal));
+    int at = 0;
+    int star = -1;
+    int resume = 0;
+    int in = 0;
+    while (in < name.length()) {
+      if (at < pattern.length() && pattern.charAt(at) == '*') {
+        star = at++;
+        resume = in;
+      } else if (at < pattern.length() && pattern.charAt(at) == name.charAt(in)) {
+        at++;
+        in++;
+      } else if (star >= 0) {
+        // The last star takes one character more.
+        at = star + 1;
+        in = ++resume;
+      } else {
+        return false;
+      }
     }
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(name).matches();
+    while (at < pattern.length() && pattern.charAt(at) == '*') {
+      at++;
+    }
+    return at == pattern.length();
   }
 
   @Override

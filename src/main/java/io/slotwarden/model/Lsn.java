@@ -1,5 +1,7 @@
 package io.slotwarden.model;
 
+import java.util.Locale;
+
 /// A WAL position (log sequence number): an unsigned 64-bit count of bytes, written as PostgreSQL
 /// writes it, `16/B374D848` (high and low half in hexadecimal). Source: PostgreSQL documentation,
 /// type `pg_lsn`.
@@ -44,6 +46,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
 
   @Override
   public String toString() {
-    return String.format("%X/%X", value >>> 32, value & 0xFFFF_FFFFL);
+    return (Long.toHexString(value >>> 32) + "/" + Long.toHexString(value & 0xFFFF_FFFFL))
+        .toUpperCase(Locale.ROOT);
   }
 }

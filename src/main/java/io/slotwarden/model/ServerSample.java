@@ -24,6 +24,11 @@ public record ServerSample(
   }
 
   public Optional<Slot> slot(String name) {
-    return slots.stream().filter(s -> s.name().equals(name)).findFirst();
+    for (Slot slot : slots) {
+      if (slot.name().equals(name)) {
+        return Optional.of(slot);
+      }
+    }
+    return Optional.empty();
   }
 }

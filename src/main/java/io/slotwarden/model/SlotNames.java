@@ -15,6 +15,7 @@ public final class SlotNames {
       Pattern.compile(".*_[0-9]{8}_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}$");
   private static final Pattern DMS_NAME =
       Pattern.compile("^([a-z0-9]{16})_([0-9]{8})_[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}$");
+  private static final Pattern NO_NAME = Pattern.compile("[^a-z0-9]");
   private static final int PREFIX_LENGTH = 16;
 
   private record Known(Pattern pattern, String tool) {}
@@ -58,7 +59,7 @@ public final class SlotNames {
   /// True when the name begins with what DMS makes of this resource id, raw or sanitised.
   public static boolean beginsWith(String slot, String resourceId) {
     String raw = first(resourceId.toLowerCase(Locale.ROOT));
-    String sane = first(resourceId.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_"));
+    String sane = first(NO_NAME.matcher(resourceId.toLowerCase(Locale.ROOT)).replaceAll("_"));
     return slot.startsWith(raw + "_") || slot.startsWith(sane + "_");
   }
 

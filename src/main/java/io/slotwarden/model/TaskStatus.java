@@ -1,6 +1,7 @@
 package io.slotwarden.model;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The statuses of tasks, Serverless replications and data migrations, folded (domain reference,
 /// "Classic tasks", "Serverless", "Homogeneous data migrations"; a status is plain text, its
@@ -16,6 +17,8 @@ public enum TaskStatus implements Word {
   IDLE,
   /// A word that we don't know: shown, never guessed.
   UNKNOWN;
+
+  private static final Pattern SEPARATORS = Pattern.compile("[\\s,_-]+");
 
   /// Case, blanks, hyphens, underscores and commas make no difference.
   public static TaskStatus of(String status) {
@@ -52,6 +55,6 @@ public enum TaskStatus implements Word {
   /// One spelling for programs, also of words that nobody has heard of: `failed_move`,
   /// `load_complete_replication_ongoing`.
   public static String folded(String status) {
-    return status.strip().toLowerCase(Locale.ROOT).replaceAll("[\\s,_-]+", "_");
+    return SEPARATORS.matcher(status.strip().toLowerCase(Locale.ROOT)).replaceAll("_");
   }
 }

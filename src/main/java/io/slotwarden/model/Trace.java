@@ -12,7 +12,12 @@ public record Trace(List<RuleVerdict> rules) {
 
   /// The first rule that does not allow; empty when all do.
   public Optional<RuleVerdict> refusal() {
-    return rules.stream().filter(r -> !r.allows()).findFirst();
+    for (RuleVerdict rule : rules) {
+      if (!rule.allows()) {
+        return Optional.of(rule);
+      }
+    }
+    return Optional.empty();
   }
 
   /// True when `rule` is the only one that does not allow.

@@ -2,7 +2,6 @@ package io.slotwarden.notify;
 
 import io.slotwarden.config.Policy;
 import io.slotwarden.model.ActOutcome;
-import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Mark;
@@ -11,7 +10,6 @@ import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotAssessment;
-import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,17 +83,10 @@ public record DropMessages(
 
   /// After the drop was tried.
   public Message ended(ActResult result, Instant now) {
-    String state =
-        switch (result.outcome()) {
-          case DROPPED -> "DROPPED";
-          case WOULD_ACT -> "WOULD DROP";
-          case ABORTED -> "ABORTED";
-          case PENDING -> "PENDING";
-          case FAILED, RESUMED, WRITTEN, CREATED -> "FAILED";
-        };
+    String state = state(result.outcome());
     boolean done = state.equals("DROPPED");
     return message(
-        "outcome/" + assessment.id() + "/" + mark.since().toEpochMilli() + "/" + state,
+        endedKey(assessment.id(), mark, state),
         Message.Kind.OUTCOME,
         state.equals("FAILED") ? Severity.CRITICAL : Severity.INFO,
         state,
@@ -117,44 +108,6 @@ public record DropMessages(
         now);
   }
 
-  /// A drop that was cut off by a crash of ours or a lost connection, once the world has told how
-  /// it ended.
-  public static Message settled(ActRecord act, SlotEvidence expected, ActResult seen, Instant now) {
-    SlotId id = (SlotId) act.act().subject();
-    boolean failed = seen.outcome() == ActOutcome.FAILED;
-    return new Message(
-        "settled/" + act.id() + "/" + act.at().toEpochMilli(),
-        incident(id),
-        Message.Kind.OUTCOME,
-        failed ? Severity.CRITICAL : Severity.INFO,
-        seen.outcome().name(),
-        "Slot "
-            + id.name()
-            + " on "
-            + id.source()
-            + ": the drop of "
-            + time(act.at())
-            + " is settled: "
-            + seen.outcome().word(),
-        id.target(),
-        expected.type().word()
-            + " slot, restart LSN "
-            + expected.restartLsn()
-            + ", confirmed flush LSN "
-            + expected.confirmedFlushLsn(),
-        "begun at " + time(act.at()) + ", " + act.act().authority(),
-        "",
-        "",
-        seen.outcome() == ActOutcome.DROPPED
-            ? "it cannot be undone: a consumer that comes back needs a new snapshot"
-            : "",
-        seen.detail(),
-        "nothing: an act that was cut off is never tried again by itself",
-        "why: slotwarden explain " + id,
-        null,
-        now);
-  }
-
   /// The drop was announced and a rule now refuses it.
   public Message refused(RuleVerdict rule, Instant now) {
     return message(
@@ -172,7 +125,7 @@ public record DropMessages(
   /// The drop was announced and its mark is void.
   public Message cancelled(String why, Instant now) {
     return message(
-        "cancelled/" + mark.noticeKey(),
+        cancelledKey(mark),
         Message.Kind.OUTCOME,
         Severity.INFO,
         "CANCELLED",
@@ -211,6 +164,24 @@ public record DropMessages(
         state.equals("DROPPED") ? AFTERWARDS : stop(assessment.id()),
         statusPage,
         now);
+  }
+
+  static String state(ActOutcome outcome) {
+    return switch (outcome) {
+      case DROPPED -> "DROPPED";
+      case WOULD_ACT -> "WOULD DROP";
+      case ABORTED -> "ABORTED";
+      case PENDING -> "PENDING";
+      case FAILED, RESUMED, WRITTEN, CREATED -> "FAILED";
+    };
+  }
+
+  static String endedKey(SlotId id, Mark mark, String state) {
+    return "outcome/" + id + "/" + mark.since().toEpochMilli() + "/" + state;
+  }
+
+  static String cancelledKey(Mark mark) {
+    return "cancelled/" + mark.noticeKey();
   }
 
   private static String stop(SlotId id) {

@@ -1,6 +1,5 @@
 package io.slotwarden.record;
 
-import io.slotwarden.guard.Journal;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
@@ -14,7 +13,6 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.Trace;
 import io.slotwarden.notify.Message;
-import io.slotwarden.notify.Outbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +26,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The store: one SQLite file that anyone can open to read. Safe for use by any thread, virtual
+/// The store as one SQLite file that anyone can open to read. Safe for use by any thread, virtual
 /// ones too: one platform thread of its own makes every native call, and callers wait at most 5 s.
-/// Every method that writes returns when what it wrote survives a power cut. Every method throws
-/// [StoreUnavailable] (those of [Journal]: [Journal.JournalUnavailable]) when the store can't do it
-/// now; the store mends itself when the trouble ends.
-public final class SqliteStore implements Journal, Outbox, AutoCloseable {
+public final class SqliteStore implements Store {
   /// Migrations of a large store may take longer than a step of the loop.
   private static final Duration OPEN_DEADLINE = Duration.ofSeconds(60);
 
@@ -90,8 +85,8 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     }
   }
 
-  /// True as long as no other daemon can own this store: one of the conditions of every act. Also
-  /// false while the disk hangs.
+  /// {@inheritDoc} Also false while the disk hangs.
+  @Override
   public boolean holdsLock() {
     try {
       return thread.read("check the lock", c -> lock.isHeld());
@@ -105,19 +100,17 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     return startedEmpty;
   }
 
-  /// When the store was created: `new-store-hold` counts from here, over restarts.
+  @Override
   public Instant createdAt() {
     return createdAt;
   }
 
-  /// True on a file system that another machine serves, and where that can't be told.
+  @Override
   public boolean onNetworkFileSystem() {
     return onNetworkFileSystem;
   }
 
-  /// Whether the store can be written: by writing to it.
-  ///
-  /// @return known true, or unknown with reason and remedy
+  @Override
   public Observed<Boolean> writable() {
     try {
       thread.write("write", c -> Sql.update(c, "probe-write") + Sql.update(c, "probe-clear"));
@@ -127,42 +120,38 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     }
   }
 
-  /// All that was saved; empty in a new store.
+  @Override
   public Memory loadMemory() {
     return thread.read("read the memory", MemoryTables::load);
   }
 
-  /// Saves in one transaction what differs between the two, and keeps the spans that ended between
-  /// them. After a failure the next call must be given the same `before` again, so that nothing is
-  /// left out.
-  ///
-  /// @param before what was last loaded, or saved without failure
+  @Override
   public void saveMemory(Memory before, Memory after) {
     if (!before.equals(after)) {
       thread.change("write the memory", c -> MemoryTables.save(c, before, after));
     }
   }
 
-  /// All that alerting remembers; empty in a new store.
+  @Override
   public AlertBook loadAlerts() {
     return thread.read("read the alerts", AlertTables::load);
   }
 
-  /// Saves in one transaction what differs between the two; after a failure as [#saveMemory].
+  @Override
   public void saveAlerts(AlertBook before, AlertBook after) {
     if (!before.equals(after)) {
       thread.change("write the alerts", c -> AlertTables.save(c, before, after));
     }
   }
 
-  /// Keeps where a server's WAL stands; the first call of each minute counts.
+  @Override
   public void saveLsn(String source, Instant minute, Lsn lsn) {
     thread.change(
         "write an LSN",
         c -> Sql.update(c, "lsn-sample-add", source, minute.truncatedTo(ChronoUnit.MINUTES), lsn));
   }
 
-  /// The samples of one source from `since` on, oldest first; they are kept for 8 days.
+  @Override
   public List<LsnSample> lsnHistory(String source, Instant since) {
     return thread.read(
         "read LSNs",
@@ -175,13 +164,12 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
                 since));
   }
 
-  /// Forgets all samples of a source: another server stands there now.
+  @Override
   public void forgetLsns(String source) {
     thread.change("forget LSNs", c -> Sql.update(c, "lsn-sample-remove", source));
   }
 
-  /// Forgets spans older than 90 days, LSN samples older than 8, delivered letters older than 30.
-  /// Never an act, a person's word or an undelivered letter.
+  @Override
   public void prune(Instant now) {
     thread.change("prune", c -> Retention.prune(c, now));
   }
@@ -220,18 +208,18 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
         c -> JournalTable.add(c, act, trace, at, result.outcome(), result.detail()));
   }
 
-  /// Entries without a final outcome, oldest first: in flight, cut off by a crash, or pending.
+  @Override
   public List<ActRecord> open() {
     return thread.read("read the journal", c -> Sql.list(c, "act-open", JournalTable::read));
   }
 
-  /// The newest entries, newest first.
+  @Override
   public List<ActRecord> recent(int limit) {
     return thread.read(
         "read the journal", c -> Sql.list(c, "act-recent", JournalTable::read, limit));
   }
 
-  /// Entries whose intent was written at `start` or later, oldest first; budgets count these.
+  @Override
   public List<ActRecord> since(Instant start) {
     return thread.read(
         "read the journal", c -> Sql.list(c, "act-since", JournalTable::read, start));
@@ -274,9 +262,7 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
     return thread.read("read the outbox", OutboxTables::pending);
   }
 
-  /// Records what a person said.
-  ///
-  /// @param until when it ends by itself; null = until taken back
+  @Override
   public PersonsWord addWord(
       PersonsWord.Kind kind,
       String target,
@@ -288,30 +274,23 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
         "write a person's word", c -> WordTable.add(c, kind, target, reason, at, until, by));
   }
 
-  /// Takes a word back; one that has been taken back stays as it is.
-  ///
-  /// @return the word as it now stands
-  /// @throws IllegalArgumentException when there is no such word
+  @Override
   public PersonsWord endWord(long id, PersonsWord.Ending ending) {
     return thread.write("write a person's word", c -> WordTable.end(c, id, ending));
   }
 
-  /// Words in force at `now`, and those that ended within the 7 days before, oldest first.
+  @Override
   public List<PersonsWord> words(Instant now) {
     return thread.read(
         "read persons' words", c -> WordTable.endedAfter(c, now.minus(ENDED_WORDS_SHOWN)));
   }
 
-  /// Records a registration.
-  ///
-  /// @return it, with its number
+  @Override
   public Registration register(Registration registration) {
     return thread.write("write a registration", c -> RegistrationTable.add(c, registration));
   }
 
-  /// Records how a registration was renewed or given up.
-  ///
-  /// @throws IllegalArgumentException when there is no such registration, or it has ended
+  @Override
   public void change(Registration registration) {
     thread.write(
         "write a registration",
@@ -321,8 +300,7 @@ public final class SqliteStore implements Journal, Outbox, AutoCloseable {
         });
   }
 
-  /// Registrations that nobody has given up, and those that were within the 7 days before, oldest
-  /// first.
+  @Override
   public List<Registration> registrations(Instant now) {
     return thread.read(
         "read the registrations",

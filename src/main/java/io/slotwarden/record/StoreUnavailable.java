@@ -6,11 +6,11 @@ package io.slotwarden.record;
 public final class StoreUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StoreUnavailable(String message) {
+  public StoreUnavailable(String message) {
     super(message);
   }
 
-  StoreUnavailable(String message, Throwable cause) {
+  public StoreUnavailable(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -43,10 +43,10 @@ class TopicOfTheFileTest {
   void aNoticeReachesTheTopicThatTheFileNames(@TempDir Path directory) throws IOException {
     try (SnsDouble sns = new SnsDouble(ARN);
         SqliteStore store = SqliteStore.open(directory.resolve("store.db"), CLOCK);
-        Tellers tellers = new Tellers(config(sns), store, metrics(), CLOCK)) {
-      tellers.start();
+        Couriers couriers = new Couriers(config(sns), store, metrics(), CLOCK)) {
+      couriers.start();
 
-      tellers.announce(Messages.notice("notice", "drop/orders/s/1"));
+      new Tellers(config(sns), store).announce(Messages.notice("notice", "drop/orders/s/1"));
 
       await().until(() -> store.deliveredAt("notice").isPresent());
       assertThat(sns.published).hasSize(1);

@@ -26,6 +26,8 @@ public final class PostgresActor {
   /// is not undone with its transaction.
   private static final Set<String> NOTHING_WAS_DONE = Set.of("0A", "22", "25", "28", "42", "55");
 
+  private static final String LOCK = DropStatement.resource("lock.sql");
+
   private final SourceConfig source;
   private final ActorDataSource connections;
 
@@ -83,6 +85,15 @@ public final class PostgresActor {
               + ", its last sample was of "
               + act.majorVersion());
     }
+    try {
+      if (!isAlone(connection)) {
+        return aborted(
+            "another slotwarden is dropping a slot on this server at this moment; two of them on"
+                + " two stores: stop one");
+      }
+    } catch (SQLException e) {
+      return failed("the lock against a second slotwarden could not be asked for: " + said(e));
+    }
     int dropped;
     try (PreparedStatement drop = DropStatement.of(major).prepare(connection, act.expected());
         ResultSet rows = drop.executeQuery()) {
@@ -94,6 +105,16 @@ public final class PostgresActor {
     return dropped == 1
         ? new ActResult(ActOutcome.DROPPED, "dropped " + act.slot().target())
         : aborted("the slot had changed: " + Refused.why(connection, act.expected()));
+  }
+
+  /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop and
+  /// ends with the connection.
+  private static boolean isAlone(Connection connection) throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(LOCK);
+        ResultSet rows = lock.executeQuery()) {
+      rows.next();
+      return rows.getBoolean(1);
+    }
   }
 
   private static ActResult outcome(SQLException e, Credential actor) {

@@ -22,7 +22,9 @@ import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.Postgres;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +105,31 @@ class GuardedDropTest {
     server.createLogicalSlot(name);
 
     assertRefused(drop(before), "became");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void dropsNothingWhileAnotherSlotwardenDrops(int major) throws SQLException {
+    server = PostgresServer.shared(major);
+    server.createLogicalSlot(name);
+    try (Connection another = server.connect();
+        Statement lock = another.createStatement()) {
+      lock.execute(DropStatement.resource("lock.sql"));
+
+      assertRefused(drop(evidence()), "another slotwarden");
+    }
+    awaitUnlocked();
+    assertThat(drop(evidence()).outcome()).isEqualTo(ActOutcome.DROPPED);
+  }
+
+  /// The server ends a session a moment after its connection.
+  private void awaitUnlocked() {
+    await()
+        .until(
+            () ->
+                server
+                    .query("select count(*) from pg_locks where locktype = 'advisory'")
+                    .equals("0"));
   }
 
   @ParameterizedTest
