@@ -179,14 +179,15 @@ final class CatalogRows {
           case "d" -> ColumnDefault.Identity.BY_DEFAULT;
           default -> ColumnDefault.Identity.NONE;
         };
+    String expression = row.text("expression");
     return new ColumnDefault(
         table(row),
         text(row, "column"),
-        row.text("expression"),
+        expression,
         identity,
         row.is("generated"),
         row.is("virtual"),
-        row.is("serial"));
+        expression != null && expression.startsWith("nextval("));
   }
 
   static Probed<SequenceState> sequence(Row row) throws SQLException {
