@@ -36,8 +36,7 @@ class CatalogStatementsTest {
       assertThat(statements(server, many, Duration.ZERO, 2_000)).isEqualTo(ofFew);
 
       assertThat(statements(server, many, Duration.ofMinutes(5), 2_000) - ofFew)
-          .isEqualTo(
-              (long) PROBED_GROUPS * STATEMENTS_OF_A_PROBE * CatalogSession.PROBES);
+          .isEqualTo((long) PROBED_GROUPS * STATEMENTS_OF_A_PROBE * CatalogSession.PROBES);
     }
   }
 
