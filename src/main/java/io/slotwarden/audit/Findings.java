@@ -74,16 +74,23 @@ final class Findings {
   ///
   /// @param text what is so of all of them; the count stands before the objects
   void found(Severity severity, String text, Stream<AuditObject> objects, String remedy) {
-    List<AuditObject> all = objects.toList();
-    if (!all.isEmpty()) {
+    Shown shown = new Shown();
+    objects.forEach(shown::add);
+    if (shown.count > 0) {
       found.add(
-          new AuditFinding(
-              check,
-              severity,
-              text,
-              all.stream().limit(AuditFinding.SHOWN).toList(),
-              all.size(),
-              remedy));
+          new AuditFinding(check, severity, text, List.copyOf(shown.first), shown.count, remedy));
+    }
+  }
+
+  /// The first of many objects, and how many there are.
+  private static final class Shown {
+    private final List<AuditObject> first = new ArrayList<>();
+    private int count;
+
+    void add(AuditObject object) {
+      if (count++ < AuditFinding.SHOWN) {
+        first.add(object);
+      }
     }
   }
 

@@ -20,9 +20,20 @@ public final class SqlText {
   /// A name as SQL reads it back, whatever is in it. For people: what is executed is quoted by the
   /// server itself.
   public static String identifier(String name) {
-    return name.matches("[a-z_][a-z0-9_]*") && !ReservedWords.has(name)
+    return isWord(name) && !ReservedWords.has(name)
         ? name
         : "\"" + visible(name.replace("\"", "\"\"")) + "\"";
+  }
+
+  /// Of lower-case letters, `_` and digits, no digit first.
+  private static boolean isWord(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c == '_' || i > 0 && c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /// The text with everything that can't be seen escaped; two texts never become the same.
