@@ -13,11 +13,18 @@ import java.util.stream.Stream;
 /// What one check says, while it looks.
 final class Findings {
   private final AuditCheck check;
+  private final int shown;
   private final List<AuditFinding> found = new ArrayList<>();
   private final Set<String> notChecked = new LinkedHashSet<>();
 
   Findings(AuditCheck check) {
+    this(check, AuditFinding.SHOWN);
+  }
+
+  /// @param shown so many objects of a finding are kept
+  Findings(AuditCheck check, int shown) {
     this.check = check;
+    this.shown = shown;
   }
 
   /// Ends a check early: what it needs is not known, or it concerns nobody here.
@@ -78,18 +85,21 @@ final class Findings {
     if (!all.isEmpty()) {
       found.add(
           new AuditFinding(
-              check,
-              severity,
-              text,
-              all.stream().limit(AuditFinding.SHOWN).toList(),
-              all.size(),
-              remedy));
+              check, severity, text, all.stream().limit(shown).toList(), all.size(), remedy));
     }
   }
 
   /// Looks, and says how it ended.
   static CheckResult of(Check check, AuditCase audited) {
-    Findings out = new Findings(check.is());
+    return of(check, audited, new Findings(check.is()));
+  }
+
+  /// As [#of(Check, AuditCase)], with every object.
+  static CheckResult whole(Check check, AuditCase audited) {
+    return of(check, audited, new Findings(check.is(), Integer.MAX_VALUE));
+  }
+
+  private static CheckResult of(Check check, AuditCase audited, Findings out) {
     try {
       check.look().at(audited, out);
       return new CheckResult(check.is(), out.found, List.copyOf(out.notChecked), Optional.empty());
