@@ -58,6 +58,15 @@ public record TableName(String schema, String name) {
     return SqlText.identifier(schema) + "." + SqlText.identifier(name);
   }
 
+  /// A literal that `regclass` and functions which take a name as text read back.
+  public String literal() {
+    return SqlText.literal(quoted(schema) + "." + quoted(name));
+  }
+
+  private static String quoted(String part) {
+    return SqlText.identifier(part).equals(part) ? part : "\"" + part.replace("\"", "\"\"") + "\"";
+  }
+
   @Override
   public String toString() {
     return schema + "." + name;

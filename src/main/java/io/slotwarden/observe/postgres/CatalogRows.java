@@ -15,9 +15,11 @@ import io.slotwarden.model.catalog.LogicalSlot;
 import io.slotwarden.model.catalog.LongTransaction;
 import io.slotwarden.model.catalog.PreparedTransaction;
 import io.slotwarden.model.catalog.PrimaryKey;
+import io.slotwarden.model.catalog.Publication;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.RoleSetting;
 import io.slotwarden.model.catalog.RowGuard;
+import io.slotwarden.model.catalog.SchemaContents;
 import io.slotwarden.model.catalog.SecondaryIndex;
 import io.slotwarden.model.catalog.SequenceState;
 import io.slotwarden.model.catalog.Setting;
@@ -241,11 +243,25 @@ final class CatalogRows {
         row.lsn("confirmed_flush_lsn"),
         row.text("task_prefix"),
         row.flag("database_matches"),
-        row.number("retained_bytes"));
+        row.number("retained_bytes"),
+        row.text("wal_status"));
   }
 
   static Leftover leftover(Row row) throws SQLException {
     return new Leftover(table(row), text(row, "kind"), number(row, "bytes"));
+  }
+
+  static Publication publication(Row row) throws SQLException {
+    return new Publication(
+        text(row, "publication"),
+        text(row, "owner"),
+        row.is("all_tables"),
+        number(row, "tables"),
+        number(row, "schemas"));
+  }
+
+  static SchemaContents schema(Row row) throws SQLException {
+    return new SchemaContents(text(row, "schema"), number(row, "of_dms"), number(row, "others"));
   }
 
   static Spill spill(Row row) throws SQLException {
