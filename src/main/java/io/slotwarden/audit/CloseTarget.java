@@ -128,7 +128,7 @@ final class CloseTarget {
   void objects(AuditCase c, Findings out) {
     Set<String> schemas =
         c.task()
-            .flatMap(t -> ((MigrationTask) t).settings().toOptional())
+            .flatMap((MigrationTask t) -> t.settings().toOptional())
             .flatMap(TaskSettings::controlSchema)
             .map(Set::of)
             .orElse(Set.of());

@@ -3,6 +3,7 @@ package io.slotwarden.audit;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.Observed;
+import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.DdlTrigger;
 import io.slotwarden.model.catalog.Leftover;
@@ -87,7 +88,7 @@ final class DmsObjects {
         database.leftovers().toOptional().orElse(List.of()).stream()
             .sorted(
                 Comparator.comparing((Leftover l) -> order(l.kind()))
-                    .thenComparing(Leftover::name, io.slotwarden.model.TableName.ORDER))
+                    .thenComparing(Leftover::name, TableName.ORDER))
             .map(DmsObjects::object));
   }
 

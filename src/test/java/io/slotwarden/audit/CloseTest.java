@@ -446,6 +446,27 @@ class CloseTest {
   }
 
   @Test
+  void theHeartbeatTablesOfPoliciesAreLeftOverWhenNoOtherSlotIsInTheDatabase() {
+    TableName beat = new TableName("ops", "Beat");
+    AuditCase audited =
+        AMigration.of(
+            clean(
+                c -> {
+                  c.relations = known(Map.of(beat, table("ops", "Beat")));
+                  c.slots = known(List.of(ASlot.of(OWN).build()));
+                }),
+            stopped());
+
+    CloseReport report = close(audited, known(audited.task()), Set.of(beat));
+
+    assertThat(only(report, CloseStep.SOURCE_HEARTBEAT).items())
+        .extracting(Item::sql)
+        .containsExactly("DROP TABLE ops.\"Beat\";");
+    assertThat(only(report, CloseStep.SOURCE_HEARTBEAT).remedy())
+        .contains("write-heartbeat policy");
+  }
+
+  @Test
   void everyObjectIsListedHoweverManyThereAre() {
     List<Publication> many =
         java.util.stream.IntStream.range(0, 250)

@@ -65,7 +65,11 @@ final class AuditRun implements AutoCloseable {
 
   /// `migration close` of the source and the task.
   int closing(String... arguments) {
-    List<String> all = new ArrayList<>(List.of("orders", "--task", task.arn()));
+    return closingOf(task.arn(), arguments);
+  }
+
+  int closingOf(String arn, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("orders", "--task", arn));
     all.addAll(List.of(arguments));
     return execute(
         new MigrationCloseCommand(AuditRun::password, InstantSource.system(), false),

@@ -3,6 +3,7 @@ package io.slotwarden.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.demo.dms.Fault;
+import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.serve.api.MigrationCloseJson;
 import io.slotwarden.serve.api.MigrationCloseJson.LeftoverJson;
@@ -340,6 +341,24 @@ class MigrationCloseTest {
 
       assertThat(report.over()).isEqualTo("unknown");
       assertThat(report.standing()).contains("prod/orders-cdc does not read source orders");
+    }
+  }
+
+  @Test
+  void aTaskOfAnAccountOrRegionThatNoEntryListsIsNotGone() {
+    try (Migration m = new Migration(15)) {
+      String arn = m.run.task.arn();
+      for (String foreign :
+          List.of(
+              arn.replace(":" + SimulatedDms.ACCOUNT + ":", ":999999999999:"),
+              arn.replace(":" + SimulatedDms.REGION + ":", ":us-east-9:"))) {
+        m.run.closingOf(foreign);
+
+        assertThat(foreign).isNotEqualTo(arn);
+        assertThat(m.run.out.toString())
+            .contains("whether the migration is over is not known: no dms entry with account")
+            .doesNotContain("DROP ", "ALTER ", "aws dms", "slot drop ");
+      }
     }
   }
 
