@@ -62,8 +62,9 @@ sealed interface Happening {
   /// A task is made whose endpoint names this slot.
   record TaskIsMade(Duration at, int server, String slot) implements Happening {}
 
-  /// What a look at DMS does not see; `ENTRIES` are there but empty.
+  /// What a look at DMS does not see; `ENTRIES` are there but empty, and one that `HANGS` never ends.
   enum Listing {
+    HANGS,
     ALL,
     TASKS,
     ENDPOINTS,
@@ -125,6 +126,7 @@ sealed interface Happening {
     ARCHIVER_STICKS,
     UNSEEN,
     DMS_UNSEEN,
+    DMS_HANGS,
     TASK_IS_MADE,
     RESTARTS,
     FAILS_OVER,

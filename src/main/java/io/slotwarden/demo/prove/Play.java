@@ -264,6 +264,9 @@ final class Play implements StoreWeather.Witness, Channel {
         t.attempts = 0;
       }
     }
+    if (world.dms.hidden.contains(Happening.Listing.HANGS)) {
+      return;
+    }
     for (Life life : List.copyOf(lives)) {
       DmsConfig entry = life.config.dms().getFirst();
       var seen = world.dms.look(world.clock());
@@ -472,7 +475,8 @@ final class Play implements StoreWeather.Witness, Channel {
     history.add(world.now, "RESUMED " + resume.task());
     String reason = task.reason;
     world.start(task);
-    if (chance.nextInt(3) == 0) {
+    boolean stubborn = task.number % 2 == 0;
+    if (chance.nextInt(stubborn ? 2 : 4) == 0) {
       in(
           Duration.ofSeconds(30 + chance.nextInt(400)),
           () -> world.fail(task, reason == null ? "RECOVERABLE_ERROR" : reason, false));

@@ -19,7 +19,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
   private static final Duration LENGTH = Duration.ofMinutes(200);
   private static final int FEWEST = 5;
   private static final int MORE = 24;
-  private static final int AIMED = 9;
+  private static final int AIMED = 14;
   private static final int PERCENT = 100;
 
   Script {
@@ -130,7 +130,8 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
       maybe(40, slots, "tmp_b", SlotPlan.Kind.ABANDONED, SlotPlan.Named.BY_PATTERN);
       maybe(20, slots, "unlisted", SlotPlan.Kind.ABANDONED, SlotPlan.Named.NOT);
       maybe(40, slots, "tmp_marker", SlotPlan.Kind.MARKER, SlotPlan.Named.BY_PATTERN);
-      maybe(30, slots, "tmp_team", SlotPlan.Kind.REGISTERED, SlotPlan.Named.BY_PATTERN);
+      maybe(15, slots, "tmp_team", SlotPlan.Kind.REGISTERED, SlotPlan.Named.BY_PATTERN);
+      maybe(15, slots, "a_team", SlotPlan.Kind.REGISTERED, SlotPlan.Named.EXACTLY);
       maybe(15, slots, "debezium_x", SlotPlan.Kind.TOOL, SlotPlan.Named.NOT);
       maybe(15, slots, "rds_eu_x", SlotPlan.Kind.REPLICA, SlotPlan.Named.EXACTLY);
       maybe(15, slots, "tmp_phys", SlotPlan.Kind.PHYSICAL, SlotPlan.Named.BY_PATTERN);
@@ -165,7 +166,9 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     private void begin() {
       for (int i = 0; i < servers.size(); i++) {
         for (SlotPlan s : servers.get(i).slots()) {
-          if (s.kind() == SlotPlan.Kind.ABANDONED && dice.nextInt(PERCENT) < 90) {
+          boolean read =
+              s.kind() == SlotPlan.Kind.ABANDONED || s.kind() == SlotPlan.Kind.FAILOVER;
+          if (read && dice.nextInt(PERCENT) < 90) {
             happenings.add(
                 new Happening.ReadsALittle(
                     minutes(2 + dice.nextInt(6)), i, s.name(), Duration.ofSeconds(75)));
@@ -206,7 +209,9 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     private void happen() {
       int s = server();
       switch (dice.nextInt(25)) {
-        case 0, 1 -> add(new Happening.Reads(at(), s, slot(s), upTo(90), dice.nextInt(3) > 0));
+        case 0, 1 -> add(
+                new Happening.Reads(
+                    at(), s, slot(s), upTo(dice.nextBoolean() ? 20 : 90), dice.nextInt(3) > 0));
         case 2 -> add(new Happening.Breaks(at(), s, "tmp_l", upTo(240)));
         case 3 -> add(new Happening.MadeAgain(at(), s, slot(s)));
         case 4 -> {
@@ -232,7 +237,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
         case 9 -> add(new Happening.ArchiverSticks(at(), s, upTo(1200)));
         case 10, 11 -> ofTasks(s);
         case 12 -> add(new Happening.DmsHides(at(), upTo(900), one(Happening.Listing.values())));
-        case 13 -> add(new Happening.EndpointsAreRenamed(at(), upTo(1200)));
+        case 13 -> add(new Happening.EndpointsAreRenamed(at(), upTo(5400)));
         case 14, 15, 16 -> speak(s);
         case 17 -> add(new Happening.ChannelFails(at(), upTo(1200), dice.nextInt(4) == 0));
         case 18 -> add(new Happening.KillSwitch(at(), upTo(900), dice.nextBoolean()));

@@ -84,9 +84,9 @@ final class Mutants {
               "    return f.assessment().slot().isLogical()\n",
               "a slot is dropped that does not hold the oldest WAL"),
           new Mutant(
-              DROP_RULES,
-              "    if (f.holder() != WalHolder.SLOT) {",
-              "    if (f.holder() == WalHolder.WAL_KEEP) {",
+              "assess/Holders.java",
+              "    if (isBelow(slot, archive) && isBelow(slot, keep) && isBelow(slot, redo)) {",
+              "    if (isBelow(slot, keep) && isBelow(slot, redo)) {",
               "a slot is dropped while the archiver holds the WAL"),
           new Mutant(
               DROP_RULES,
