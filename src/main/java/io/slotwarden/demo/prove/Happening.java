@@ -75,7 +75,7 @@ sealed interface Happening {
 
   record DmsHides(Duration at, Duration lasting, Listing listing) implements Happening {}
 
-  /// Endpoints know the server under a name that nobody configured.
+  /// Endpoints of tasks know the server under a name that nobody configured.
   record EndpointsAreRenamed(Duration at, Duration lasting) implements Happening {}
 
   record Says(Duration at, View.Command command, String target, @Nullable Duration lasting)
