@@ -74,6 +74,9 @@ final class Play implements StoreWeather.Witness, Channel {
   private final List<Life> lives = new ArrayList<>();
   private final Map<SlotId, String> marks = new HashMap<>();
   private final Queue<Happening.Aimed> aimed = new ArrayDeque<>();
+
+  /// Keys of messages that no channel will ever have.
+  private final Set<String> refused = new HashSet<>();
   private boolean enforcing;
   private Happening.@Nullable Ambush ambush;
   private long events;
@@ -303,6 +306,9 @@ final class Play implements StoreWeather.Witness, Channel {
   @Override
   public Delivery deliver(Message message) {
     if (world.channelFails) {
+      if (world.channelRefuses) {
+        refused.add(message.key());
+      }
       return world.channelRefuses
           ? new Delivery.Refused("400 no such channel")
           : new Delivery.Retry(null, "503");
@@ -727,6 +733,11 @@ final class Play implements StoreWeather.Witness, Channel {
             ? Memory.EMPTY
             : lives.getFirst().raw.loadMemory();
     var seen = memory.slots().get(new SlotId(server.plan.name(), slot.plan.name()));
+    DropWatch watch = memory.drops().get(new SlotId(server.plan.name(), slot.plan.name()));
+    boolean unheard =
+        watch != null
+            && watch.mark() != null
+            && refused.contains(String.valueOf(watch.mark().noticeKey()));
     boolean movedUnderOurEyes = seen != null && seen.movedUnderOurEyes();
     boolean read =
         world.dms.tasks.stream()
@@ -738,6 +749,7 @@ final class Play implements StoreWeather.Witness, Channel {
         && drops == 0
         && (named || pattern && slot.major >= 14 && movedUnderOurEyes)
         && !read
+        && !unheard
         && !slot.active
         && !slot.lost
         && !server.wanted.contains(slot.plan.name())
