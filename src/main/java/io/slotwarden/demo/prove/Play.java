@@ -84,6 +84,7 @@ final class Play implements StoreWeather.Witness, Channel {
   private int drops;
   private int resumes;
   private boolean down;
+  private boolean calm;
 
   private record Event(Instant at, long number, Runnable what) {}
 
@@ -494,6 +495,9 @@ final class Play implements StoreWeather.Witness, Channel {
   // -------------------------------------------------------------------------------
 
   private void happen(Happening happening) {
+    if (calm) {
+      return; // aimed at a mark, and late
+    }
     history.add(world.now, "* " + happening);
     switch (happening) {
       case Happening.Reads h -> {
@@ -664,6 +668,7 @@ final class Play implements StoreWeather.Witness, Channel {
   /// Every fault ends, nobody says anything any more: what is abandoned has to go now.
   private void calm() {
     history.add(world.now, "from here on all is calm");
+    calm = true;
     weather.clear();
     world.killSwitch = false;
     world.killSwitchUnclear = false;
