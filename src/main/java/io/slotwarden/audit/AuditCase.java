@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ public final class AuditCase {
 
   /// Resolved when a check first asks: a dozen of them do.
   private @Nullable Written written;
+
+  private @Nullable TablePairs pairs;
+  private @Nullable TakenTables taken;
 
   /// @param target Unknown when there is none, with what would make it known
   /// @param task null when the database is looked at without one: then every table counts
@@ -175,6 +179,24 @@ public final class AuditCase {
     }
     written.unclear().forEach(out::notChecked);
     return written.tables();
+  }
+
+  /// Made when a check first asks; tables whose name on the target is not clear are told each time.
+  TablePairs pairs(Supplier<TablePairs> make, Findings out) {
+    if (pairs == null) {
+      pairs = make.get();
+    } else {
+      written(out);
+    }
+    return pairs;
+  }
+
+  /// Made when a check first asks.
+  TakenTables taken(Supplier<TakenTables> make) {
+    if (taken == null) {
+      taken = make.get();
+    }
+    return taken;
   }
 
   /// @param unclear why the name of a table on the target is not known

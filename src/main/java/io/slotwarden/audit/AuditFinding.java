@@ -6,7 +6,7 @@ import java.util.List;
 /// What a check found.
 ///
 /// @param text one sentence: what is so
-/// @param objects the things it is about, in a fixed order, at most [#SHOWN]
+/// @param objects the things it is about, in a fixed order; of an audit at most [#SHOWN]
 /// @param count of all such things, those that were cut too
 /// @param remedy the statement or setting that mends it, for people
 public record AuditFinding(
@@ -21,7 +21,7 @@ public record AuditFinding(
 
   public AuditFinding {
     objects = List.copyOf(objects);
-    if (objects.size() > SHOWN || count < objects.size()) {
+    if (count < objects.size()) {
       throw new IllegalArgumentException(objects.size() + " objects of " + count);
     }
   }

@@ -127,6 +127,7 @@ final class ColumnChecks {
       TablePairs.Wanted<ColumnDefault> w, @Nullable ColumnDefault there, TablePairs pairs) {
     String expression = expression(there);
     return expression != null
+        && !(expression.equals(w.fact().expression()) && pairs.keepsColumns(w.fact().table()))
         && !Definition.keyOf(expression, w.target())
             .equals(
                 Definition.of(String.valueOf(w.fact().expression()), w.fact().table(), pairs)

@@ -13,11 +13,18 @@ import java.util.stream.Stream;
 /// What one check says, while it looks.
 final class Findings {
   private final AuditCheck check;
+  private final int shown;
   private final List<AuditFinding> found = new ArrayList<>();
   private final Set<String> notChecked = new LinkedHashSet<>();
 
   Findings(AuditCheck check) {
+    this(check, AuditFinding.SHOWN);
+  }
+
+  /// @param shown so many objects of a finding are kept
+  Findings(AuditCheck check, int shown) {
     this.check = check;
+    this.shown = shown;
   }
 
   /// Ends a check early: what it needs is not known, or it concerns nobody here.
@@ -74,22 +81,42 @@ final class Findings {
   ///
   /// @param text what is so of all of them; the count stands before the objects
   void found(Severity severity, String text, Stream<AuditObject> objects, String remedy) {
-    List<AuditObject> all = objects.toList();
-    if (!all.isEmpty()) {
+    Shown those = new Shown(shown);
+    objects.forEach(those::add);
+    if (those.count > 0) {
       found.add(
-          new AuditFinding(
-              check,
-              severity,
-              text,
-              all.stream().limit(AuditFinding.SHOWN).toList(),
-              all.size(),
-              remedy));
+          new AuditFinding(check, severity, text, List.copyOf(those.first), those.count, remedy));
+    }
+  }
+
+  /// The first of many objects, and how many there are.
+  private static final class Shown {
+    private final List<AuditObject> first = new ArrayList<>();
+    private final int most;
+    private int count;
+
+    Shown(int most) {
+      this.most = most;
+    }
+
+    void add(AuditObject object) {
+      if (count++ < most) {
+        first.add(object);
+      }
     }
   }
 
   /// Looks, and says how it ended.
   static CheckResult of(Check check, AuditCase audited) {
-    Findings out = new Findings(check.is());
+    return of(check, audited, new Findings(check.is()));
+  }
+
+  /// As [#of(Check, AuditCase)], with every object.
+  static CheckResult whole(Check check, AuditCase audited) {
+    return of(check, audited, new Findings(check.is(), Integer.MAX_VALUE));
+  }
+
+  private static CheckResult of(Check check, AuditCase audited, Findings out) {
     try {
       check.look().at(audited, out);
       return new CheckResult(check.is(), out.found, List.copyOf(out.notChecked), Optional.empty());

@@ -7,11 +7,8 @@ import io.slotwarden.model.SqlText;
 import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.PrimaryKey;
 import io.slotwarden.model.catalog.SecondaryIndex;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Indexes of the target that are no primary key: away for the load, there for the rest.
@@ -49,28 +46,26 @@ final class IndexChecks {
       throw out.notApplicable("the load is quicker without them");
     }
     TablePairs pairs = TablePairs.of(c, out);
-    Map<TableName, Set<Object>> there = new HashMap<>();
+    IndexKeys keys = new IndexKeys(pairs);
+    Set<IndexKeys.There> there = new HashSet<>();
     Set<TableName> taken = new HashSet<>();
     for (SecondaryIndex i : out.need(c.target(out).indexes())) {
-      there
-          .computeIfAbsent(i.table(), _ -> new HashSet<>())
-          .add(key(i, TargetNames.SAME).orElse(List.of()));
+      there.add(new IndexKeys.There(i.table(), keys.onTarget(i)));
       taken.add(new TableName(i.table().schema(), i.name()));
     }
     for (PrimaryKey k : out.need(c.target(out).primaryKeys()).values()) {
-      there.computeIfAbsent(k.table(), _ -> new HashSet<>()).add(key(k));
+      there.add(new IndexKeys.There(k.table(), keys.onTarget(k)));
     }
     List<SecondaryIndex> own =
         out.need(c.source().indexes()).stream().filter(i -> !i.attached()).toList();
     out.found(
         WARNING,
         "indexes of the source are missing on the target",
-        pairs.wanted(own, (i, _) -> key(i, pairs)).stream()
+        pairs.wanted(own, (i, _) -> keys.onSource(i)).stream()
             .filter(
                 w ->
-                    !there
-                        .getOrDefault(w.target(), Set.of())
-                        .contains(key(w.fact(), pairs).orElse(List.of())))
+                    !there.contains(
+                        new IndexKeys.There(w.target(), keys.onSource(w.fact()).orElse(List.of()))))
             .map(
                 w -> {
                   TableName name = new TableName(w.target().schema(), w.fact().name());
@@ -81,33 +76,6 @@ final class IndexChecks {
                       create(w, pairs, free));
                 }),
         "create them (CONCURRENTLY, once changes are applied)");
-  }
-
-  /// Unique indexes and unique constraints mean the same here; exclusion needs its constraint.
-  /// Empty when it is over columns that the target does not have.
-  private static Optional<List<Object>> key(SecondaryIndex index, TargetNames names) {
-    Definition own =
-        isExclusion(index)
-            ? Definition.of(String.valueOf(index.constraint()), index.table(), names)
-            : columns(index, names);
-    return own.usesRemovedColumn()
-        ? Optional.empty()
-        : Optional.of(List.of(isExclusion(index), index.unique(), own.key()));
-  }
-
-  /// All but its name and table.
-  private static Definition columns(SecondaryIndex index, TargetNames names) {
-    return Definition.of(SqlToken.from("USING", index.definition()), index.table(), names);
-  }
-
-  /// As if it were a unique index.
-  private static List<Object> key(PrimaryKey key) {
-    String columns = String.join(", ", key.columns().stream().map(SqlText::identifier).toList());
-    return List.of(false, true, Definition.keyOf("USING btree (" + columns + ")", key.table()));
-  }
-
-  private static boolean isExclusion(SecondaryIndex index) {
-    return index.constraint() != null && index.constraint().startsWith("EXCLUDE");
   }
 
   private static String create(
@@ -126,6 +94,6 @@ final class IndexChecks {
             index.unique() ? "UNIQUE " : "",
             nameIsFree ? name + " " : "",
             wanted.target().sql(),
-            columns(index, names).text());
+            IndexKeys.columns(index, names).text());
   }
 }

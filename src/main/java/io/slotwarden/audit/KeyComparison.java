@@ -12,7 +12,6 @@ import io.slotwarden.model.migration.OnTarget;
 import io.slotwarden.model.migration.TableMappings;
 import io.slotwarden.model.migration.TaskSettings.TablePreparation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class KeyComparison {
             c.task().map(t -> out.need(t.mappings())).orElse(null));
     c.written(out).entrySet().stream()
         .filter(e -> onTarget.containsKey(e.getKey()))
-        .sorted(Comparator.comparing(e -> e.getKey().toString()))
+        .sorted(Map.Entry.comparingByKey(TableName.ORDER))
         .forEach(
             e ->
                 e.getValue().stream()

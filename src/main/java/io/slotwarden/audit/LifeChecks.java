@@ -3,13 +3,8 @@ package io.slotwarden.audit;
 import static io.slotwarden.model.Severity.CRITICAL;
 import static io.slotwarden.model.Severity.WARNING;
 
-import io.slotwarden.model.ByteSize;
-import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.catalog.Catalog;
-import io.slotwarden.model.catalog.DdlTrigger;
-import io.slotwarden.model.catalog.Leftover;
-import io.slotwarden.model.migration.MigrationEndpoint;
 import io.slotwarden.model.migration.MigrationTable;
 import io.slotwarden.model.migration.MigrationTask;
 import io.slotwarden.model.migration.TaskSettings;
@@ -17,131 +12,34 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What a task leaves behind, and whether what it brings is compared.
 final class LifeChecks {
-  private static final String TRIGGER = "awsdms_intercept_ddl";
-
   static final List<Check> ALL =
       List.of(
           new Check(AuditCheck.DMS_LEFTOVERS, LifeChecks::leftovers),
           new Check(AuditCheck.VALIDATION, LifeChecks::validation));
 
-  /// One end of a migration.
-  private enum Side {
-    SOURCE(MigrationTask::source),
-    TARGET(MigrationTask::target);
-
-    private final Function<MigrationTask, Observed<MigrationEndpoint>> endpoint;
-
-    Side(Function<MigrationTask, Observed<MigrationEndpoint>> endpoint) {
-      this.endpoint = endpoint;
-    }
-
-    Observed<DmsEndpoint> of(MigrationTask task) {
-      return endpoint.apply(task).map(MigrationEndpoint::endpoint);
-    }
-  }
-
   private LifeChecks() {}
 
   private static void leftovers(AuditCase c, Findings out) {
     List<MigrationTask> tasks = out.need(c.tasks());
-    if (!isUsed(c, tasks, Side.SOURCE, c.source())) {
-      leftovers(c.source(), "the source", triggers(c, out), out);
+    if (DmsObjects.users(c, tasks, DmsObjects.Side.SOURCE, c.source()).isEmpty()) {
+      leftovers(c.source(), "the source", out);
     }
     if (c.target().reason().isPresent()) {
       out.notChecked(c.target().reason().get());
-    } else if (!isUsed(c, tasks, Side.TARGET, c.target(out))) {
-      leftovers(c.target(out), "the target", Stream.empty(), out);
+    } else if (DmsObjects.users(c, tasks, DmsObjects.Side.TARGET, c.target(out)).isEmpty()) {
+      leftovers(c.target(out), "the target", out);
     }
   }
 
-  /// True when a task has run that has its end here, or might have: what is there is its own. The
-  /// audited one has no more use for it after the migration.
-  private static boolean isUsed(
-      AuditCase c, List<MigrationTask> tasks, Side side, Catalog database) {
-    Optional<MigrationTask> audited = c.task();
-    return tasks.stream()
-        .filter(t -> AuditCase.phaseOf(t) != Phase.PREPARE)
-        .filter(
-            t -> c.phase() != Phase.AFTER || audited.filter(a -> a.id().equals(t.id())).isEmpty())
-        .anyMatch(
-            t ->
-                mayBeSame(
-                    side.of(t).toOptional().orElse(null),
-                    audited.flatMap(a -> side.of(a).toOptional()).orElse(null),
-                    database.database()));
-  }
-
-  /// @param one of some task; null when it is not known
-  /// @param ours of the audited task; null when there is none, or it is not known
-  private static boolean mayBeSame(
-      @Nullable DmsEndpoint one, @Nullable DmsEndpoint ours, String database) {
-    if (one == null || one.databaseName() == null) {
-      return true;
-    }
-    if (!one.databaseName().equals(database)) {
-      return false;
-    }
-    return ours == null
-        || ours.serverName() == null
-        || one.serverName() == null
-        || one.serverName().equalsIgnoreCase(ours.serverName());
-  }
-
-  private static Stream<AuditObject> triggers(AuditCase c, Findings out) {
-    c.source().ddlTrigger().reason().ifPresent(out::notChecked);
-    // First: while the trigger stands, every DDL needs its table.
-    return c.source().ddlTrigger().toOptional().filter(DdlTrigger::present).stream()
-        .map(
-            _ ->
-                new AuditObject(
-                    TRIGGER, "event trigger", "DROP EVENT TRIGGER IF EXISTS " + TRIGGER + ";"));
-  }
-
-  private static void leftovers(
-      Catalog database, String where, Stream<AuditObject> first, Findings out) {
-    database.leftovers().reason().ifPresent(out::notChecked);
+  private static void leftovers(Catalog database, String where, Findings out) {
     out.found(
         WARNING,
         "left-overs of DMS are on " + where + ", and no task has any use for them",
-        Stream.concat(
-            first,
-            database.leftovers().toOptional().orElse(List.of()).stream()
-                .sorted(
-                    Comparator.comparing((Leftover l) -> order(l.kind()))
-                        .thenComparing(l -> l.name().toString()))
-                .map(LifeChecks::leftover)),
-        "drop them, in this order; the function of the event trigger, of the same name, too");
-  }
-
-  private static AuditObject leftover(Leftover l) {
-    return new AuditObject(
-        l.name().sql(),
-        "%s, %s".formatted(noun(l.kind()).toLowerCase(Locale.ROOT), ByteSize.format(l.bytes())),
-        "DROP %s IF EXISTS %s;".formatted(noun(l.kind()), l.name().sql()));
-  }
-
-  private static String noun(String kind) {
-    return switch (kind) {
-      case "v" -> "VIEW";
-      case "m" -> "MATERIALIZED VIEW";
-      case "S" -> "SEQUENCE";
-      default -> "TABLE";
-    };
-  }
-
-  /// What others are made of comes last; a table takes its own sequences with it.
-  private static int order(String kind) {
-    return switch (kind) {
-      case "v", "m" -> 0;
-      case "S" -> 2;
-      default -> 1;
-    };
+        DmsObjects.of(database, out),
+        "drop them, in this order");
   }
 
   private static void validation(AuditCase c, Findings out) {

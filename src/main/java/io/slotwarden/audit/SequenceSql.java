@@ -12,7 +12,7 @@ final class SequenceSql {
   private SequenceSql() {}
 
   static String setval(TableName sequence, String value) {
-    return "SELECT setval(%s, %s);".formatted(SqlText.literal(sequence.sql()), value);
+    return "SELECT setval(%s, %s);".formatted(sequence.literal(), value);
   }
 
   /// Behind what is in the column when it runs, and behind what the source gave out: keys of rows
@@ -45,7 +45,7 @@ final class SequenceSql {
                     .formatted(
                         always ? "ALWAYS" : "BY DEFAULT",
                         like == null ? "" : " (" + options(like) + ")")),
-            SqlText.literal(column.table().sql()),
+            column.table().literal(),
             SqlText.literal(column.name()),
             mark);
   }
@@ -58,7 +58,7 @@ final class SequenceSql {
             sequence.sql(),
             like == null ? "" : " " + like.definition(),
             like != null && like.owner() != null ? " OWNED BY " + column.sql() : "",
-            column.alter("SET DEFAULT nextval(" + SqlText.literal(sequence.sql()) + ")"),
+            column.alter("SET DEFAULT nextval(" + sequence.literal() + ")"),
             setval(sequence, mark));
   }
 

@@ -5,6 +5,8 @@ import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.Inheritance;
 import io.slotwarden.model.catalog.OfTable;
 import io.slotwarden.model.catalog.Relation;
+import io.slotwarden.model.migration.OnTarget;
+import io.slotwarden.model.migration.TableMappings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,11 +17,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Which table of the target should have what a table of the source has. Partitions may come
 /// together in one table; what the parent of selected partitions has counts, selected or not.
 final class TablePairs implements TargetNames {
   private final AuditCase audited;
+  private final @Nullable TableMappings mappings;
   private final Map<TableName, Relation> onTarget;
   private final Map<TableName, Set<TableName>> targets = new HashMap<>();
 
@@ -28,6 +32,9 @@ final class TablePairs implements TargetNames {
 
   private final Set<TableName> parents = new HashSet<>();
 
+  /// What to say of selected tables that the target lacks.
+  private Optional<String> absent = Optional.empty();
+
   /// What a table of the target should have.
   ///
   /// @param fact of the source
@@ -35,11 +42,18 @@ final class TablePairs implements TargetNames {
 
   private TablePairs(AuditCase audited, Map<TableName, Relation> onTarget) {
     this.audited = audited;
+    this.mappings = audited.task().flatMap(t -> t.mappings().toOptional()).orElse(null);
     this.onTarget = onTarget;
   }
 
   /// Tables that the target lacks are told to `out` as not checked.
   static TablePairs of(AuditCase c, Findings out) {
+    TablePairs pairs = c.pairs(() -> resolve(c, out), out);
+    pairs.absent.ifPresent(out::notChecked);
+    return pairs;
+  }
+
+  private static TablePairs resolve(AuditCase c, Findings out) {
     Catalog target = c.target(out);
     TablePairs pairs = new TablePairs(c, out.need(target.relations()));
     Map<TableName, Relation> relations = out.need(c.source().relations());
@@ -61,13 +75,14 @@ final class TablePairs implements TargetNames {
             });
     pairs.addParents(Partitions.parents(out.need(c.source().inheritance())));
     if (!absent.isEmpty()) {
-      out.notChecked(
-          "%d selected %s not on the target: %s"
-              .formatted(
-                  absent.size(),
-                  absent.size() == 1 ? "table is" : "tables are",
-                  String.join(", ", absent.stream().limit(5).map(TableName::sql).toList())
-                      + (absent.size() > 5 ? " and others" : "")));
+      pairs.absent =
+          Optional.of(
+              "%d selected %s not on the target: %s"
+                  .formatted(
+                      absent.size(),
+                      absent.size() == 1 ? "table is" : "tables are",
+                      String.join(", ", absent.stream().limit(5).map(TableName::sql).toList())
+                          + (absent.size() > 5 ? " and others" : "")));
     }
     return pairs;
   }
@@ -96,9 +111,7 @@ final class TablePairs implements TargetNames {
   /// @param key what makes two facts one on a table of the target; empty = not wanted
   <T extends OfTable> List<Wanted<T>> wanted(
       List<T> facts, BiFunction<T, TableName, Optional<?>> key) {
-    Map<List<Object>, Wanted<T>> first = new LinkedHashMap<>();
-    Map<List<Object>, Set<TableName>> having = new HashMap<>();
-    Set<List<Object>> sure = new HashSet<>();
+    Map<Wish, Having<T>> wishes = new LinkedHashMap<>();
     facts.stream()
         .filter(f -> targets.containsKey(f.table()))
         .sorted(OfTable.BY_TABLE)
@@ -107,24 +120,39 @@ final class TablePairs implements TargetNames {
               for (TableName there : targets.getOrDefault(fact.table(), Set.of())) {
                 key.apply(fact, there)
                     .ifPresent(
-                        k -> {
-                          List<Object> id = List.of(there, k);
-                          first.putIfAbsent(id, new Wanted<>(fact, there));
-                          having.computeIfAbsent(id, _ -> new HashSet<>()).add(fact.table());
-                          if (parents.contains(fact.table())) {
-                            sure.add(id);
-                          }
-                        });
+                        k ->
+                            wishes
+                                .computeIfAbsent(
+                                    new Wish(there, k),
+                                    _ -> new Having<>(new Wanted<>(fact, there)))
+                                .add(fact.table(), parents.contains(fact.table())));
               }
             });
-    return first.entrySet().stream()
-        .filter(
-            e ->
-                sure.contains(e.getKey())
-                    || having.getOrDefault(e.getKey(), Set.of()).size()
-                        >= writers.getOrDefault(e.getValue().target(), 0))
-        .map(Map.Entry::getValue)
+    return wishes.values().stream()
+        .filter(h -> h.sure || h.tables >= writers.getOrDefault(h.first.target(), 0))
+        .map(h -> h.first)
         .toList();
+  }
+
+  /// What a table of the target might have to have.
+  private record Wish(TableName there, Object key) {}
+
+  /// The tables of the source that have the same for one of the target; told in their order.
+  private static final class Having<T> {
+    private final Wanted<T> first;
+    private @Nullable TableName last;
+    private int tables;
+    private boolean sure;
+
+    Having(Wanted<T> first) {
+      this.first = first;
+    }
+
+    void add(TableName table, boolean parent) {
+      tables += table.equals(last) ? 0 : 1;
+      last = table;
+      sure |= parent;
+    }
   }
 
   /// Tables of the source that matter here.
@@ -135,6 +163,11 @@ final class TablePairs implements TargetNames {
   /// What a table of the source comes into; none when it does not matter here.
   Set<TableName> targets(TableName source) {
     return targets.getOrDefault(source, Set.of());
+  }
+
+  /// The columns of a table have the same names on the target, and none is left out.
+  boolean keepsColumns(TableName table) {
+    return mappings == null || mappings.keepsColumns(table);
   }
 
   boolean isOnTarget(TableName name) {
@@ -191,19 +224,12 @@ final class TablePairs implements TargetNames {
 
   @Override
   public Optional<String> column(TableName table, String column) {
-    return audited
-        .task()
-        .flatMap(t -> t.mappings().toOptional())
-        .map(
-            m ->
-                switch (m.columnOf(table, column)) {
-                  case io.slotwarden.model.migration.OnTarget.Named<String>(var name, var _) ->
-                      Optional.of(name);
-                  case io.slotwarden.model.migration.OnTarget.Removed<String> _ ->
-                      Optional.<String>empty();
-                  case io.slotwarden.model.migration.OnTarget.Unclear<String> _ ->
-                      Optional.of(column);
-                })
-        .orElse(Optional.of(column));
+    return mappings == null
+        ? Optional.of(column)
+        : switch (mappings.columnOf(table, column)) {
+          case OnTarget.Named<String>(var name, var _) -> Optional.of(name);
+          case OnTarget.Removed<String> _ -> Optional.empty();
+          case OnTarget.Unclear<String> _ -> Optional.of(column);
+        };
   }
 }

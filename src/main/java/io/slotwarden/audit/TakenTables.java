@@ -48,8 +48,12 @@ final class TakenTables {
 
   /// Ends the check when tables or partitions are not known.
   static TakenTables of(AuditCase audited, Findings out) {
-    return new TakenTables(
-        audited, Partitions.of(audited.source(), out), out.need(audited.source().relations()));
+    return audited.taken(
+        () ->
+            new TakenTables(
+                audited,
+                Partitions.of(audited.source(), out),
+                out.need(audited.source().relations())));
   }
 
   Partitions partitions() {

@@ -24,7 +24,11 @@ final class TaskSlots {
   /// DMS made it for this task, by its name. To protect it this is enough, whatever the endpoint
   /// says by now.
   static boolean carriesNameOf(MigrationTask task, LogicalSlot slot) {
-    return SlotNames.looksAutomatic(slot.name())
-        && SlotNames.beginsWith(slot.name(), task.task().resourceId());
+    return carriesNameOf(task.task().resourceId(), slot);
+  }
+
+  /// @param resourceId the last part of the task's ARN
+  static boolean carriesNameOf(String resourceId, LogicalSlot slot) {
+    return SlotNames.looksAutomatic(slot.name()) && SlotNames.beginsWith(slot.name(), resourceId);
   }
 }

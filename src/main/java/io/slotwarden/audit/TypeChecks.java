@@ -110,9 +110,12 @@ final class TypeChecks {
 
   /// Those of one family.
   static Stream<TypedColumn> of(AuditCase c, Findings out, TakenTables taken, Family family) {
-    return taken
-        .columns(c.source().typedColumns(), TypedColumn::column, out)
-        .filter(t -> t.family() == family);
+    return taken.columns(
+        c.source()
+            .typedColumns()
+            .map(all -> all.stream().filter(t -> t.family() == family).toList()),
+        TypedColumn::column,
+        out);
   }
 
   private static boolean occurs(TypedColumn column) {

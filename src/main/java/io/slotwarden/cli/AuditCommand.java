@@ -48,8 +48,12 @@ import picocli.CommandLine.Spec;
       "  slotwarden audit -o json | jq -r '.findings[].objects[].sql // empty'"
     })
 final class AuditCommand implements Callable<Integer> {
-  private static final Pattern TASK_ARN =
+  static final Pattern TASK_ARN =
       Pattern.compile("arn:[a-z0-9-]+:dms:[a-z0-9-]+:\\d{12}:(task|replication-config):\\S{1,200}");
+
+  static final String NO_ARN =
+      "--task: not the ARN of a DMS task or Serverless replication:"
+          + " arn:aws:dms:REGION:ACCOUNT:task:ID or ...:replication-config:ID";
 
   private final Secret.Environment environment;
   private final InstantSource clock;
@@ -104,10 +108,7 @@ final class AuditCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (task != null && !TASK_ARN.matcher(task).matches()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--task: not the ARN of a DMS task or Serverless replication:"
-              + " arn:aws:dms:REGION:ACCOUNT:task:ID or ...:replication-config:ID");
+      throw new ParameterException(spec.commandLine(), NO_ARN);
     }
     Phase asked = phase == null ? null : phase(phase);
     ConfigSource source = file.find(environment);

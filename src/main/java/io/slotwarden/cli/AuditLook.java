@@ -47,12 +47,16 @@ final class AuditLook {
   }
 
   /// A database of a server, and the role that DMS logs in with there.
-  private record Place(SourceConfig server, String database, @Nullable String role) {}
+  record Place(SourceConfig server, String database, @Nullable String role) {
+    String address() {
+      return server.host() + ":" + server.port();
+    }
+  }
 
   /// What is audited together.
   ///
   /// @param why the target is not known; empty when it is
-  private record Plan(
+  record Plan(
       SourceConfig server,
       Place source,
       Optional<MigrationTask> task,
@@ -60,7 +64,7 @@ final class AuditLook {
       String why) {}
 
   /// What the entries list.
-  private record Listed(Map<String, MigrationLook.Migrations> byEntry) {
+  record Listed(Map<String, MigrationLook.Migrations> byEntry) {
     List<MigrationTask> known() {
       return byEntry.values().stream().flatMap(m -> m.known().stream()).toList();
     }
@@ -71,7 +75,7 @@ final class AuditLook {
   AuditReport look(@Nullable String arn, @Nullable Phase phase) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         Logins logins = Logins.open(config.aws(), clock)) {
-      Listed listed = list(threads, arn);
+      Listed listed = list(threads);
       List<String> unseen = new ArrayList<>(unseen(listed));
       List<Plan> plans = plans(listed.known(), arn);
       if (arn != null && plans.isEmpty()) {
@@ -103,7 +107,7 @@ final class AuditLook {
     }
   }
 
-  private Listed list(ExecutorService threads, @Nullable String arn)
+  Listed list(ExecutorService threads)
       throws InterruptedException, java.util.concurrent.ExecutionException {
     Map<String, Future<MigrationLook.Migrations>> asked = new LinkedHashMap<>();
     config.dms().forEach(d -> asked.put(d.name(), threads.submit(() -> list(d))));
@@ -124,7 +128,7 @@ final class AuditLook {
     }
   }
 
-  private static List<String> unseen(Listed listed) {
+  static List<String> unseen(Listed listed) {
     return listed.byEntry().entrySet().stream()
         .flatMap(
             e ->
@@ -153,11 +157,11 @@ final class AuditLook {
     return plans;
   }
 
-  private Optional<SourceConfig> source(MigrationTask task) {
+  Optional<SourceConfig> source(MigrationTask task) {
     return task.source().toOptional().flatMap(e -> Profiles.mapped(config, e.endpoint()));
   }
 
-  private Plan plan(SourceConfig source, MigrationTask task) {
+  Plan plan(SourceConfig source, MigrationTask task) {
     DmsEndpoint endpoint =
         task.source().toOptional().map(MigrationEndpoint::endpoint).orElseThrow();
     String database =
@@ -210,7 +214,7 @@ final class AuditLook {
         "no task tells where this database goes");
   }
 
-  private Catalog read(Place place, Logins logins) {
+  Catalog read(Place place, Logins logins) {
     return CatalogLook.read(
         place.server(),
         place.database(),
@@ -246,7 +250,7 @@ final class AuditLook {
   }
 
   /// All that read a source; Unknown unless every entry that owns it listed all.
-  private Observed<List<MigrationTask>> tasks(SourceConfig source, Listed listed) {
+  Observed<List<MigrationTask>> tasks(SourceConfig source, Listed listed) {
     List<DmsConfig> owners = config.owners(source.name());
     if (owners.isEmpty() && !source.dmsNone()) {
       return Observed.unknown(

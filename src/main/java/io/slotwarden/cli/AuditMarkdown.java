@@ -104,7 +104,7 @@ final class AuditMarkdown {
   }
 
   /// Names are other people's: nothing in them is Markdown or HTML.
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return Shown.text(text).replaceAll("([\\\\`*_{}\\[\\]<>()#+\\-!|~&])", "\\\\$1");
   }
 }

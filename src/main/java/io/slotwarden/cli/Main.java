@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
     root.addSubcommand(new RunCommand(System::getenv));
     root.addSubcommand(CheckCommand.inThisProcess());
     root.addSubcommand(AuditCommand.inThisProcess());
+    root.addSubcommand(MigrationCommand.commandLine());
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;

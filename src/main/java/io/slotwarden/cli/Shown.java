@@ -23,6 +23,11 @@ final class Shown {
     return out.toString();
   }
 
+  /// True for what a terminal shows as it is, `|` too: it can be copied from there.
+  static boolean isPlain(String text) {
+    return text.codePoints().noneMatch(Shown::isHidden);
+  }
+
   private static boolean isHidden(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

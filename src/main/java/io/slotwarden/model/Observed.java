@@ -13,7 +13,13 @@ public sealed interface Observed<T> {
   record Known<T>(T value, Instant at) implements Observed<T> {}
 
   /// @param why for people: the source, what was tried, and what would mend it; never a secret
-  record Unknown<T>(String why, Instant at) implements Observed<T> {}
+  record Unknown<T>(String why, Instant at) implements Observed<T> {
+    /// The same of something else: it holds no value.
+    @SuppressWarnings("unchecked")
+    private <R> Unknown<R> as() {
+      return (Unknown<R>) this;
+    }
+  }
 
   static <T> Observed<T> known(T value, Instant at) {
     return new Known<>(value, at);
@@ -45,7 +51,7 @@ public sealed interface Observed<T> {
   default <R> Observed<R> map(Function<T, R> f) {
     return switch (this) {
       case Known<T>(var value, var at) -> new Known<>(f.apply(value), at);
-      case Unknown<T>(var why, var at) -> new Unknown<>(why, at);
+      case Unknown<T> unknown -> unknown.as();
     };
   }
 }

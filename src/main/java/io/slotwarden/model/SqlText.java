@@ -17,12 +17,40 @@ public final class SqlText {
     return out.append("'").toString();
   }
 
-  /// A name as SQL reads it back, whatever is in it. For people: what is executed is quoted by the
-  /// server itself.
+  /// A name as SQL reads it back, whatever is in it: what can't be seen, or would be read
+  /// otherwise, is escaped (`U&"..."`; beyond ASCII that needs a database in UTF8 before 13). For
+  /// people: what is executed is quoted by the server itself.
   public static String identifier(String name) {
-    return name.matches("[a-z_][a-z0-9_]*") && !ReservedWords.has(name)
-        ? name
-        : "\"" + visible(name.replace("\"", "\"\"")) + "\"";
+    if (isWord(name) && !ReservedWords.has(name)) {
+      return name;
+    }
+    String quoted = name.replace("\"", "\"\"");
+    if (name.codePoints().allMatch(SqlText::isPlain)) {
+      return "\"" + quoted + "\"";
+    }
+    StringBuilder out = new StringBuilder("U&\"");
+    quoted
+        .codePoints()
+        .forEach(
+            c ->
+                out.append(
+                    c == '\\'
+                        ? "\\\\"
+                        : isVisible(c)
+                            ? Character.toString(c)
+                            : String.format(Locale.ROOT, c < 0x10000 ? "\\%04x" : "\\+%06x", c)));
+    return out.append('"').toString();
+  }
+
+  /// Of lower-case letters, `_` and digits, no digit first.
+  private static boolean isWord(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c == '_' || i > 0 && c >= '0' && c <= '9')) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /// The text with everything that can't be seen escaped; two texts never become the same.

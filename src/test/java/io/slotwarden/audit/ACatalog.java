@@ -18,11 +18,13 @@ import io.slotwarden.model.catalog.LongTransaction;
 import io.slotwarden.model.catalog.PgLogical;
 import io.slotwarden.model.catalog.PreparedTransaction;
 import io.slotwarden.model.catalog.PrimaryKey;
+import io.slotwarden.model.catalog.Publication;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.RoleRights;
 import io.slotwarden.model.catalog.RoleSetting;
 import io.slotwarden.model.catalog.RowGuard;
 import io.slotwarden.model.catalog.RowWrites;
+import io.slotwarden.model.catalog.SchemaContents;
 import io.slotwarden.model.catalog.SecondaryIndex;
 import io.slotwarden.model.catalog.SequenceState;
 import io.slotwarden.model.catalog.Setting;
@@ -72,6 +74,8 @@ final class ACatalog {
   Observed<RowWrites> rowWrites = known(new RowWrites(1_000_000, 0));
   Observed<Map<String, Long>> decoded = known(Map.of());
   Observed<Optional<Lsn>> volumeStart = known(Optional.empty());
+  Observed<List<Publication>> publications = none();
+  Observed<List<SchemaContents>> schemas = none();
 
   static Catalog with(Consumer<ACatalog> change) {
     ACatalog catalog = new ACatalog();
@@ -113,6 +117,8 @@ final class ACatalog {
     c.rowWrites = real.rowWrites();
     c.decoded = real.decoded();
     c.volumeStart = real.volumeStart();
+    c.publications = real.publications();
+    c.schemas = real.schemas();
     change.accept(c);
     return c.build();
   }
@@ -198,6 +204,8 @@ final class ACatalog {
         guards,
         rowWrites,
         decoded,
-        volumeStart);
+        volumeStart,
+        publications,
+        schemas);
   }
 }

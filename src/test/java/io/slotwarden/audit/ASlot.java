@@ -53,6 +53,7 @@ final class ASlot {
         confirmed,
         automatic ? name.substring(0, 16) : null,
         automatic ? true : null,
-        3L << 30);
+        3L << 30,
+        "reserved");
   }
 }

@@ -296,6 +296,6 @@ class KeyChecksTest {
 
   private static LogicalSlot slot(String name, String plugin) {
     return new LogicalSlot(
-        name, plugin, "orders", false, null, null, name.substring(0, 3), true, 0L);
+        name, plugin, "orders", false, null, null, name.substring(0, 3), true, 0L, null);
   }
 }

@@ -217,6 +217,7 @@ class LifeChecksTest {
           .extracting(AuditObject::name)
           .containsExactly(
               "awsdms_intercept_ddl",
+              "public.awsdms_intercept_ddl()",
               "public.awsdms_ddl_audit",
               "public.awsdms_ddl_audit_c_key_seq");
       assertThat(

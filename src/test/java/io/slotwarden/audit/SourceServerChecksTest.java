@@ -260,7 +260,8 @@ class SourceServerChecksTest {
         Lsn.parse("0/1000038"),
         null,
         null,
-        retained);
+        retained,
+        null);
   }
 
   private static io.slotwarden.model.Observed<List<RoleSetting>> roleSets(

@@ -103,7 +103,7 @@ class AuditCommandTest {
         .noneMatch(l -> l.contains("a`b"));
 
     audit.run();
-    assertThat(audit.out.toString()).doesNotContain("\u202e").contains("\\u202e");
+    assertThat(audit.out.toString()).doesNotContain("\u202e").contains("\\202e");
   }
 
   @Test

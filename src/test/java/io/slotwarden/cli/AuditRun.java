@@ -57,39 +57,42 @@ final class AuditRun implements AutoCloseable {
   }
 
   int run(String... arguments) {
-    String text =
-        """
-        sources:
-          - name: orders
-            url: jdbc:postgresql://127.0.0.1:%d/%s
-            username: slotwarden
-            password: "${env:PASSWORD}"
-            tls: {mode: disable}
-        targets:
-          - name: new
-            url: jdbc:postgresql://127.0.0.1:%d/%s
-            username: slotwarden
-            password: "${env:PASSWORD}"
-            tls: {mode: disable}
-        dms:
-          - name: prod
-            account: "%s"
-            region: %s
-            endpoint-url: %s
-            health: {metrics: off}
-            owns: [orders]
-        aws: {sts: {endpoint-url: %s}}
-        """
-            .formatted(
-                server.port(),
-                source.name(),
-                targetPort,
-                target.name(),
-                SimulatedDms.ACCOUNT,
-                SimulatedDms.REGION,
-                dms.endpoint(),
-                dms.endpoint());
-    return run(text, arguments);
+    return run(config(), arguments);
+  }
+
+  /// Of the source, the target and the task's account.
+  String config() {
+    return """
+    sources:
+      - name: orders
+        url: jdbc:postgresql://127.0.0.1:%d/%s
+        username: slotwarden
+        password: "${env:PASSWORD}"
+        tls: {mode: disable}
+    targets:
+      - name: new
+        url: jdbc:postgresql://127.0.0.1:%d/%s
+        username: slotwarden
+        password: "${env:PASSWORD}"
+        tls: {mode: disable}
+    dms:
+      - name: prod
+        account: "%s"
+        region: %s
+        endpoint-url: %s
+        health: {metrics: off}
+        owns: [orders]
+    aws: {sts: {endpoint-url: %s}}
+    """
+        .formatted(
+            server.port(),
+            source.name(),
+            targetPort,
+            target.name(),
+            SimulatedDms.ACCOUNT,
+            SimulatedDms.REGION,
+            dms.endpoint(),
+            dms.endpoint());
   }
 
   int run(String config, String[] arguments) {

@@ -65,6 +65,21 @@ class SqlTextTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a\\b", "a\n\tb", "we'ird \"x\" | \u202e", "\u200b\\\"", "grüße 😀", "\\0041"})
+  void theServerReadsBackTheVeryName(String name) {
+    PostgresServer server = PostgresServer.shared(Majors.newest());
+
+    String sql = SqlText.identifier(name);
+
+    assertThat(sql).doesNotContain("|", "\n", "\u202e");
+    assertThat(
+            server.query(
+                "select (json_object_keys(row_to_json(r))) from (select 1 as " + sql + ") r"))
+        .isEqualTo(name);
+  }
+
   @Test
   void whatCantBeSeenInATargetIsEscaped() {
     assertThat(new DatabaseId("orders", "app").target()).isEqualTo("orders/database:app");

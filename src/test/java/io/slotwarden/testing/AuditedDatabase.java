@@ -22,6 +22,14 @@ public final class AuditedDatabase implements AutoCloseable {
     execute(statements);
   }
 
+  /// Another one like it, quicker than by its statements when it has many tables.
+  public AuditedDatabase copy() {
+    AuditedDatabase copy = new AuditedDatabase(server);
+    Databases.drop(server, copy.name);
+    server.execute("create database " + copy.name + " template " + name);
+    return copy;
+  }
+
   public String name() {
     return name;
   }

@@ -34,7 +34,7 @@ import java.util.Optional;
 /// @param pglogical its node and sets; known and absent without the extension (Q24, Q24b)
 /// @param slots all logical slots of the server (Q25)
 /// @param roleRights of the role that DMS logs in with (Q26, Q27)
-/// @param leftovers tables and views named `awsdms_*` (Q28)
+/// @param leftovers tables and views named `awsdms_*`, and functions of event triggers (Q28)
 /// @param ddlTrigger `awsdms_intercept_ddl` (Q28b)
 /// @param spills decoding spilled to disk; Unknown before 14 (Q30)
 /// @param guards foreign keys, checks and triggers that guard rows (Q32)
@@ -43,6 +43,8 @@ import java.util.Optional;
 ///   reset; Unknown before 14
 /// @param volumeStart where the logical WAL of an Aurora volume begins
 ///   (`aurora_volume_logical_start_lsn()`); known to be empty where there is no such function
+/// @param publications of this database
+/// @param schemas that DMS may have made
 public record Catalog(
     String place,
     String database,
@@ -74,7 +76,9 @@ public record Catalog(
     Observed<List<RowGuard>> guards,
     Observed<RowWrites> rowWrites,
     Observed<Map<String, Long>> decoded,
-    Observed<Optional<Lsn>> volumeStart) {
+    Observed<Optional<Lsn>> volumeStart,
+    Observed<List<Publication>> publications,
+    Observed<List<SchemaContents>> schemas) {
 
   /// A server alone, without any of its databases.
   public static Catalog ofServer(
@@ -121,6 +125,8 @@ public record Catalog(
         no(why, at),
         no(why, at),
         no(why, at),
+        no(why, at),
+        no(why, at),
         no(why, at));
   }
 
@@ -132,6 +138,8 @@ public record Catalog(
         place,
         database,
         0,
+        no(why, at),
+        no(why, at),
         no(why, at),
         no(why, at),
         no(why, at),

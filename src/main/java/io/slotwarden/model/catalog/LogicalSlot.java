@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param databaseMatches the OID in such a name is that of the database of the slot; null for
 ///   others
 /// @param retainedBytes WAL that it holds back; null when not known
+/// @param walStatus `reserved extended unreserved lost`; null before 13, and when not known
 public record LogicalSlot(
     String name,
     String plugin,
@@ -18,4 +19,5 @@ public record LogicalSlot(
     @Nullable Lsn confirmedFlushLsn,
     @Nullable String taskPrefix,
     @Nullable Boolean databaseMatches,
-    @Nullable Long retainedBytes) {}
+    @Nullable Long retainedBytes,
+    @Nullable String walStatus) {}

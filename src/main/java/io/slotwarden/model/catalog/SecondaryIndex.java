@@ -32,6 +32,8 @@ public record SecondaryIndex(
 
   /// A unique index over an expression with coalesce(), which DMS does not support.
   public boolean isUniqueOverCoalesce() {
-    return unique && COALESCE.matcher(QUOTED.matcher(definition).replaceAll("q")).find();
+    return unique
+        && definition.contains("COALESCE(")
+        && COALESCE.matcher(QUOTED.matcher(definition).replaceAll("q")).find();
   }
 }

@@ -178,6 +178,12 @@ public final class TableMappings {
             .anyMatch(t -> t.target() == Target.SCHEMA && t.verb() != Verb.KEEPS_NAMES);
   }
 
+  /// True when no rule is for columns of this table, nor any that could not be read.
+  public boolean keepsColumns(TableName table) {
+    return mayRename.isEmpty()
+        && transformations.matching(table).stream().noneMatch(t -> t.target() == Target.COLUMN);
+  }
+
   /// What a column is called on the target, or whether it is left out.
   public OnTarget<String> columnOf(TableName table, String column) {
     List<Transformation> ofTable =

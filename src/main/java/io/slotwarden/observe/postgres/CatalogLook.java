@@ -39,6 +39,9 @@ public final class CatalogLook {
   /// Generated columns are of 12.
   private static final int GENERATES_COLUMNS = 12;
 
+  /// Publications of whole schemas are of 15.
+  private static final int PUBLISHES_SCHEMAS = 15;
+
   private final SourceConfig server;
   private final CatalogSession session;
   private final Wants wants;
@@ -179,7 +182,11 @@ public final class CatalogLook {
         major < COUNTS_SPILLS
             ? s.unknown("what was decoded is counted from PostgreSQL 14 on")
             : decoded(),
-        volumeStart());
+        volumeStart(),
+        s.rows(
+            major < PUBLISHES_SCHEMAS ? CatalogSql.PUBLICATIONS_10 : CatalogSql.PUBLICATIONS,
+            CatalogRows::publication),
+        s.rows(CatalogSql.SCHEMAS, CatalogRows::schema));
   }
 
   private Observed<Map<String, Long>> decoded() {

@@ -15,9 +15,11 @@ import io.slotwarden.model.catalog.LogicalSlot;
 import io.slotwarden.model.catalog.LongTransaction;
 import io.slotwarden.model.catalog.PreparedTransaction;
 import io.slotwarden.model.catalog.PrimaryKey;
+import io.slotwarden.model.catalog.Publication;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.RoleSetting;
 import io.slotwarden.model.catalog.RowGuard;
+import io.slotwarden.model.catalog.SchemaContents;
 import io.slotwarden.model.catalog.SecondaryIndex;
 import io.slotwarden.model.catalog.SequenceState;
 import io.slotwarden.model.catalog.Setting;
@@ -27,6 +29,7 @@ import io.slotwarden.model.catalog.UserTrigger;
 import io.slotwarden.observe.postgres.CatalogSession.Probed;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -124,13 +127,13 @@ final class CatalogRows {
 
   static PrimaryKey primaryKey(Row row) throws SQLException {
     return new PrimaryKey(
-        table(row), text(row, "definition"), texts(row, "columns"), texts(row, "lob_columns"));
+        table(row), word(row, "definition"), words(row, "columns"), words(row, "lob_columns"));
   }
 
   static Probed<LobColumn> lobColumn(Row row) throws SQLException {
     TableName table = table(row);
-    String column = text(row, "column");
-    String type = text(row, "type");
+    String column = word(row, "column");
+    String type = word(row, "type");
     boolean notNull = row.is("not_null");
     boolean json = row.is("json");
     boolean array = row.is("array");
@@ -143,7 +146,7 @@ final class CatalogRows {
     return new ForeignKey(
         table(row),
         text(row, "constraint"),
-        new TableName(text(row, "other_schema"), text(row, "other_name")),
+        table(row, "other_schema", "other_name"),
         row.is("validated"),
         (int) number(row, "enabled_triggers"));
   }
@@ -179,21 +182,21 @@ final class CatalogRows {
           case "d" -> ColumnDefault.Identity.BY_DEFAULT;
           default -> ColumnDefault.Identity.NONE;
         };
+    String expression = row.text("expression");
     return new ColumnDefault(
         table(row),
-        text(row, "column"),
-        row.text("expression"),
+        word(row, "column"),
+        expression == null ? null : row.words().of(expression),
         identity,
         row.is("generated"),
         row.is("virtual"),
-        row.is("serial"));
+        expression != null && expression.startsWith("nextval("));
   }
 
   static Probed<SequenceState> sequence(Row row) throws SQLException {
     TableName name = table(row);
     String tableName = row.text("table_name");
-    TableName table =
-        tableName == null ? null : new TableName(text(row, "table_schema"), tableName);
+    TableName table = tableName == null ? null : table(row, "table_schema", "table_name");
     String column = row.text("column");
     Long last = row.number("last_value");
     boolean readable = row.is("readable");
@@ -208,17 +211,17 @@ final class CatalogRows {
   static Inheritance inheritance(Row row) throws SQLException {
     String root = row.text("root_name");
     return new Inheritance(
-        new TableName(text(row, "parent_schema"), text(row, "parent_name")),
-        new TableName(text(row, "child_schema"), text(row, "child_name")),
+        table(row, "parent_schema", "parent_name"),
+        table(row, "child_schema", "child_name"),
         row.is("partition"),
         row.is("child_partitioned"),
-        root == null ? null : new TableName(text(row, "root_schema"), root));
+        root == null ? null : table(row, "root_schema", "root_name"));
   }
 
   static Probed<TypedColumn> typedColumn(Row row) throws SQLException {
     TableName table = table(row);
-    String column = text(row, "column");
-    String type = text(row, "type");
+    String column = word(row, "column");
+    String type = word(row, "type");
     var family = TypedColumn.Family.valueOf(text(row, "family").toUpperCase(Locale.ROOT));
     return new Probed<>(
         row.text("probe"),
@@ -240,11 +243,25 @@ final class CatalogRows {
         row.lsn("confirmed_flush_lsn"),
         row.text("task_prefix"),
         row.flag("database_matches"),
-        row.number("retained_bytes"));
+        row.number("retained_bytes"),
+        row.text("wal_status"));
   }
 
   static Leftover leftover(Row row) throws SQLException {
     return new Leftover(table(row), text(row, "kind"), number(row, "bytes"));
+  }
+
+  static Publication publication(Row row) throws SQLException {
+    return new Publication(
+        text(row, "publication"),
+        text(row, "owner"),
+        row.is("all_tables"),
+        number(row, "tables"),
+        number(row, "schemas"));
+  }
+
+  static SchemaContents schema(Row row) throws SQLException {
+    return new SchemaContents(text(row, "schema"), number(row, "of_dms"), number(row, "others"));
   }
 
   static Spill spill(Row row) throws SQLException {
@@ -263,7 +280,16 @@ final class CatalogRows {
   }
 
   static TableName table(Row row) throws SQLException {
-    return new TableName(text(row, "schema"), text(row, "name"));
+    return table(row, "schema", "name");
+  }
+
+  private static TableName table(Row row, String schema, String name) throws SQLException {
+    return row.words().table(text(row, schema), text(row, name));
+  }
+
+  /// One that many rows have.
+  private static String word(Row row, String column) throws SQLException {
+    return row.words().of(text(row, column));
   }
 
   static String text(Row row, String column) throws SQLException {
@@ -274,8 +300,8 @@ final class CatalogRows {
     return required(row.number(column), column);
   }
 
-  private static List<String> texts(Row row, String column) throws SQLException {
+  private static List<String> words(Row row, String column) throws SQLException {
     @Nullable Object array = row.rows().getArray(column).getArray();
-    return List.of((String[]) required(array, column));
+    return Arrays.stream((String[]) required(array, column)).map(row.words()::of).toList();
   }
 }

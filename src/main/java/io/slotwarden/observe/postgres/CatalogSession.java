@@ -45,6 +45,7 @@ final class CatalogSession {
   private final Predicate<TableName> wanted;
   private final Instant probesEnd;
   private final Observed<List<Setting>> settings;
+  private final Words words = new Words();
 
   /// Reads one row.
   interface Reader<T> {
@@ -110,12 +111,13 @@ final class CatalogSession {
     return group(() -> list(sql, reader).getFirst());
   }
 
-  /// Those of the tables that matter.
+  /// Those of the tables that matter, in the order of their names: checks ask for them in it.
   <T extends OfTable> Observed<List<T>> ofTables(CatalogSql sql, Reader<T> reader) {
     return group(
         () -> {
           List<T> found = new ArrayList<>();
           each(sql, reader, t -> keep(t, found));
+          found.sort(OfTable.BY_TABLE);
           return found;
         });
   }
@@ -137,7 +139,7 @@ final class CatalogSession {
             });
   }
 
-  /// Those of the tables that matter, each with the answer of its probe.
+  /// As [#ofTables], each with the answer of its probe.
   <T extends OfTable> Observed<List<T>> probed(CatalogSql sql, Reader<Probed<T>> reader) {
     return group(
         () -> {
@@ -163,6 +165,7 @@ final class CatalogSession {
             found.add(p.make().apply(answer(String.valueOf(p.sql()))));
           }
           found.addAll(rest);
+          found.sort(OfTable.BY_TABLE);
           return found;
         });
   }
@@ -200,7 +203,7 @@ final class CatalogSession {
         statement.setString(i + 1, parameters[i]);
       }
       try (ResultSet rows = statement.executeQuery()) {
-        Row row = new Row(rows);
+        Row row = new Row(rows, words);
         while (rows.next()) {
           each.accept(reader.read(row));
         }

@@ -37,7 +37,10 @@ enum CatalogSql {
   ROW_WRITES,
   DECODED,
   HAS_VOLUME_START,
-  VOLUME_START;
+  VOLUME_START,
+  PUBLICATIONS,
+  PUBLICATIONS_10,
+  SCHEMAS;
 
   /// Read anew each time: an audit is rare, and the daemon does not keep what it needs once an
   /// hour.

@@ -9,7 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The present row of a result, with SQL NULL as null and without JDBC's zeros for it.
-record Row(ResultSet rows) {
+///
+/// @param words of all rows that are read together
+record Row(ResultSet rows, Words words) {
+  Row(ResultSet rows) {
+    this(rows, new Words());
+  }
+
   @Nullable String text(String column) throws SQLException {
     return rows.getString(column);
   }

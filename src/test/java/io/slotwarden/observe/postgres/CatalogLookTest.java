@@ -7,8 +7,10 @@ import io.slotwarden.model.TableName;
 import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.catalog.ColumnDefault.Identity;
 import io.slotwarden.model.catalog.LobColumn;
+import io.slotwarden.model.catalog.Publication;
 import io.slotwarden.model.catalog.Relation;
 import io.slotwarden.model.catalog.RowGuard;
+import io.slotwarden.model.catalog.SchemaContents;
 import io.slotwarden.model.catalog.TypedColumn;
 import io.slotwarden.model.catalog.TypedColumn.Family;
 import io.slotwarden.model.catalog.UserTrigger.Fires;
@@ -135,6 +137,54 @@ class CatalogLookTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void readsPublicationsAndSchemasWhateverTheyAreCalled(int major) {
+    String hostile = "\"we'ird \"\"pub\"\" | \u202e\\\"";
+    try (AuditedDatabase db =
+        new AuditedDatabase(
+            PostgresServer.shared(major),
+            "create schema app",
+            "create table app.a (id int primary key)",
+            "create table app.b (id int primary key)",
+            "create publication " + hostile + " for table app.a, app.b",
+            "create publication whole for all tables",
+            "create publication nothing",
+            "create schema awsdms_control",
+            "create table awsdms_control.awsdms_status (id serial)",
+            "create table awsdms_control.mine (id int)",
+            "create schema \"empty \"\"one\"",
+            "create function app.awsdms_intercept_ddl() returns event_trigger language plpgsql as"
+                + " $$ begin end $$",
+            "create function app.awsdms_other(int) returns int language sql as 'select 1'")) {
+      if (major >= 15) {
+        db.execute("create publication wide for tables in schema app");
+      }
+      Catalog seen = db.read();
+
+      assertThat(value(seen.publications()))
+          .contains(
+              new Publication("we'ird \"pub\" | \u202e\\", "postgres", false, 2, 0),
+              new Publication("whole", "postgres", true, 0, 0),
+              new Publication("nothing", "postgres", false, 0, 0))
+          .hasSize(major >= 15 ? 4 : 3);
+      if (major >= 15) {
+        assertThat(value(seen.publications()))
+            .contains(new Publication("wide", "postgres", false, 0, 1));
+      }
+      assertThat(value(seen.schemas()))
+          .containsExactly(
+              new SchemaContents("app", 2, 2),
+              new SchemaContents("awsdms_control", 2, 1),
+              new SchemaContents("empty \"one", 0, 0));
+      assertThat(value(seen.leftovers()).stream().map(l -> l.name() + " " + l.kind()))
+          .containsExactly(
+              "app.awsdms_intercept_ddl function",
+              "awsdms_control.awsdms_status r",
+              "awsdms_control.awsdms_status_id_seq S");
+    }
+  }
+
   @Test
   void seesIdentityAndGeneratedColumnsOfNewerServers() {
     try (AuditedDatabase db =
@@ -201,7 +251,7 @@ class CatalogLookTest {
 
       Catalog seen = db.read(CatalogLook.Wants.all());
 
-      assertThat(unknown(seen)).hasSize(28).allSatisfy(why -> assertThat(why).contains("3D000"));
+      assertThat(unknown(seen)).hasSize(30).allSatisfy(why -> assertThat(why).contains("3D000"));
     }
   }
 
@@ -240,6 +290,8 @@ class CatalogLookTest {
             seen.guards(),
             seen.rowWrites(),
             seen.volumeStart(),
+            seen.publications(),
+            seen.schemas(),
             seen.majorVersion() == 0 || seen.majorVersion() >= 14
                 ? seen.decoded()
                 : seen.settings(),

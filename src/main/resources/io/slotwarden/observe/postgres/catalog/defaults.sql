@@ -1,12 +1,20 @@
--- Q15: defaults, serial, identity and generated columns. 12 and newer, any role.
-select n.nspname as schema, c.relname as name, a.attname as column, pg_get_expr(d.adbin, d.adrelid) as expression,
-       a.attidentity as identity, a.attgenerated <> '' as generated, a.attgenerated = 'v' as virtual,
-       coalesce(pg_get_expr(d.adbin, d.adrelid) like 'nextval(%', false) as serial
-from pg_attribute a
+-- Q15: defaults, serial, identity and generated columns. 12 and newer, any role. pg_get_expr opens a table that it is given (memory, and a lock
+-- that it may have to wait for), so it is given one only where the expression names columns.
+select n.nspname as schema, c.relname as name, a.attname as column,
+       pg_get_expr(d.adbin, case when d.adbin::text like '%{VAR %' then d.adrelid else 0 end) as expression,
+       a.attidentity as identity, a.attgenerated <> '' as generated, a.attgenerated = 'v' as virtual
+from pg_attrdef d
+join pg_attribute a on a.attrelid = d.adrelid and a.attnum = d.adnum
 join pg_class c on c.oid = a.attrelid
 join pg_namespace n on n.oid = c.relnamespace
-left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 where c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
   and n.nspname !~ '^(pg_|information_schema$|pglogical)'
   and c.relname not like 'awsdms\_%'
-  and (a.attidentity <> '' or d.adbin is not null)
+union all
+select n.nspname, c.relname, a.attname, null, a.attidentity, false, false
+from pg_attribute a
+join pg_class c on c.oid = a.attrelid
+join pg_namespace n on n.oid = c.relnamespace
+where a.attidentity <> '' and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  and n.nspname !~ '^(pg_|information_schema$|pglogical)'
+  and c.relname not like 'awsdms\_%'

@@ -1,8 +1,9 @@
--- Q09, Q10: columns that DMS treats as LOB, and for each a statement that finds its largest value in a sample of about 1,000 pages.
--- 10 and newer, any role; the probes need SELECT.
+-- Q09, Q10: columns that DMS treats as LOB, and for those of the largest tables a statement that finds the largest value in a sample of
+-- about 1,000 pages: no more are asked. 10 and newer, any role; the probes need SELECT.
 select n.nspname as schema, c.relname as name, a.attname as column, format_type(a.atttypid, a.atttypmod) as type,
        a.attnotnull as not_null, t.typname in ('json', 'jsonb') as json, t.typcategory = 'A' as array,
-       case when c.relkind = 'r' then format(
+       case when c.relkind = 'r'
+                  and count(*) filter (where c.relkind = 'r') over (order by c.relpages desc, c.oid, a.attnum rows unbounded preceding) <= 300 then format(
          'select coalesce(max(octet_length(%I%s)), 0) as value from only %I.%I tablesample system (%s)',
          a.attname, case when t.typname = 'bytea' then '' else '::text' end, n.nspname, c.relname,
          least(100, 100.0 * 1000 / greatest(c.relpages, 1))) end as probe
