@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param remedy for people
 public record CloseFinding(
     CloseStep step, Severity severity, String text, List<Item> items, String remedy) {
+  private static final String NOT_YET = "wait until the migration is over";
+
   public CloseFinding {
     items = List.copyOf(items);
   }
@@ -40,6 +42,6 @@ public record CloseFinding(
                         mayBeDone && server ? o.sql() : null,
                         mayBeDone && !server ? o.sql() : null))
             .toList(),
-        found.remedy());
+        mayBeDone ? found.remedy() : NOT_YET);
   }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One PostgreSQL database that a migration writes to. Only `audit` and `migration close` look at it:
-/// the daemon neither polls it nor acts on it.
+/// One PostgreSQL database that a migration writes to. Only `audit` and `migration close` look at
+/// it: the daemon neither polls it nor acts on it.
 ///
 /// @param name unique over sources, targets and dms
 /// @param host, port, database of `url`; `url` is the JDBC URL as given

@@ -9,14 +9,17 @@ import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.AuditJson;
 import io.slotwarden.serve.api.AuditJson.AuditFindingJson;
+import io.slotwarden.serve.api.MigrationCloseJson;
 import io.slotwarden.testing.AuditedDatabase;
 import io.slotwarden.testing.PostgresServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// Runs of `audit` over a source and a target that are real databases of one server, and a
@@ -32,7 +35,7 @@ final class AuditRun implements AutoCloseable {
   private final AuditedDatabase target;
   private final Path directory;
 
-  private final SimulatedResource targetEndpoint;
+  final SimulatedResource targetEndpoint;
   private int targetPort;
 
   AuditRun(PostgresServer server, AuditedDatabase source, AuditedDatabase target, Path directory) {
@@ -58,6 +61,27 @@ final class AuditRun implements AutoCloseable {
 
   int run(String... arguments) {
     return run(config(), arguments);
+  }
+
+  /// `migration close` of the source and the task.
+  int closing(String... arguments) {
+    List<String> all = new ArrayList<>(List.of("orders", "--task", task.arn()));
+    all.addAll(List.of(arguments));
+    return execute(
+        new MigrationCloseCommand(AuditRun::password, InstantSource.system(), false),
+        config(),
+        all.toArray(String[]::new));
+  }
+
+  MigrationCloseJson closeJson(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("-o", "json"));
+    closing(all.toArray(String[]::new));
+    return ApiJson.read(MigrationCloseJson.class, out.toString());
+  }
+
+  private static @Nullable String password(String name) {
+    return name.equals("PASSWORD") ? "only-looks" : null;
   }
 
   /// Of the source, the target and the task's account.
@@ -96,11 +120,13 @@ final class AuditRun implements AutoCloseable {
   }
 
   int run(String config, String[] arguments) {
+    return execute(
+        new AuditCommand(AuditRun::password, InstantSource.system(), false), config, arguments);
+  }
+
+  private int execute(Object command, String config, String[] arguments) {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
-    AuditCommand command =
-        new AuditCommand(
-            n -> n.equals("PASSWORD") ? "only-looks" : null, InstantSource.system(), false);
     String[] all = new String[arguments.length + 2];
     all[0] = "-c";
     all[1] = CheckRun.file(directory, config).toString();
