@@ -219,12 +219,6 @@ final class Mutants {
               22),
           new Mutant(
               DROPS,
-              "          || underWay.contains(watch.slot())) {\n        continue;",
-              "          || watch.mark().noticeKey() != null) {\n        continue;",
-              "nobody is told of a drop when the daemon dies right after it",
-              1),
-          new Mutant(
-              DROPS,
               "      if (!ours && gone.mark() != null) {",
               "      if (!ours && gone.mark() != null && old != null) {",
               "a notice is not taken back when the slot goes while the daemon is down",
