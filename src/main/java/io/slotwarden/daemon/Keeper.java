@@ -281,8 +281,8 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   }
 
   /// In the store; where that can't be done, in memory, so that people are told all the same. Not a
-  /// notice: what would not count when it is delivered is not sent, and is queued again at each turn
-  /// anyway.
+  /// notice: what would not count when it is delivered is not sent, and is queued again at each
+  /// turn anyway.
   @Override
   public void enqueue(Message message, List<String> covers, Collection<String> channels) {
     boolean kept =

@@ -37,8 +37,7 @@ final class Aims {
       case KILL_SWITCH -> new Happening.KillSwitch(at, lasting, lasting.toSeconds() % 2 == 0);
       case ARCHIVER_STICKS -> new Happening.ArchiverSticks(at, server, lasting.plus(lasting));
       case UNSEEN -> new Happening.Hides(at, server, lasting, Happening.Part.ALL);
-      case DMS_UNSEEN ->
-          new Happening.DmsHides(at, lasting.plus(lasting), listing(lasting));
+      case DMS_UNSEEN -> new Happening.DmsHides(at, lasting.plus(lasting), listing(lasting));
       case DMS_HANGS -> new Happening.DmsHides(at, lasting.plus(lasting), Happening.Listing.HANGS);
       case TASK_IS_MADE -> new Happening.TaskIsMade(at, server, name);
       case RESTARTS -> new Happening.Restarts(at, server);

@@ -62,7 +62,8 @@ sealed interface Happening {
   /// A task is made whose endpoint names this slot.
   record TaskIsMade(Duration at, int server, String slot) implements Happening {}
 
-  /// What a look at DMS does not see; `ENTRIES` are there but empty, and one that `HANGS` never ends.
+  /// What a look at DMS does not see; `ENTRIES` are there but empty, and one that `HANGS` never
+  /// ends.
   enum Listing {
     HANGS,
     ALL,

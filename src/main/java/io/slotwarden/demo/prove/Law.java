@@ -53,6 +53,7 @@ final class Law {
 
   private final Set<String> known = new HashSet<>();
   private final Set<String> lanesWithNotice = new HashSet<>();
+
   /// Slots that were dropped, and nobody has been told yet.
   private final Set<String> untold = new HashSet<>();
 

@@ -77,6 +77,7 @@ final class Play implements StoreWeather.Witness, Channel {
 
   /// Keys of messages that no channel will ever have.
   private final Set<String> refused = new HashSet<>();
+
   private boolean enforcing;
   private Happening.@Nullable Ambush ambush;
   private long events;

@@ -177,8 +177,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     private void begin() {
       for (int i = 0; i < servers.size(); i++) {
         for (SlotPlan s : servers.get(i).slots()) {
-          boolean read =
-              s.kind() == SlotPlan.Kind.ABANDONED || s.kind() == SlotPlan.Kind.FAILOVER;
+          boolean read = s.kind() == SlotPlan.Kind.ABANDONED || s.kind() == SlotPlan.Kind.FAILOVER;
           if (read && dice.nextInt(PERCENT) < 90) {
             happenings.add(
                 new Happening.ReadsALittle(

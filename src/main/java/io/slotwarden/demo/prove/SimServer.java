@@ -48,9 +48,7 @@ final class SimServer {
     this.startedAt = now.minus(Duration.ofDays(9));
     this.lsnAt = now;
     List<SlotPlan> oldestFirst =
-        plan.slots().stream()
-            .sorted(Comparator.comparing(SimServer::age))
-            .toList();
+        plan.slots().stream().sorted(Comparator.comparing(SimServer::age)).toList();
     for (SlotPlan p : oldestFirst) {
       slots.put(p.name(), new SimSlot(p, plan.major(), lsn, now));
       lsn += 4 * SEGMENT;
