@@ -280,7 +280,9 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     need().done(act, trace, result, at);
   }
 
-  /// In the store; where that can't be done, in memory, so that people are told all the same.
+  /// In the store; where that can't be done, in memory, so that people are told all the same. Not a
+  /// notice: what would not count when it is delivered is not sent, and is queued again at each
+  /// turn anyway.
   @Override
   public void enqueue(Message message, List<String> covers, Collection<String> channels) {
     boolean kept =
@@ -291,7 +293,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
                   return true;
                 })
             .orElse(false);
-    if (!kept) {
+    if (!kept && message.kind() != Message.Kind.NOTICE) {
       fallback.enqueue(message, covers, channels);
     }
   }

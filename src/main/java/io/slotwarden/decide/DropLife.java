@@ -146,6 +146,11 @@ public final class DropLife {
       String key = Objects.requireNonNull(mark.noticeKey(), "a mark is announced at once");
       delivered = c.delivered().deliveredAt(key).orElse(null);
       if (delivered == null) {
+        Instant sent = Objects.requireNonNull(mark.noticeSentAt(), "a mark is announced at once");
+        if (now.isAfter(c.policy().staleAt(sent))) {
+          // Every channel has given it up, perhaps: it is sent anew.
+          return announce(c, mark.since(), now, mark, events);
+        }
         events.add(new Event.NoticeDue(key));
       }
       return mark(

@@ -107,8 +107,8 @@ public final class PostgresActor {
         : aborted("the slot had changed: " + Refused.why(connection, act.expected()));
   }
 
-  /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop and
-  /// ends with the connection.
+  /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop
+  /// and ends with the connection.
   private static boolean isAlone(Connection connection) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(LOCK);
         ResultSet rows = lock.executeQuery()) {

@@ -11,6 +11,14 @@ final class Aims {
 
   private Aims() {}
 
+  private static Happening.Listing listing(Duration lasting) {
+    return switch ((int) lasting.toSeconds() % 3) {
+      case 0 -> Happening.Listing.TASKS;
+      case 1 -> Happening.Listing.MIGRATIONS;
+      default -> Happening.Listing.ENDPOINTS;
+    };
+  }
+
   /// @param server the number of the marked slot's server
   /// @param enforce the mode to change to
   static Happening at(Happening.Aimed h, int server, SlotId slot, boolean enforce) {
@@ -18,7 +26,7 @@ final class Aims {
     Duration lasting = h.lasting();
     String name = slot.name();
     return switch (h.aim()) {
-      case READ -> new Happening.Reads(at, server, name, UNSEEN, true);
+      case READ -> new Happening.ReadsALittle(at, server, name, UNSEEN);
       case READ_UNSEEN -> new Happening.Reads(at, server, name, UNSEEN, false);
       case MADE_AGAIN -> new Happening.MadeAgain(at, server, name);
       case GOES -> new Happening.Vanishes(at, server, name);
@@ -29,7 +37,8 @@ final class Aims {
       case KILL_SWITCH -> new Happening.KillSwitch(at, lasting, lasting.toSeconds() % 2 == 0);
       case ARCHIVER_STICKS -> new Happening.ArchiverSticks(at, server, lasting.plus(lasting));
       case UNSEEN -> new Happening.Hides(at, server, lasting, Happening.Part.ALL);
-      case DMS_UNSEEN -> new Happening.DmsHides(at, lasting, Happening.Listing.ENDPOINTS);
+      case DMS_UNSEEN -> new Happening.DmsHides(at, lasting.plus(lasting), listing(lasting));
+      case DMS_HANGS -> new Happening.DmsHides(at, lasting.plus(lasting), Happening.Listing.HANGS);
       case TASK_IS_MADE -> new Happening.TaskIsMade(at, server, name);
       case RESTARTS -> new Happening.Restarts(at, server);
       case FAILS_OVER -> new Happening.FailsOver(at, server);

@@ -62,8 +62,10 @@ sealed interface Happening {
   /// A task is made whose endpoint names this slot.
   record TaskIsMade(Duration at, int server, String slot) implements Happening {}
 
-  /// What a look at DMS does not see; `ENTRIES` are there but empty.
+  /// What a look at DMS does not see; `ENTRIES` are there but empty, and one that `HANGS` never
+  /// ends.
   enum Listing {
+    HANGS,
     ALL,
     TASKS,
     ENDPOINTS,
@@ -74,7 +76,7 @@ sealed interface Happening {
 
   record DmsHides(Duration at, Duration lasting, Listing listing) implements Happening {}
 
-  /// Endpoints know the server under a name that nobody configured.
+  /// Endpoints of tasks know the server under a name that nobody configured.
   record EndpointsAreRenamed(Duration at, Duration lasting) implements Happening {}
 
   record Says(Duration at, View.Command command, String target, @Nullable Duration lasting)
@@ -125,6 +127,7 @@ sealed interface Happening {
     ARCHIVER_STICKS,
     UNSEEN,
     DMS_UNSEEN,
+    DMS_HANGS,
     TASK_IS_MADE,
     RESTARTS,
     FAILS_OVER,

@@ -53,6 +53,10 @@ final class Law {
 
   private final Set<String> known = new HashSet<>();
   private final Set<String> lanesWithNotice = new HashSet<>();
+
+  /// Slots that were dropped, and nobody has been told yet.
+  private final Set<String> untold = new HashSet<>();
+
   private boolean dmsSeen;
 
   /// Since when the store remembers; drops before that are forgotten, and told of as such.
@@ -243,6 +247,7 @@ final class Law {
     holds(word == null, "no drop against a person's word", target + ": " + word);
     budget(server, target);
     drops.add(new Dropped(world.now, server));
+    untold.add(target);
   }
 
   private Duration tolerance() {
@@ -454,7 +459,12 @@ final class Law {
   private void announced(Message message) {
     switch (message.kind()) {
       case NOTICE -> lanesWithNotice.add(message.incident());
-      case OUTCOME -> lanesWithNotice.remove(message.incident());
+      case OUTCOME -> {
+        lanesWithNotice.remove(message.incident());
+        if (message.state().equals("DROPPED")) {
+          untold.remove(message.target());
+        }
+      }
       case ALERT -> {}
     }
   }
@@ -470,8 +480,10 @@ final class Law {
     return remembersSince.isAfter(World.BEGINNING);
   }
 
-  /// At the end of all: what was announced and is not marked any more was called off or done.
+  /// At the end of all: what was announced and is not marked any more was called off or done, and
+  /// what was done was told.
   void everyMarkEnds(Set<String> marked) {
+    holds(untold.isEmpty() || storeWasLost(), "people are told of every drop", untold.toString());
     for (String lane : lanesWithNotice) {
       holds(
           marked.contains(lane) || storeWasLost(),

@@ -74,6 +74,10 @@ final class Play implements StoreWeather.Witness, Channel {
   private final List<Life> lives = new ArrayList<>();
   private final Map<SlotId, String> marks = new HashMap<>();
   private final Queue<Happening.Aimed> aimed = new ArrayDeque<>();
+
+  /// Keys of messages that no channel will ever have.
+  private final Set<String> refused = new HashSet<>();
+
   private boolean enforcing;
   private Happening.@Nullable Ambush ambush;
   private long events;
@@ -81,6 +85,7 @@ final class Play implements StoreWeather.Witness, Channel {
   private int drops;
   private int resumes;
   private boolean down;
+  private boolean calm;
 
   private record Event(Instant at, long number, Runnable what) {}
 
@@ -264,6 +269,9 @@ final class Play implements StoreWeather.Witness, Channel {
         t.attempts = 0;
       }
     }
+    if (world.dms.hidden.contains(Happening.Listing.HANGS)) {
+      return;
+    }
     for (Life life : List.copyOf(lives)) {
       DmsConfig entry = life.config.dms().getFirst();
       var seen = world.dms.look(world.clock());
@@ -300,6 +308,9 @@ final class Play implements StoreWeather.Witness, Channel {
   @Override
   public Delivery deliver(Message message) {
     if (world.channelFails) {
+      if (world.channelRefuses) {
+        refused.add(message.key());
+      }
       return world.channelRefuses
           ? new Delivery.Refused("400 no such channel")
           : new Delivery.Retry(null, "503");
@@ -472,7 +483,8 @@ final class Play implements StoreWeather.Witness, Channel {
     history.add(world.now, "RESUMED " + resume.task());
     String reason = task.reason;
     world.start(task);
-    if (chance.nextInt(3) == 0) {
+    boolean stubborn = task.number % 2 == 0;
+    if (chance.nextInt(stubborn ? 2 : 4) == 0) {
       in(
           Duration.ofSeconds(30 + chance.nextInt(400)),
           () -> world.fail(task, reason == null ? "RECOVERABLE_ERROR" : reason, false));
@@ -484,6 +496,9 @@ final class Play implements StoreWeather.Witness, Channel {
   // -------------------------------------------------------------------------------
 
   private void happen(Happening happening) {
+    if (calm) {
+      return; // aimed at a mark, and late
+    }
     history.add(world.now, "* " + happening);
     switch (happening) {
       case Happening.Reads h -> {
@@ -654,6 +669,7 @@ final class Play implements StoreWeather.Witness, Channel {
   /// Every fault ends, nobody says anything any more: what is abandoned has to go now.
   private void calm() {
     history.add(world.now, "from here on all is calm");
+    calm = true;
     weather.clear();
     world.killSwitch = false;
     world.killSwitchUnclear = false;
@@ -723,6 +739,11 @@ final class Play implements StoreWeather.Witness, Channel {
             ? Memory.EMPTY
             : lives.getFirst().raw.loadMemory();
     var seen = memory.slots().get(new SlotId(server.plan.name(), slot.plan.name()));
+    DropWatch watch = memory.drops().get(new SlotId(server.plan.name(), slot.plan.name()));
+    boolean unheard =
+        watch != null
+            && watch.mark() != null
+            && refused.contains(String.valueOf(watch.mark().noticeKey()));
     boolean movedUnderOurEyes = seen != null && seen.movedUnderOurEyes();
     boolean read =
         world.dms.tasks.stream()
@@ -734,6 +755,7 @@ final class Play implements StoreWeather.Witness, Channel {
         && drops == 0
         && (named || pattern && slot.major >= 14 && movedUnderOurEyes)
         && !read
+        && !unheard
         && !slot.active
         && !slot.lost
         && !server.wanted.contains(slot.plan.name())

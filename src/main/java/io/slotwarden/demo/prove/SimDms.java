@@ -173,7 +173,7 @@ final class SimDms {
         ARN + "endpoint:S" + s.plan.name(),
         "source",
         "postgres",
-        renamed ? "10.1.2.3" : s.plan.host(),
+        s.plan.host(),
         5432,
         SlotPlan.DATABASE,
         "dms",

@@ -48,13 +48,20 @@ final class SimServer {
     this.startedAt = now.minus(Duration.ofDays(9));
     this.lsnAt = now;
     List<SlotPlan> oldestFirst =
-        plan.slots().stream()
-            .sorted(Comparator.comparing(p -> p.kind() != SlotPlan.Kind.ABANDONED))
-            .toList();
+        plan.slots().stream().sorted(Comparator.comparing(SimServer::age)).toList();
     for (SlotPlan p : oldestFirst) {
       slots.put(p.name(), new SimSlot(p, plan.major(), lsn, now));
       lsn += 4 * SEGMENT;
     }
+  }
+
+  /// What may be dropped holds the oldest WAL, or there would be nothing to see.
+  private static int age(SlotPlan p) {
+    return switch (p.kind()) {
+      case REGISTERED, FAILOVER -> p.policy() == SlotPlan.Named.EXACTLY ? 0 : p.name().length() % 2;
+      case ABANDONED -> 1;
+      case LIVING, MARKER, OF_ENDPOINT, OF_TASK, PHYSICAL, TOOL, REPLICA, TEMPORARY -> 2;
+    };
   }
 
   /// Time goes on: WAL is written, and readers read.

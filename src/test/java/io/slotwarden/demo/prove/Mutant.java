@@ -6,7 +6,8 @@ package io.slotwarden.demo.prove;
 /// @param original text that stands exactly once in the file
 /// @param planted what stands there instead
 /// @param what the fault, in words
-record Mutant(String file, String original, String planted, String what) {
+/// @param seed of a history that shows it
+record Mutant(String file, String original, String planted, String what, long seed) {
   @Override
   public String toString() {
     return what;

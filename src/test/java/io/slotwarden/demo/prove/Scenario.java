@@ -9,10 +9,9 @@ import java.util.stream.IntStream;
 /// A history written by hand: one server with one abandoned slot, `old`, that a policy names
 /// exactly, in mode enforce. Grace 20 minutes, notice 10.
 final class Scenario {
-  private static final Duration LENGTH = Duration.ofMinutes(90);
-
   private final int major;
   private final boolean dms;
+  private Duration length = Duration.ofMinutes(90);
   private final List<Happening> happenings = new ArrayList<>();
 
   Scenario(int major, boolean dms) {
@@ -25,6 +24,11 @@ final class Scenario {
     return Duration.ofMinutes(minutes);
   }
 
+  Scenario lasting(Duration other) {
+    length = other;
+    return this;
+  }
+
   Scenario with(Happening happening) {
     happenings.add(happening);
     return this;
@@ -35,7 +39,7 @@ final class Scenario {
         happenings.stream().sorted(Comparator.comparing(Happening::at)).toList();
     Setting setting =
         new Setting(
-            LENGTH,
+            length,
             List.of(
                 new Setting.Server(
                     "s0",

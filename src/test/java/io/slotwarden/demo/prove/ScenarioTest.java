@@ -91,6 +91,34 @@ class ScenarioTest {
         .satisfies(l -> assertThat(l).contains("nothing was seen for"));
   }
 
+  @Test
+  void aNoticeThatEveryChannelRefusedForGoodIsSentAnewADayLater() {
+    Duration minutes = Scenario.minutes(10);
+    Play.Result played =
+        new Scenario(15, false)
+            .lasting(Duration.ofHours(26))
+            .with(new Happening.ChannelFails(Scenario.minutes(20), minutes, true))
+            .play();
+
+    assertThat(played.violation()).isNull();
+    assertThat(told(played, "SCHEDULED"))
+        .singleElement()
+        .satisfies(l -> assertThat(l).startsWith("24:"));
+    assertThat(told(played, "DROPPED")).hasSize(1);
+  }
+
+  @Test
+  void aSecondDaemonThatHoldsNoStoreAnnouncesNothing() {
+    Play.Result played =
+        new Scenario(15, false)
+            .with(new Happening.AnotherStarts(Scenario.minutes(1), Scenario.minutes(60)))
+            .play();
+
+    assertThat(played.violation()).isNull();
+    assertThat(told(played, "SCHEDULED")).hasSize(1);
+    assertThat(told(played, "DROPPED")).hasSize(1);
+  }
+
   private static List<String> told(Play.Result played, String state) {
     return played.lines().stream().filter(l -> l.contains(" told " + state + " ")).toList();
   }
