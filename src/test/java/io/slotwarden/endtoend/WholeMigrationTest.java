@@ -307,7 +307,6 @@ class WholeMigrationTest {
         .containsExactly(Rules.OWNERSHIP);
     assertThat(Servers.has(source, SLOT)).isTrue();
 
-    // A migration is closed here.
     assertThat(ChildCommand.run(daemon, "slot", "release", TARGET, "--reason", "cut over"))
         .contains("released " + TARGET, "exit code 0");
     daemon.awaitSlot(
