@@ -30,6 +30,10 @@ class MigrationCloseTest {
 
   @TempDir private Path directory;
 
+  private Migration migration(int major) {
+    return new Migration(PostgresServer.shared(major));
+  }
+
   /// One migration between two databases of a server, which has ended and left everything.
   private final class Migration implements AutoCloseable {
     final PostgresServer server;
@@ -39,8 +43,8 @@ class MigrationCloseTest {
     final String slot;
     private final String role = PostgresServer.unique("closer");
 
-    Migration(int major) {
-      server = PostgresServer.shared(major);
+    Migration(PostgresServer server) {
+      this.server = server;
       source = new AuditedDatabase(server, onSource());
       target = new AuditedDatabase(server, onTarget());
       run = new AuditRun(server, source, target, directory);
@@ -190,7 +194,7 @@ class MigrationCloseTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
   void whoRunsWhatIsPrintedInItsOrderHasNothingLeft(int major) {
-    try (Migration m = new Migration(major)) {
+    try (Migration m = migration(major)) {
       MigrationCloseJson before = m.look();
 
       assertThat(before.exit()).isEqualTo(2);
@@ -233,7 +237,7 @@ class MigrationCloseTest {
 
   @Test
   void everyStatementIsShownForItsServerAndCanBeCopied() {
-    try (Migration m = new Migration(18)) {
+    try (Migration m = migration(18)) {
       int exit = m.run.closing();
 
       String text = m.run.out.toString();
@@ -262,7 +266,7 @@ class MigrationCloseTest {
 
   @Test
   void whileTheTaskRunsItIsSaidFirstAndNoStatementIsGiven() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       m.run.task.run();
 
       assertThat(m.run.closing()).isEqualTo(2);
@@ -280,7 +284,7 @@ class MigrationCloseTest {
 
   @Test
   void aTargetThatIsDownIsSaidAndTheRestIsShown() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       m.run.targetDown();
 
       MigrationCloseJson report = m.look();
@@ -295,7 +299,7 @@ class MigrationCloseTest {
 
   @Test
   void ofATaskThatIsDeletedTheRestIsShown() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       m.run.dms.deleteTask(m.run.task);
 
       MigrationCloseJson report = m.look();
@@ -318,7 +322,7 @@ class MigrationCloseTest {
 
   @Test
   void dmsThatDoesNotTellGivesNoStatement() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       m.run.dms.faults().always("DescribeReplicationTasks", Fault.DENIED);
 
       MigrationCloseJson report = m.look();
@@ -334,7 +338,7 @@ class MigrationCloseTest {
 
   @Test
   void aTaskThatReadsAnotherServerIsNotGone() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       m.run.sourceEndpoint.with("ServerName", "elsewhere");
 
       MigrationCloseJson report = m.look();
@@ -346,7 +350,7 @@ class MigrationCloseTest {
 
   @Test
   void aTaskOfAnAccountOrRegionThatNoEntryListsIsNotGone() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       String arn = m.run.task.arn();
       for (String foreign :
           List.of(
@@ -364,7 +368,7 @@ class MigrationCloseTest {
 
   @Test
   void wrongUsageIsUnknown() {
-    try (Migration m = new Migration(15)) {
+    try (Migration m = migration(15)) {
       assertThat(m.run.closing("--target", "nowhere")).isEqualTo(3);
       assertThat(m.run.err.toString()).contains("--target: no target is called 'nowhere'");
       assertThat(m.run.closing("another")).isEqualTo(3);
