@@ -122,7 +122,7 @@ class SightTest {
   }
 
   @Test
-  void withoutAStoreItWatchesAndTellsAndDoesNothing() throws Exception {
+  void withoutAStoreItWatchesAndNeitherAnnouncesNorDoesAnything() throws Exception {
     PostgresServer server = Servers.of(Majors.newest());
     Servers.abandonedSlot(server, SLOT);
     Path noDirectory = Files.createFile(home.resolve("a-file"));
@@ -133,7 +133,6 @@ class SightTest {
             .dropsAfter("0s", SLOT);
 
     try (RunningDaemon daemon = RunningDaemon.start(setup)) {
-      slack.awaitStates(SLOT, "SCHEDULED");
       daemon.awaitSlot(
           SLOT,
           "is refused by the store",
@@ -148,7 +147,12 @@ class SightTest {
       assertThat(ready.body()).contains("a-file");
       assertThat(daemon.get("/healthz").statusCode()).isEqualTo(200);
       daemon.duringLooks(
-          Setup.SOURCE, SOME_LOOKS, () -> assertThat(Servers.has(server, SLOT)).isTrue());
+          Setup.SOURCE,
+          SOME_LOOKS,
+          () -> {
+            assertThat(Servers.has(server, SLOT)).isTrue();
+            assertThat(slack.headlines()).isEmpty();
+          });
     }
   }
 
