@@ -7,6 +7,7 @@ import io.slotwarden.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +28,15 @@ public final class AlertLife {
   /// A resolved incident is shown for so long.
   static final Duration SHOWN = Duration.ofHours(24);
 
+  private static final Comparator<AlertEvent> WORST_FIRST =
+      Comparator.comparing((AlertEvent e) -> e.alert().severity(), Comparator.reverseOrder())
+          .thenComparing(e -> e.alert().id().key())
+          .thenComparing(e -> e.alert().id().subject());
+
   private AlertLife() {}
 
   /// @param alerts after the look
-  /// @param events in the order of the judgements
+  /// @param events the worst first; of equal ones always in the same order
   public record Step(Map<Alert.Id, Alert> alerts, List<AlertEvent> events) {
     public Step {
       alerts = Map.copyOf(alerts);
@@ -76,6 +82,7 @@ public final class AlertLife {
               Instant resolved = a.resolvedAt();
               return resolved != null && resolved.plus(SHOWN).isBefore(now);
             });
+    events.sort(WORST_FIRST);
     return new Step(after, events);
   }
 

@@ -272,7 +272,7 @@ final class Alerts {
 
   private void tellAgain() {
     Instant now = turns.clock.instant();
-    book.alerts().values().stream()
+    shown().stream()
         .filter(a -> a.clocks().messages() > 0)
         .forEach(a -> tellers.tellAgain(messages.last(a, now)));
   }

@@ -132,6 +132,7 @@ public final class ProveCommand implements ExtraCommand {
         "%,d slots dropped and %,d tasks resumed, each judged by every law%n",
         summary.drops(),
         summary.resumes());
+    out.println("histories: " + summary.digest());
     if (summary.broken().isEmpty()) {
       out.println("every law held");
       out.flush();

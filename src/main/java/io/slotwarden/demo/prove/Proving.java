@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -41,10 +42,12 @@ final class Proving {
   /// What came of a run.
   ///
   /// @param broken the histories that broke a law, by their seeds
+  /// @param digest of all histories together, as hexadecimal; the same seeds give the same
   /// @param observations of slots, through the whole core
   record Summary(
       int histories,
       List<Broken> broken,
+      String digest,
       long observations,
       long drops,
       long resumes,
@@ -151,6 +154,7 @@ final class Proving {
 
   private static final class Tally {
     private final List<Broken> broken = new ArrayList<>();
+    private final byte[] digest = new byte[32];
     private int histories;
     private long observations;
     private long drops;
@@ -159,6 +163,11 @@ final class Proving {
 
     synchronized int add(Play.Result r) {
       histories++;
+      // In whatever order they come in.
+      byte[] one = HexFormat.of().parseHex(r.digest());
+      for (int i = 0; i < digest.length; i++) {
+        digest[i] ^= one[i];
+      }
       observations += r.observations();
       drops += r.drops();
       resumes += r.resumes();
@@ -173,7 +182,14 @@ final class Proving {
     synchronized Summary summary(Duration took) {
       broken.sort(Comparator.comparingLong(Broken::seed));
       return new Summary(
-          histories, List.copyOf(broken), observations, drops, resumes, simulated, took);
+          histories,
+          List.copyOf(broken),
+          HexFormat.of().formatHex(digest),
+          observations,
+          drops,
+          resumes,
+          simulated,
+          took);
     }
   }
 
