@@ -2,9 +2,7 @@ package io.slotwarden.cli;
 
 import io.slotwarden.audit.AuditReport;
 import io.slotwarden.audit.Phase;
-import io.slotwarden.config.ConfigLoader;
-import io.slotwarden.config.ConfigSource;
-import io.slotwarden.config.Loaded;
+import io.slotwarden.config.Config;
 import io.slotwarden.config.Secret;
 import io.slotwarden.serve.api.ApiJson;
 import java.io.PrintWriter;
@@ -100,9 +98,7 @@ final class AuditCommand implements Callable<Integer> {
   /// In the surroundings of this process.
   static AuditCommand inThisProcess() {
     return new AuditCommand(
-        System::getenv,
-        InstantSource.system(),
-        System.console() != null && System.console().isTerminal());
+        System::getenv, InstantSource.system(), Terminal.ofThisProcess().isThere());
   }
 
   @Override
@@ -111,19 +107,13 @@ final class AuditCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), NO_ARN);
     }
     Phase asked = phase == null ? null : phase(phase);
-    ConfigSource source = file.find(environment);
-    return switch (ConfigLoader.load(source, environment)) {
-      case Loaded.Valid valid -> {
-        valid.warnings().forEach(w -> tell(w.describe(source.name())));
-        AuditReport report = new AuditLook(valid.config(), clock).look(task, asked);
-        print(report);
-        yield AuditShapes.status(report).exitCode();
-      }
-      case Loaded.Invalid invalid -> {
-        invalid.problems().forEach(p -> tell(p.describe(source.name())));
-        yield CheckStatus.UNKNOWN.exitCode();
-      }
-    };
+    Config config = file.load(environment, this::tell).orElse(null);
+    if (config == null) {
+      return CheckStatus.UNKNOWN.exitCode();
+    }
+    AuditReport report = new AuditLook(config, clock).look(task, asked);
+    print(report);
+    return AuditShapes.status(report).exitCode();
   }
 
   private Phase phase(String text) {

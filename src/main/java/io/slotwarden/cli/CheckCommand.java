@@ -77,10 +77,7 @@ final class CheckCommand implements Callable<Integer> {
   /// In the surroundings of this process.
   static CheckCommand inThisProcess() {
     return new CheckCommand(
-        System::getenv,
-        Thread::sleep,
-        InstantSource.system(),
-        System.console() != null && System.console().isTerminal());
+        System::getenv, Thread::sleep, InstantSource.system(), Terminal.ofThisProcess().isThere());
   }
 
   @Override

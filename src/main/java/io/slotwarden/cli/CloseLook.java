@@ -20,7 +20,6 @@ import io.slotwarden.model.catalog.Catalog;
 import io.slotwarden.model.migration.MigrationTask;
 import io.slotwarden.observe.dms.MigrationLook;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -179,7 +178,7 @@ final class CloseLook {
             own -> {
               Set<MigrationTask> all = new LinkedHashSet<>(own);
               all.addAll(listed.known());
-              return List.copyOf(new ArrayList<>(all));
+              return List.copyOf(all);
             });
   }
 

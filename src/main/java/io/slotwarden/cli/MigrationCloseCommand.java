@@ -2,9 +2,6 @@ package io.slotwarden.cli;
 
 import io.slotwarden.audit.CloseReport;
 import io.slotwarden.config.Config;
-import io.slotwarden.config.ConfigLoader;
-import io.slotwarden.config.ConfigSource;
-import io.slotwarden.config.Loaded;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.config.TargetConfig;
@@ -104,9 +101,7 @@ final class MigrationCloseCommand implements Callable<Integer> {
   /// In the surroundings of this process.
   static MigrationCloseCommand inThisProcess() {
     return new MigrationCloseCommand(
-        System::getenv,
-        InstantSource.system(),
-        System.console() != null && System.console().isTerminal());
+        System::getenv, InstantSource.system(), Terminal.ofThisProcess().isThere());
   }
 
   @Override
@@ -114,19 +109,13 @@ final class MigrationCloseCommand implements Callable<Integer> {
     if (!AuditCommand.TASK_ARN.matcher(task).matches()) {
       throw new ParameterException(spec.commandLine(), AuditCommand.NO_ARN);
     }
-    ConfigSource config = file.find(environment);
-    return switch (ConfigLoader.load(config, environment)) {
-      case Loaded.Valid valid -> {
-        valid.warnings().forEach(w -> tell(w.describe(config.name())));
-        CloseReport report = new CloseLook(valid.config(), clock).look(asked(valid.config()));
-        print(report);
-        yield CloseShapes.status(report).exitCode();
-      }
-      case Loaded.Invalid invalid -> {
-        invalid.problems().forEach(p -> tell(p.describe(config.name())));
-        yield CheckStatus.UNKNOWN.exitCode();
-      }
-    };
+    Config config = file.load(environment, this::tell).orElse(null);
+    if (config == null) {
+      return CheckStatus.UNKNOWN.exitCode();
+    }
+    CloseReport report = new CloseLook(config, clock).look(asked(config));
+    print(report);
+    return CloseShapes.status(report).exitCode();
   }
 
   private CloseLook.Asked asked(Config config) {

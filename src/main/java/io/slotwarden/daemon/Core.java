@@ -97,10 +97,6 @@ public final class Core implements AutoCloseable {
     return turns;
   }
 
-  Keeper keeper() {
-    return keeper;
-  }
-
   Metrics metrics() {
     return metrics;
   }

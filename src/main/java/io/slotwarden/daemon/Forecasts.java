@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -107,8 +108,13 @@ final class Forecasts {
     home.beside(
         "history",
         () -> {
-          List<LsnSample> stored = keeper.lsnHistory(next.source(), next.since());
-          home.post(() -> wasRead(next.source(), stored));
+          AtomicReference<List<LsnSample>> stored = new AtomicReference<>(List.of());
+          try {
+            stored.set(keeper.lsnHistory(next.source(), next.since()));
+          } finally {
+            // Whatever went wrong with this one, the next one is read.
+            home.post(() -> wasRead(next.source(), stored.get()));
+          }
         });
   }
 

@@ -17,29 +17,11 @@ public record Glob(String pattern) {
     if (isExact()) {
       return pattern.equals(name);
     }
-    int at = 0;
-    int star = -1;
-    int resume = 0;
-    int in = 0;
-    while (in < name.length()) {
-      if (at < pattern.length() && pattern.charAt(at) == '*') {
-        star = at++;
-        resume = in;
-      } else if (at < pattern.length() && pattern.charAt(at) == name.charAt(in)) {
-        at++;
-        in++;
-      } else if (star >= 0) {
-        // The last star takes one character more.
-        at = star + 1;
-        in = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (at < pattern.length() && pattern.charAt(at) == '*') {
-      at++;
-    }
-    return at == pattern.length();
+    return Wildcards.match(
+        pattern.length(),
+        part -> pattern.charAt(part) == '*',
+        (part, at) -> pattern.charAt(part) == name.charAt(at),
+        name.length());
   }
 
   @Override

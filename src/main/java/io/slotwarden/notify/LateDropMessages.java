@@ -26,7 +26,9 @@ public final class LateDropMessages {
         ": the drop of " + DropMessages.time(act.at()) + " is settled: " + seen.outcome().word(),
         expected,
         begun(act),
-        seen,
+        severity(seen),
+        impact(seen),
+        seen.detail(),
         "nothing: an act that was cut off is never tried again by itself",
         now);
   }
@@ -46,7 +48,9 @@ public final class LateDropMessages {
             + "; slotwarden was cut off before it could tell",
         mark.evidence(),
         begun(act),
-        result,
+        severity(result),
+        impact(result),
+        result.detail(),
         result.outcome() == ActOutcome.DROPPED
             ? "space returns at the next checkpoint"
             : "the slot is watched on; a new mark needs its whole grace again",
@@ -62,15 +66,25 @@ public final class LateDropMessages {
         " will not be dropped: the slot is gone",
         mark.evidence(),
         "marked at " + DropMessages.time(mark.since()) + ", policy " + watch.policy(),
-        new ActResult(
-            ActOutcome.ABORTED,
-            "the mark of " + DropMessages.time(mark.since()) + " is void: the slot is gone"),
+        Severity.INFO,
+        "",
+        "the mark of " + DropMessages.time(mark.since()) + " is void: the slot is gone",
         "nothing",
         now);
   }
 
   private static String begun(ActRecord act) {
     return "begun at " + DropMessages.time(act.at()) + ", " + act.act().authority();
+  }
+
+  private static Severity severity(ActResult result) {
+    return result.outcome() == ActOutcome.FAILED ? Severity.CRITICAL : Severity.INFO;
+  }
+
+  private static String impact(ActResult result) {
+    return result.outcome() == ActOutcome.DROPPED
+        ? "it cannot be undone: a consumer that comes back needs a new snapshot"
+        : "";
   }
 
   private static Message message(
@@ -80,14 +94,16 @@ public final class LateDropMessages {
       String headline,
       SlotEvidence slot,
       String since,
-      ActResult result,
+      Severity severity,
+      String impact,
+      String done,
       String next,
       Instant now) {
     return new Message(
         key,
         DropMessages.incident(id),
         Message.Kind.OUTCOME,
-        result.outcome() == ActOutcome.FAILED ? Severity.CRITICAL : Severity.INFO,
+        severity,
         state,
         "Slot " + id.name() + " on " + id.source() + headline,
         id.target(),
@@ -99,10 +115,8 @@ public final class LateDropMessages {
         since,
         "",
         "",
-        result.outcome() == ActOutcome.DROPPED
-            ? "it cannot be undone: a consumer that comes back needs a new snapshot"
-            : "",
-        result.detail(),
+        impact,
+        done,
         next,
         "why: slotwarden explain " + id,
         null,

@@ -11,34 +11,37 @@ import org.jspecify.annotations.Nullable;
 sealed interface Happening {
   Duration at();
 
+  /// Something that happens outside the daemon.
+  sealed interface OfTheWorld extends Happening {}
+
   /// A reader comes and goes.
   ///
   /// @param confirms it reads on; else it leaves the positions where they were
   record Reads(Duration at, int server, String slot, Duration lasting, boolean confirms)
-      implements Happening {}
+      implements OfTheWorld {}
 
   /// A slow reader comes, reads a little of what there is, and goes.
   record ReadsALittle(Duration at, int server, String slot, Duration lasting)
-      implements Happening {}
+      implements OfTheWorld {}
 
   /// A living reader takes a break.
-  record Breaks(Duration at, int server, String slot, Duration lasting) implements Happening {}
+  record Breaks(Duration at, int server, String slot, Duration lasting) implements OfTheWorld {}
 
   /// Somebody drops the slot and makes it again, at once.
-  record MadeAgain(Duration at, int server, String slot) implements Happening {}
+  record MadeAgain(Duration at, int server, String slot) implements OfTheWorld {}
 
-  record Vanishes(Duration at, int server, String slot) implements Happening {}
+  record Vanishes(Duration at, int server, String slot) implements OfTheWorld {}
 
   /// Its WAL is removed under it.
-  record IsLost(Duration at, int server, String slot) implements Happening {}
+  record IsLost(Duration at, int server, String slot) implements OfTheWorld {}
 
-  record Restarts(Duration at, int server) implements Happening {}
+  record Restarts(Duration at, int server) implements OfTheWorld {}
 
   /// A standby takes over, with the slots as they are.
-  record FailsOver(Duration at, int server) implements Happening {}
+  record FailsOver(Duration at, int server) implements OfTheWorld {}
 
   /// A restored copy stands at the address from now on.
-  record IsReplaced(Duration at, int server) implements Happening {}
+  record IsReplaced(Duration at, int server) implements OfTheWorld {}
 
   /// What a look does not see.
   enum Part {
@@ -47,20 +50,20 @@ sealed interface Happening {
     FLOORS
   }
 
-  record Hides(Duration at, int server, Duration lasting, Part part) implements Happening {}
+  record Hides(Duration at, int server, Duration lasting, Part part) implements OfTheWorld {}
 
   /// The archiver fails, and holds WAL older than any slot's.
-  record ArchiverSticks(Duration at, int server, Duration lasting) implements Happening {}
+  record ArchiverSticks(Duration at, int server, Duration lasting) implements OfTheWorld {}
 
   /// @param beyond the slot has passed the checkpoint: to resume would lose changes
-  record TaskFails(Duration at, int task, String reason, boolean beyond) implements Happening {}
+  record TaskFails(Duration at, int task, String reason, boolean beyond) implements OfTheWorld {}
 
-  record TaskIsStarted(Duration at, int task) implements Happening {}
+  record TaskIsStarted(Duration at, int task) implements OfTheWorld {}
 
-  record TaskIsDeleted(Duration at, int task) implements Happening {}
+  record TaskIsDeleted(Duration at, int task) implements OfTheWorld {}
 
   /// A task is made whose endpoint names this slot.
-  record TaskIsMade(Duration at, int server, String slot) implements Happening {}
+  record TaskIsMade(Duration at, int server, String slot) implements OfTheWorld {}
 
   /// What a look at DMS does not see; `ENTRIES` are there but empty, and one that `HANGS` never
   /// ends.
@@ -74,21 +77,21 @@ sealed interface Happening {
     ENTRIES
   }
 
-  record DmsHides(Duration at, Duration lasting, Listing listing) implements Happening {}
+  record DmsHides(Duration at, Duration lasting, Listing listing) implements OfTheWorld {}
 
   /// Endpoints of tasks know the server under a name that nobody configured.
-  record EndpointsAreRenamed(Duration at, Duration lasting) implements Happening {}
+  record EndpointsAreRenamed(Duration at, Duration lasting) implements OfTheWorld {}
 
   record Says(Duration at, View.Command command, String target, @Nullable Duration lasting)
       implements Happening {}
 
   /// @param refuses for good, else it asks to be tried again
-  record ChannelFails(Duration at, Duration lasting, boolean refuses) implements Happening {}
+  record ChannelFails(Duration at, Duration lasting, boolean refuses) implements OfTheWorld {}
 
   /// @param unclear it can't be looked for
-  record KillSwitch(Duration at, Duration lasting, boolean unclear) implements Happening {}
+  record KillSwitch(Duration at, Duration lasting, boolean unclear) implements OfTheWorld {}
 
-  record ClockLeaps(Duration at, Duration by) implements Happening {}
+  record ClockLeaps(Duration at, Duration by) implements OfTheWorld {}
 
   /// The power goes at a certain write of the store.
   record PowerFails(Duration at, int writes, boolean after, Duration lasting)

@@ -7,7 +7,6 @@ import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Registration;
-import io.slotwarden.model.Subject;
 import io.slotwarden.notify.Message;
 import io.slotwarden.record.Store;
 import java.time.Duration;
@@ -186,20 +185,19 @@ final class Law {
       broken("only who leads acts", what);
       return;
     }
-    List<ActRecord> open =
-        store.open().stream().filter(r -> isSameSubject(r.act().subject(), act.subject())).toList();
+    List<ActRecord> open = store.open();
     holds(
         open.stream().anyMatch(r -> r.act().equals(act) && r.outcome() == null),
         "no act without a durable intent",
         what);
     holds(
-        store.open().stream()
+        open.stream()
                 .filter(r -> r.act() instanceof Act.DropSlot)
                 .filter(r -> r.act().subject().place().equals(act.subject().place()))
                 .count()
             <= (act instanceof Act.DropSlot ? 1 : 0),
         "one act in flight a source",
-        what + ": " + store.open());
+        what + ": " + open);
     holds(life.enforcing, "observe does nothing", what);
     holds(
         !world.now.isBefore(life.startedAt.plus(Setting.SETTLE).minus(world.leapt)),
@@ -211,17 +209,13 @@ final class Law {
         what);
   }
 
-  private static boolean isSameSubject(Subject a, Subject b) {
-    return a.target().equals(b.target());
-  }
-
   // --- drops ----------------------------------------------------------------------------------
 
   /// The slot is about to go.
   void dropping(Act.DropSlot act, SimServer server, SimSlot slot, Life life) {
     String target = act.slot().target();
     ofEveryAct(act, life);
-    kinds(slot, target, life);
+    kinds(slot, target);
     Duration quiet = setting.inactiveFor().plus(setting.notice());
     Instant since = world.now.minus(quiet).plus(tolerance());
     holds(!slot.active, "no slot in use is dropped", target);
@@ -254,7 +248,7 @@ final class Law {
     return world.leapt;
   }
 
-  private static void kinds(SimSlot slot, String target, Life life) {
+  private static void kinds(SimSlot slot, String target) {
     boolean named = slot.plan.policy() == SlotPlan.Named.EXACTLY;
     boolean may =
         switch (slot.plan.kind()) {
@@ -264,7 +258,6 @@ final class Law {
         };
     holds(may, "what is never dropped", target + " is " + slot.plan.kind());
     holds(slot.plan.policy() != SlotPlan.Named.NOT, "only what a policy names", target);
-    Objects.requireNonNull(life);
   }
 
   private void notice(SimServer server, SimSlot slot, String target) {

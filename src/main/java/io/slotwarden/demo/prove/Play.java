@@ -28,7 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -69,8 +69,8 @@ final class Play implements StoreWeather.Witness, Channel {
   private final History history = new History();
   private final SplittableRandom chance;
   private final StoreWeather weather = new StoreWeather(this);
-  private final PriorityQueue<Event> agenda =
-      new PriorityQueue<>(Comparator.comparing(Event::at).thenComparing(Event::number));
+  private final Agenda agenda;
+  private final Deeds deeds;
   private final List<Life> lives = new ArrayList<>();
   private final Map<SlotId, String> marks = new HashMap<>();
   private final Queue<Happening.Aimed> aimed = new ArrayDeque<>();
@@ -80,14 +80,10 @@ final class Play implements StoreWeather.Witness, Channel {
 
   private boolean enforcing;
   private Happening.@Nullable Ambush ambush;
-  private long events;
   private long observations;
   private int drops;
   private int resumes;
-  private boolean down;
   private boolean calm;
-
-  private record Event(Instant at, long number, Runnable what) {}
 
   private Play(Script script, Depot depot) {
     this.script = script;
@@ -95,6 +91,8 @@ final class Play implements StoreWeather.Witness, Channel {
     this.world = new World(setting);
     this.depot = depot;
     this.law = new Law(setting, world);
+    this.agenda = new Agenda(world);
+    this.deeds = new Deeds(world, law, agenda);
     this.chance = new SplittableRandom(script.seed());
     this.enforcing = setting.enforce();
   }
@@ -124,49 +122,23 @@ final class Play implements StoreWeather.Witness, Channel {
 
   // --- time -------------------------------------------------------------------------------------
 
-  private void at(Instant when, Runnable what) {
-    agenda.add(new Event(when, events++, what));
-  }
-
-  private void in(Duration delay, Runnable what) {
-    at(world.now.plus(delay), what);
-  }
-
-  private void every(Duration first, Duration interval, Runnable what) {
-    in(
-        first,
-        () -> {
-          what.run();
-          every(interval, interval, what);
-        });
-  }
-
-  private void playUntil(Instant end) {
-    while (!agenda.isEmpty() && !agenda.peek().at().isAfter(end)) {
-      Event next = agenda.poll();
-      world.now = next.at();
-      next.what().run();
-    }
-    world.now = end;
-  }
-
   private void play() {
     register();
     start(true);
     for (int i = 0; i < world.servers.size(); i++) {
       SimServer server = world.servers.get(i);
-      every(Duration.ofSeconds(5 + i), Setting.POLL, () -> look(server));
-      every(BACK_AGAIN, BACK_AGAIN, () -> world.reattach(server));
+      agenda.every(Duration.ofSeconds(5 + i), Setting.POLL, () -> look(server));
+      agenda.every(BACK_AGAIN, BACK_AGAIN, () -> world.reattach(server));
     }
     if (setting.hasDms()) {
-      every(Duration.ofSeconds(3), Setting.DMS_POLL, this::lookAtDms);
+      agenda.every(Duration.ofSeconds(3), Setting.DMS_POLL, this::lookAtDms);
     }
-    every(Duration.ofSeconds(1), STEP, this::step);
-    every(BACK_UP, BACK_UP, this::backUp);
+    agenda.every(Duration.ofSeconds(1), STEP, this::step);
+    agenda.every(BACK_UP, BACK_UP, this::backUp);
     for (Happening h : script.happenings()) {
-      at(World.BEGINNING.plus(h.at()), () -> happen(h));
+      agenda.at(World.BEGINNING.plus(h.at()), () -> happen(h));
     }
-    playUntil(World.BEGINNING.plus(setting.length()));
+    agenda.playUntil(World.BEGINNING.plus(setting.length()));
     calm();
   }
 
@@ -196,14 +168,12 @@ final class Play implements StoreWeather.Witness, Channel {
     store.close();
   }
 
-  // --- the daemon
-  // ---------------------------------------------------------------------------------
+  // --- the daemon -------------------------------------------------------------------------------
 
   private void start(boolean first) {
     if (!first) {
       history.add(world.now, "a daemon is started");
     }
-    down = false;
     try {
       lives.add(
           new Life(setting, enforcing, world, depot, weather, this::act, this, chance.split()));
@@ -235,8 +205,7 @@ final class Play implements StoreWeather.Witness, Channel {
   }
 
   private void restartIn(Duration delay) {
-    down = true;
-    in(
+    agenda.in(
         delay,
         () -> {
           if (lives.isEmpty()) {
@@ -297,8 +266,7 @@ final class Play implements StoreWeather.Witness, Channel {
     }
   }
 
-  // --- what goes out
-  // ------------------------------------------------------------------------------
+  // --- what goes out ----------------------------------------------------------------------------
 
   @Override
   public String name() {
@@ -320,14 +288,14 @@ final class Play implements StoreWeather.Witness, Channel {
     return new Delivery.Delivered();
   }
 
-  private Happening.@Nullable Point takeAmbush() {
+  private Happening.@Nullable Point ambushPoint() {
     return ambush == null ? null : ambush.point();
   }
 
   @Override
   public void before(String operation, Object[] arguments) {
     if (operation.equals("intend")
-        && takeAmbush() == Happening.Point.KILLED_BEFORE_INTENT
+        && ambushPoint() == Happening.Point.KILLED_BEFORE_INTENT
         && !(arguments[0] instanceof Act.WriteHeartbeat)) {
       throw new Halt("before an intent");
     }
@@ -338,13 +306,13 @@ final class Play implements StoreWeather.Witness, Channel {
     switch (operation) {
       case "intend" -> {
         history.add(world.now, "intent " + ((Act) arguments[0]).subject().target());
-        if (takeAmbush() == Happening.Point.KILLED_AFTER_INTENT) {
+        if (ambushPoint() == Happening.Point.KILLED_AFTER_INTENT) {
           throw new Halt("after an intent");
         }
       }
       case "settle" -> {
         history.add(world.now, "outcome " + arguments[1] + " " + arguments[2]);
-        if (isKilledAfterOutcome(takeAmbush())) {
+        if (isKilledAfterOutcome(ambushPoint())) {
           throw new Halt("after an outcome");
         }
       }
@@ -374,7 +342,7 @@ final class Play implements StoreWeather.Witness, Channel {
       all.addAll(now.keySet());
       all.stream()
           .sorted(Comparator.comparing(SlotId::target))
-          .filter(id -> !java.util.Objects.equals(marks.get(id), now.get(id)))
+          .filter(id -> !Objects.equals(marks.get(id), now.get(id)))
           .forEach(
               id -> {
                 history.add(world.now, id + " is " + now.getOrDefault(id, "unmarked"));
@@ -393,12 +361,12 @@ final class Play implements StoreWeather.Witness, Channel {
     SimServer server = world.server(marked.source());
     if (next != null && server != null) {
       Happening found = Aims.at(next, world.servers.indexOf(server), marked, !enforcing);
-      in(next.after(), () -> happen(found));
+      agenda.in(next.after(), () -> happen(found));
     }
   }
 
   private ActResult act(Life life, Act act) {
-    Happening.Point point = takeAmbush();
+    Happening.Point point = ambushPoint();
     ActResult result =
         switch (act) {
           case Act.DropSlot drop -> drop(life, drop, point);
@@ -452,7 +420,7 @@ final class Play implements StoreWeather.Witness, Channel {
     switch (point) {
       case READER_COMES -> {
         world.attach(server, name);
-        in(BACK_AGAIN, () -> world.detach(server, name, true));
+        agenda.in(BACK_AGAIN, () -> world.detach(server, name, true));
       }
       case READER_CAME_AND_WENT -> {
         world.attach(server, name);
@@ -485,15 +453,14 @@ final class Play implements StoreWeather.Witness, Channel {
     world.start(task);
     boolean stubborn = task.number % 2 == 0;
     if (chance.nextInt(stubborn ? 2 : 4) == 0) {
-      in(
+      agenda.in(
           Duration.ofSeconds(30 + chance.nextInt(400)),
           () -> world.fail(task, reason == null ? "RECOVERABLE_ERROR" : reason, false));
     }
     return new ActResult(ActOutcome.PENDING, "DMS took it");
   }
 
-  // --- what happens
-  // -------------------------------------------------------------------------------
+  // --- what happens -----------------------------------------------------------------------------
 
   private void happen(Happening happening) {
     if (calm) {
@@ -501,86 +468,8 @@ final class Play implements StoreWeather.Witness, Channel {
     }
     history.add(world.now, "* " + happening);
     switch (happening) {
-      case Happening.Reads h -> {
-        SimServer server = world.servers.get(h.server());
-        world.attach(server, h.slot());
-        in(h.lasting(), () -> world.detach(server, h.slot(), h.confirms()));
-      }
-      case Happening.ReadsALittle h -> readALittle(h);
-      case Happening.Breaks h -> {
-        SimServer server = world.servers.get(h.server());
-        world.detach(server, h.slot(), true);
-        in(h.lasting(), () -> world.attach(server, h.slot()));
-      }
-      case Happening.MadeAgain h -> {
-        SimServer server = world.servers.get(h.server());
-        SimSlot slot = server.slots.get(h.slot());
-        if (slot != null && !slot.active) {
-          server.make(slot.plan, world.now);
-        }
-      }
-      case Happening.Vanishes h -> {
-        SimServer server = world.servers.get(h.server());
-        SimSlot slot = server.slots.get(h.slot());
-        if (slot != null && !slot.active) {
-          server.slots.remove(h.slot());
-          law.went(server, h.slot());
-        }
-      }
-      case Happening.IsLost h -> {
-        SimSlot slot = world.servers.get(h.server()).slots.get(h.slot());
-        if (slot != null && !slot.active) {
-          slot.lost = true;
-          slot.visiblyTouchedAt = world.now;
-          slot.touchedAt = world.now;
-        }
-      }
-      case Happening.Restarts h -> world.servers.get(h.server()).restart(world.now);
-      case Happening.FailsOver h -> world.servers.get(h.server()).failOver(world.now);
-      case Happening.IsReplaced h -> world.servers.get(h.server()).replace(world.now);
-      case Happening.Hides h -> {
-        SimServer server = world.servers.get(h.server());
-        server.hidden.add(h.part());
-        in(h.lasting(), () -> server.hidden.remove(h.part()));
-      }
-      case Happening.ArchiverSticks h -> {
-        SimServer server = world.servers.get(h.server());
-        server.stickArchiver();
-        in(h.lasting(), () -> server.stuckSegment = null);
-      }
-      case Happening.TaskFails h -> task(h.task(), t -> world.fail(t, h.reason(), h.beyond()));
-      case Happening.TaskIsStarted h -> task(h.task(), world::start);
-      case Happening.TaskIsDeleted h -> task(h.task(), world::delete);
-      case Happening.TaskIsMade h -> {
-        SimServer server = world.servers.get(h.server());
-        world.dms.make(server, h.slot(), true, world.now);
-        world.attach(server, h.slot());
-      }
-      case Happening.DmsHides h -> {
-        world.dms.hidden.add(h.listing());
-        in(h.lasting(), () -> world.dms.hidden.remove(h.listing()));
-      }
-      case Happening.EndpointsAreRenamed h -> {
-        world.dms.renamed = true;
-        in(h.lasting(), () -> world.dms.renamed = false);
-      }
+      case Happening.OfTheWorld h -> deeds.happen(h);
       case Happening.Says h -> say(h);
-      case Happening.ChannelFails h -> {
-        world.channelFails = true;
-        world.channelRefuses = h.refuses();
-        in(h.lasting(), () -> world.channelFails = false);
-      }
-      case Happening.KillSwitch h -> {
-        world.killSwitch = !h.unclear();
-        world.killSwitchUnclear = h.unclear();
-        in(
-            h.lasting(),
-            () -> {
-              world.killSwitch = false;
-              world.killSwitchUnclear = false;
-            });
-      }
-      case Happening.ClockLeaps h -> world.leap(h.by());
       case Happening.PowerFails h -> weather.cutPowerAt(h.writes(), h.after());
       case Happening.IsKilled h -> stopAll(h.lasting());
       case Happening.Ambush h -> ambush = h;
@@ -588,7 +477,7 @@ final class Play implements StoreWeather.Witness, Channel {
       case Happening.StoreFails h -> {
         weather.gone = !h.full();
         weather.full = h.full();
-        in(h.lasting(), weather::clear);
+        agenda.in(h.lasting(), weather::clear);
       }
       case Happening.StoreIsEmptied h -> {
         List.copyOf(lives).forEach(this::end);
@@ -610,10 +499,10 @@ final class Play implements StoreWeather.Witness, Channel {
         }
       }
       case Happening.AnotherStarts h -> {
-        if (lives.size() == 1 && !down) {
+        if (lives.size() == 1) {
           start(false);
           Life other = lives.getLast();
-          in(
+          agenda.in(
               h.lasting(),
               () -> {
                 if (lives.size() > 1 && lives.contains(other)) {
@@ -622,28 +511,6 @@ final class Play implements StoreWeather.Witness, Channel {
               });
         }
       }
-    }
-  }
-
-  private void readALittle(Happening.ReadsALittle h) {
-    SimServer server = world.servers.get(h.server());
-    SimSlot slot = server.slots.get(h.slot());
-    if (slot == null || slot.active || slot.lost) {
-      return;
-    }
-    slot.slow = true;
-    slot.attach(world.now);
-    in(
-        h.lasting(),
-        () -> {
-          slot.readALittle(world.now);
-          slot.detach(world.now);
-        });
-  }
-
-  private void task(int number, java.util.function.Consumer<SimDms.Task> deed) {
-    if (number < world.dms.tasks.size()) {
-      deed.accept(world.dms.tasks.get(number));
     }
   }
 
@@ -663,42 +530,34 @@ final class Play implements StoreWeather.Witness, Channel {
     }
   }
 
-  // --- and then nothing
-  // ----------------------------------------------------------------------------
+  // --- and then nothing -------------------------------------------------------------------------
 
   /// Every fault ends, nobody says anything any more: what is abandoned has to go now.
   private void calm() {
     history.add(world.now, "from here on all is calm");
     calm = true;
     weather.clear();
-    world.killSwitch = false;
-    world.killSwitchUnclear = false;
-    world.channelFails = false;
-    world.dms.hidden.clear();
-    world.dms.renamed = false;
     ambush = null;
     aimed.clear();
-    for (SimServer s : world.servers) {
-      s.hidden.clear();
-      s.stuckSegment = null;
-    }
+    deeds.end();
     if (enforcing != setting.enforce()) {
       enforcing = setting.enforce();
       law.modeChanged();
     }
     stopAll(BACK_AGAIN);
-    playUntil(world.now.plus(BACK_AGAIN).plus(STEP));
+    agenda.playUntil(world.now.plus(BACK_AGAIN).plus(STEP));
     endWords();
-    playUntil(world.now.plus(Setting.DMS_POLL).plus(Setting.POLL).plus(STEP));
+    agenda.playUntil(world.now.plus(Setting.DMS_POLL).plus(Setting.POLL).plus(STEP));
+    Memory memory = remembered();
     List<SimSlot> due = new ArrayList<>();
     for (SimServer server : world.servers) {
       for (SimSlot slot : server.slots.values()) {
-        if (mustGo(server, slot)) {
+        if (mustGo(server, slot, memory)) {
           due.add(slot);
         }
       }
     }
-    playUntil(
+    agenda.playUntil(
         world
             .now
             .plus(setting.newStoreHold())
@@ -730,16 +589,18 @@ final class Play implements StoreWeather.Witness, Channel {
     }
   }
 
+  private Memory remembered() {
+    Store store = lives.isEmpty() ? null : lives.getFirst().raw;
+    return store == null ? Memory.EMPTY : store.loadMemory();
+  }
+
   /// Nothing forbids its drop from here on, and it holds the WAL.
-  private boolean mustGo(SimServer server, SimSlot slot) {
+  private boolean mustGo(SimServer server, SimSlot slot, Memory memory) {
     boolean named = slot.plan.policy() == SlotPlan.Named.EXACTLY;
     boolean pattern = slot.plan.policy() == SlotPlan.Named.BY_PATTERN;
-    Memory memory =
-        lives.isEmpty() || lives.getFirst().raw == null
-            ? Memory.EMPTY
-            : lives.getFirst().raw.loadMemory();
-    var seen = memory.slots().get(new SlotId(server.plan.name(), slot.plan.name()));
-    DropWatch watch = memory.drops().get(new SlotId(server.plan.name(), slot.plan.name()));
+    SlotId id = new SlotId(server.plan.name(), slot.plan.name());
+    var seen = memory.slots().get(id);
+    DropWatch watch = memory.drops().get(id);
     boolean unheard =
         watch != null
             && watch.mark() != null

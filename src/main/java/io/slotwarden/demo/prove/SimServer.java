@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,9 +85,7 @@ final class SimServer {
   void restart(Instant now) {
     startedAt = now;
     slots.values().removeIf(s -> s.plan.kind() == SlotPlan.Kind.TEMPORARY);
-    Map<String, Boolean> read = new HashMap<>();
     for (SimSlot s : slots.values()) {
-      read.put(s.plan.name(), s.active);
       if (s.active) {
         s.detach(now);
       } else if (plan.major() >= 17) {

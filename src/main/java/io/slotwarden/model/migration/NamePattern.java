@@ -1,5 +1,6 @@
 package io.slotwarden.model.migration;
 
+import io.slotwarden.model.Wildcards;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -101,29 +102,11 @@ public final class NamePattern {
 
   public boolean matches(String name) {
     int[] c = name.codePoints().toArray();
-    int at = 0;
-    int part = 0;
-    int run = -1;
-    int runAt = 0;
-    // A later run of any characters makes the earlier ones done with: no way back further.
-    while (at < c.length) {
-      if (part < parts.size() && parts.get(part) instanceof Part.Run) {
-        run = part++;
-        runAt = at;
-      } else if (part < parts.size() && fits(parts.get(part), c[at])) {
-        part++;
-        at++;
-      } else if (run >= 0) {
-        part = run + 1;
-        at = ++runAt;
-      } else {
-        return false;
-      }
-    }
-    while (part < parts.size() && parts.get(part) instanceof Part.Run) {
-      part++;
-    }
-    return part == parts.size();
+    return Wildcards.match(
+        parts.size(),
+        part -> parts.get(part) instanceof Part.Run,
+        (part, at) -> fits(parts.get(part), c[at]),
+        c.length);
   }
 
   private static boolean fits(Part part, int codePoint) {
