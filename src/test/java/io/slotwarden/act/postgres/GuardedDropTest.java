@@ -124,12 +124,8 @@ class GuardedDropTest {
 
   /// The server ends a session a moment after its connection.
   private void awaitUnlocked() {
-    await()
-        .until(
-            () ->
-                server
-                    .query("select count(*) from pg_locks where locktype = 'advisory'")
-                    .equals("0"));
+    String held = "select count(*) from pg_locks where locktype = 'advisory'";
+    await().until(() -> "0".equals(server.query(held)));
   }
 
   @ParameterizedTest
