@@ -9,6 +9,7 @@
 --
 -- Self-managed: tested with every major. RDS: from Amazon's documentation, tried with stand-ins for its roles, not on Amazon's servers; whether rds_replication counts within a function is not known there.
 begin;
+set local search_path = pg_catalog;
 
 do $roles$
 begin
@@ -28,10 +29,33 @@ begin
 end
 $roles$;
 
--- Whoever owns the schema could put another function in place of ours.
+-- Whoever owns the schema could put another function in place of ours; who made it before (heartbeat.sql) keeps the table in it.
 create schema if not exists slotwarden;
 alter schema slotwarden owner to current_user;
 revoke create on schema slotwarden from public;
+do $strangers$
+declare
+  who text;
+begin
+  select string_agg(distinct coalesce(r.rolname, 'public'), ', ') into who
+  from pg_catalog.pg_namespace n, pg_catalog.aclexplode(n.nspacl) a
+  left join pg_catalog.pg_roles r on r.oid = a.grantee
+  where n.nspname = 'slotwarden' and a.privilege_type = 'CREATE' and a.grantee <> n.nspowner;
+  if who is not null then
+    raise exception 'others may create in the schema slotwarden: %', who
+      using hint = 'REVOKE CREATE ON SCHEMA slotwarden FROM them, look at what is in it, and run this file again.';
+  end if;
+  -- A trigger on a table of somebody else's would run with the keeper's rights.
+  select string_agg(format('%I of %I', c.relname, r.rolname), ', ') into who
+  from pg_catalog.pg_class c join pg_catalog.pg_roles r on r.oid = c.relowner
+  where c.relnamespace = 'slotwarden'::regnamespace and c.relname in ('protected', 'dropped')
+    and r.rolname <> current_user and not r.rolsuper;
+  if who is not null then
+    raise exception 'in the schema slotwarden are tables of others: %', who
+      using hint = 'Look at them, drop or rename them, and run this file again.';
+  end if;
+end
+$strangers$;
 grant usage on schema slotwarden to slotwarden_keeper, slotwarden_actor;
 
 -- Names that are never dropped, besides those that the function knows; * stands for any run of characters:
@@ -60,7 +84,8 @@ grant select, insert, update on slotwarden.dropped to slotwarden_keeper;
 
 -- Drops the slot if it and the server still are exactly what the arguments say and nobody protects it. What a version does not have is not compared. The outcome is dropped, changed (it is not what it was) or refused (and
 -- would be again).
-create or replace function slotwarden.drop_slot(
+drop function if exists slotwarden.drop_slot(text, text, text, text, pg_lsn, pg_lsn, timestamptz, bigint, bigint, bigint, bigint, timestamptz, timestamptz, text);
+create function slotwarden.drop_slot(
   slot text, slot_type text, plugin text, database text, restart_lsn pg_lsn, confirmed_flush_lsn pg_lsn,
   server_start timestamptz, system_identifier bigint,
   total_txns bigint, total_bytes bigint, spill_count bigint, stats_reset timestamptz,

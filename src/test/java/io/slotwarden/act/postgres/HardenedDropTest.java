@@ -13,6 +13,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotType;
+import io.slotwarden.testing.CuttingProxy;
 import io.slotwarden.testing.HardenedDatabase;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
@@ -329,6 +330,37 @@ class HardenedDropTest {
         own.execute("alter system reset synchronous_standby_names", "select pg_reload_conf()");
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void anAnswerThatNeverCameIsPending(int major) {
+    on(major);
+    server.createLogicalSlot(name);
+    SlotEvidence evidence = evidence();
+    try (CuttingProxy proxy = new CuttingProxy(server.port(), "slotwarden.drop_slot")) {
+      String url = database.source().url().replace(":" + server.port(), ":" + proxy.port());
+
+      ActResult result = drop(database.source().withUrl(url), evidence);
+
+      assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.PENDING);
+      await().until(() -> !exists(name));
+      await().until(() -> lastRow().equals(name + " dropped"));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void dropsNothingWhileAnotherSlotwardenDrops(int major) throws Exception {
+    on(major);
+    server.createLogicalSlot(name);
+    try (Connection another = database.connectAsActor();
+        Statement lock = another.createStatement()) {
+      lock.execute(DropStatement.resource("lock.sql"));
+
+      assertChanged(drop(evidence()), "another slotwarden");
+    }
+    assertThat(database.query("select count(*) from slotwarden.dropped")).isEqualTo("0");
   }
 
   /// Whoever may create in a database could make a function of that name, to act with the rights of

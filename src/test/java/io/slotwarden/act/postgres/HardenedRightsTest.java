@@ -254,6 +254,41 @@ class HardenedRightsTest {
     }
   }
 
+  /// Whoever may create in the database could have been there first, with a table whose trigger
+  /// acts as the keeper, or with a function that he may call.
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#extremes")
+  void theFileTakesNothingOverFromAStranger(int major) throws Exception {
+    on(major);
+    String stranger = PostgresServer.unique("stranger");
+    server.createRole(stranger, "x", "");
+    try {
+      database.execute("alter table slotwarden.protected owner to " + stranger);
+      assertThatThrownBy(() -> database.execute(database.script()))
+          .hasMessageContaining("tables of others: protected of " + stranger);
+      database.execute(
+          "alter table slotwarden.protected owner to postgres",
+          "grant usage, create on schema slotwarden to " + stranger);
+      assertThatThrownBy(() -> database.execute(database.script()))
+          .hasMessageContaining("others may create in the schema slotwarden: " + stranger);
+      database.execute(
+          "revoke create on schema slotwarden from " + stranger,
+          "grant execute on all functions in schema slotwarden to " + stranger);
+
+      database.execute(database.script());
+
+      SlotEvidence evidence = evidence();
+      try (Connection c = database.connect(stranger, "x")) {
+        assertThatThrownBy(() -> ask(c, evidence))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(FORBIDDEN));
+      }
+      assertThat(exists(name)).isTrue();
+    } finally {
+      database.execute("drop owned by " + stranger, "drop role " + stranger);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#extremes")
   void theTableOfTheHeartbeatMayBeInTheSameDatabase(int major) throws Exception {
