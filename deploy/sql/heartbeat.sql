@@ -2,7 +2,7 @@
 --   psql -d app -f deploy/sql/heartbeat.sql
 -- The actor updates its one row and can do nothing else with it. A consumer whose publication lists its tables gets the row only if it is among them:
 --   alter publication NAME add table slotwarden.heartbeat;
-create schema slotwarden;
+create schema if not exists slotwarden;
 create table slotwarden.heartbeat (
   id      integer primary key check (id = 1),
   beat_at timestamptz not null

@@ -87,7 +87,7 @@ class ReadmeTest {
   void theTableOfTheHeartbeatIsTheOneThatDeployMakes() throws IOException {
     String made = statements(Files.readString(Path.of("deploy/sql/heartbeat.sql")));
 
-    assertThat(made).startsWith("create schema slotwarden;");
+    assertThat(made).startsWith("create schema if not exists slotwarden;");
     assertThat(statements(Files.readString(Path.of("README.md")))).contains(made);
   }
 

@@ -16,8 +16,12 @@ public final class HeartbeatTable {
   private HeartbeatTable() {}
 
   public static void create(PostgresServer server, String database) {
+    execute(server, database, script());
+  }
+
+  public static String script() {
     try {
-      execute(server, database, Files.readString(SCRIPT));
+      return Files.readString(SCRIPT);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

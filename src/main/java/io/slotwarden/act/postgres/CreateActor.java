@@ -69,7 +69,10 @@ public final class CreateActor {
     } catch (LoginFailed e) {
       return failed("not connected as " + actor.username() + ": " + e.getMessage());
     } catch (SQLException e) {
-      return failed("not connected as " + actor.username() + ": " + notMade.said(e));
+      return failed(
+          NotMade.isForbidden(e) && isHardened(actor)
+              ? HardenedDrop.noCreation(actor)
+              : "not connected as " + actor.username() + ": " + notMade.said(e));
     }
     boolean keep = false;
     try {
@@ -121,6 +124,15 @@ public final class CreateActor {
               created);
     } catch (SQLException e) {
       return pending("the slot was made, and its position could not be read: " + notMade.said(e));
+    }
+  }
+
+  /// Only for better words: false when it can't be told.
+  private boolean isHardened(Credential actor) {
+    try (Connection looks = new ActorDataSource(source, logins).connect(actor)) {
+      return HardenedDrop.isSetUp(looks);
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -83,7 +83,7 @@ enum DropStatement {
     }
   }
 
-  private static int counters(PreparedStatement drop, int last, @Nullable DecodingCounters counters)
+  static int counters(PreparedStatement drop, int last, @Nullable DecodingCounters counters)
       throws SQLException {
     int at = last;
     drop.setObject(++at, counters == null ? null : counters.totalTxns(), Types.BIGINT);
@@ -93,13 +93,12 @@ enum DropStatement {
     return at;
   }
 
-  private static void instant(PreparedStatement drop, int at, @Nullable Instant value)
-      throws SQLException {
+  static void instant(PreparedStatement drop, int at, @Nullable Instant value) throws SQLException {
     drop.setObject(
         at, value == null ? null : value.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
   }
 
-  private static @Nullable String lsn(@Nullable Lsn lsn) {
+  static @Nullable String lsn(@Nullable Lsn lsn) {
     return lsn == null ? null : lsn.toString();
   }
 

@@ -8,7 +8,12 @@ import java.sql.SQLException;
 ///
 /// @param role the actor's
 record NotMade(Act.CreateSlot act, String role) {
+  private static final String FORBIDDEN = "42501"; // insufficient_privilege
   private static final String DUPLICATE = "42710"; // duplicate_object
+
+  static boolean isForbidden(SQLException e) {
+    return FORBIDDEN.equals(e.getSQLState());
+  }
 
   /// Somebody else has made a slot of this name since we looked.
   boolean isRival(SQLException e) {
@@ -23,7 +28,7 @@ record NotMade(Act.CreateSlot act, String role) {
 
   private String mend(String state, String message) {
     return switch (state) {
-      case "42501" -> right(message);
+      case FORBIDDEN -> right(message);
       case DUPLICATE -> "; somebody else made it at the last moment: choose another name";
       case "55P03", "57014" ->
           "; the time limit: it waited for a transaction that has written and has not ended. See"

@@ -20,6 +20,7 @@ public final class PostgresActor {
   private static final String ACTIVE = "55006"; // object_in_use
   private static final String GONE = "42704"; // undefined_object
   private static final String FORBIDDEN = "42501"; // insufficient_privilege
+  private static final String OTHER_FUNCTION = "42883"; // undefined_function
 
   /// SQLSTATE classes that a server reports before a drop can have happened: authorization, data,
   /// syntax and rights, state of the object. After any other error the world must tell, for a drop
@@ -94,13 +95,20 @@ public final class PostgresActor {
     } catch (SQLException e) {
       return failed("the lock against a second slotwarden could not be asked for: " + said(e));
     }
+    try {
+      if (HardenedDrop.isSetUp(connection)) {
+        return HardenedDrop.drop(connection, act);
+      }
+    } catch (SQLException e) {
+      return outcome(e, HardenedDrop.MEND);
+    }
     int dropped;
     try (PreparedStatement drop = DropStatement.of(major).prepare(connection, act.expected());
         ResultSet rows = drop.executeQuery()) {
       rows.next();
       dropped = rows.getInt(1);
     } catch (SQLException e) {
-      return outcome(e, actor);
+      return outcome(e, grant(actor));
     }
     return dropped == 1
         ? new ActResult(ActOutcome.DROPPED, "dropped " + act.slot().target())
@@ -117,24 +125,27 @@ public final class PostgresActor {
     }
   }
 
-  private static ActResult outcome(SQLException e, Credential actor) {
+  /// @param mend what a person does about a right that is missing
+  private static ActResult outcome(SQLException e, String mend) {
     String state = e.getSQLState() == null ? "" : e.getSQLState();
     return switch (state) {
       case ACTIVE -> aborted("a consumer came at the last moment: " + said(e));
       case GONE -> aborted("somebody else dropped it at the last moment: " + said(e));
-      case FORBIDDEN ->
-          failed(
-              said(e)
-                  + "; grant the right with ALTER ROLE "
-                  + actor.username()
-                  + " REPLICATION (on RDS: GRANT rds_replication TO "
-                  + actor.username()
-                  + ")");
+      case FORBIDDEN, OTHER_FUNCTION -> failed(said(e) + "; " + mend);
       default ->
           state.length() == 5 && NOTHING_WAS_DONE.contains(state.substring(0, 2))
               ? failed(said(e))
               : pending(e);
     };
+  }
+
+  private static String grant(Credential actor) {
+    return "grant the right with ALTER ROLE "
+        + actor.username()
+        + " REPLICATION (on RDS: GRANT rds_replication TO "
+        + actor.username()
+        + "), or, in the hardened set-up, "
+        + HardenedDrop.MEND;
   }
 
   /// The outcome is known by now; a connection that can't be closed changes nothing about it.

@@ -69,7 +69,8 @@ record Rights(List<String> missing, boolean patroniConnected) {
           "the actor's role may not drop slots: "
               + (row.is("on_rds")
                   ? "GRANT rds_replication TO " + role
-                  : "ALTER ROLE " + role + " REPLICATION"));
+                  : "ALTER ROLE " + role + " REPLICATION")
+              + ", or run deploy/sql/hardened.sql in the database that url names");
     }
     return missing;
   }

@@ -14,6 +14,14 @@ select quote_ident(current_user) as monitor,
        coalesce(a.rolsuper or a.rolreplication, false)
          or exists (select from pg_roles r
                     where r.rolname = 'rds_replication' and pg_has_role(a.oid, r.oid, 'member'))
+         or exists (select from pg_proc p -- deploy/sql/hardened.sql
+                    join pg_namespace s on s.oid = p.pronamespace and s.nspname = 'slotwarden'
+                    join pg_roles o on o.oid = p.proowner
+                    left join pg_roles r on r.rolname = 'rds_replication'
+                    where p.proname = 'drop_slot' and p.prosecdef
+                      and has_schema_privilege(a.oid, s.oid, 'usage')
+                      and has_function_privilege(a.oid, p.oid, 'execute')
+                      and (o.rolsuper or o.rolreplication or coalesce(pg_has_role(o.oid, r.oid, 'member'), false)))
          as actor_drops,
        exists (select from pg_roles where rolname = 'rds_replication') as on_rds,
        exists (select from pg_stat_activity where application_name ilike 'patroni%') as patroni

@@ -8,6 +8,7 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Walsender;
 import io.slotwarden.testing.Essential;
 import io.slotwarden.testing.EssentialTest;
+import io.slotwarden.testing.HardenedDatabase;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
@@ -93,7 +94,9 @@ class SettingsSeenTest {
     Sources missing = Sources.of(server).withActor("Some-Body", new Secret.Literal("unused"));
 
     assertThat(settings(source).missingRights())
-        .containsExactly("the actor's role may not drop slots: ALTER ROLE slotwarden REPLICATION");
+        .containsExactly(
+            "the actor's role may not drop slots: ALTER ROLE slotwarden REPLICATION, or run"
+                + " deploy/sql/hardened.sql in the database that url names");
     assertThat(settings(missing).missingRights())
         .containsExactly(
             "the actor's role does not exist: CREATE ROLE \"Some-Body\" LOGIN REPLICATION");
@@ -102,11 +105,30 @@ class SettingsSeenTest {
     try {
       assertThat(settings(source).missingRights())
           .containsExactly(
-              "the actor's role may not drop slots: GRANT rds_replication TO slotwarden");
+              "the actor's role may not drop slots: GRANT rds_replication TO slotwarden, or run"
+                  + " deploy/sql/hardened.sql in the database that url names");
       server.execute("grant rds_replication to slotwarden");
       assertThat(settings(source).missingRights()).isEmpty();
     } finally {
       server.execute("drop role rds_replication");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void missesNoRightOfAnActorThatDropsByTheFunctionOfTheHardenedSetUp(int major) {
+    PostgresServer server = PostgresServer.shared(major);
+    try (HardenedDatabase database = HardenedDatabase.on(server)) {
+      Sources elsewhere = database.source().withUrl(server.url());
+
+      assertThat(settings(database.source()).missingRights()).isEmpty();
+      assertThat(settings(elsewhere).missingRights())
+          .containsExactly(
+              "the actor's role may not drop slots: ALTER ROLE "
+                  + database.actor()
+                  + " REPLICATION, or run deploy/sql/hardened.sql in the database that url names");
+      server.execute("alter role " + database.keeper() + " noreplication");
+      assertThat(settings(database.source()).missingRights()).hasSize(1);
     }
   }
 
