@@ -28,18 +28,24 @@ final class ChildDaemon {
   private static final String DROPPING_THREAD = "drop-";
   private static final String RESUMING_THREAD = "resume-";
   private static final String KEY = "aws.accessKeyId";
+  private static final String MOMENT = "slotwarden.moment";
 
   /// Where the daemon stands still.
   enum Point {
     NEVER,
     BEFORE_THE_INTENT,
     BEFORE_THE_ACT,
-    BEFORE_THE_OUTCOME
+    BEFORE_THE_OUTCOME,
+
+    /// One of its threads, when the time is asked for the n-th time ([#moment]).
+    A_MOMENT
   }
 
   private static final class Halting implements InstantSource, Secret.Environment {
     private final Point point;
     private final AtomicInteger asked = new AtomicInteger();
+    private final AtomicInteger moments = new AtomicInteger();
+    private final int moment = Integer.getInteger(MOMENT, 0);
 
     Halting(Point point) {
       this.point = point;
@@ -47,6 +53,9 @@ final class ChildDaemon {
 
     @Override
     public Instant instant() {
+      if (moments.incrementAndGet() == moment) {
+        standStillAt(Point.A_MOMENT);
+      }
       if (isActing()) {
         int times = asked.incrementAndGet();
         standStillAt(times == 1 ? Point.BEFORE_THE_INTENT : Point.BEFORE_THE_OUTCOME);
@@ -95,6 +104,11 @@ final class ChildDaemon {
   }
 
   private ChildDaemon() {}
+
+  /// The option with which [Point#A_MOMENT] is the `n`-th; from 1.
+  static String moment(int n) {
+    return "-D" + MOMENT + "=" + n;
+  }
 
   /// The command that starts it with this configuration.
   static ProcessBuilder command(Setup setup, Point point, String... options) throws IOException {

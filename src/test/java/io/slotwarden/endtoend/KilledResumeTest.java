@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// `kill -9` at each point of a resume: afterwards DMS was asked once at most for it, the journal
 /// says what became of it, as a look at the task tells, and the attempt counts.
@@ -24,15 +26,25 @@ class KilledResumeTest {
   private static final int SOME_LOOKS = 4;
   @TempDir Path home;
   private Slack slack;
+
+  @SuppressWarnings("NullAway.Init") // on the major of each test
   private Cdc cdc;
+
+  @SuppressWarnings("NullAway.Init")
   private SimulatedTask task;
+
+  @SuppressWarnings("NullAway.Init")
   private Setup setup;
+
   private final List<Process> children = new ArrayList<>();
 
   @BeforeEach
-  void aTaskThatWasSeenRunningHasFailed() throws Exception {
+  void listen() throws Exception {
     slack = new Slack();
-    cdc = new Cdc(Servers.of(Majors.newest()));
+  }
+
+  private void aTaskThatWasSeenRunningHasFailed(int major) throws Exception {
+    cdc = new Cdc(Servers.of(major));
     cdc.server.createLogicalSlot(SLOT);
     task = cdc.task(TASK, SLOT).checkpoint(cdc.position()).run();
     setup =
@@ -55,8 +67,11 @@ class KilledResumeTest {
     slack.close();
   }
 
-  @Test
-  void beforeTheIntentNothingWasAskedAndTheNextAttemptResumesIt() throws Exception {
+  @ParameterizedTest(name = "round {0} on PostgreSQL {1}")
+  @MethodSource("io.slotwarden.endtoend.Rounds#all")
+  void beforeTheIntentNothingWasAskedAndTheNextAttemptResumesIt(int round, int major)
+      throws Exception {
+    aTaskThatWasSeenRunningHasFailed(major);
     runAndKill(ChildDaemon.Point.BEFORE_THE_INTENT);
     assertThat(cdc.starts()).isEmpty();
 
@@ -68,9 +83,11 @@ class KilledResumeTest {
     assertThat(cdc.starts()).containsExactly(task.arn());
   }
 
-  @Test
-  void betweenIntentAndActTheTaskIsSeenDownTheAttemptHasFailedAndTheNextResumesIt()
-      throws Exception {
+  @ParameterizedTest(name = "round {0} on PostgreSQL {1}")
+  @MethodSource("io.slotwarden.endtoend.Rounds#all")
+  void betweenIntentAndActTheTaskIsSeenDownTheAttemptHasFailedAndTheNextResumesIt(
+      int round, int major) throws Exception {
+    aTaskThatWasSeenRunningHasFailed(major);
     runAndKill(ChildDaemon.Point.BEFORE_THE_ACT);
     assertThat(cdc.starts()).isEmpty();
 
@@ -81,8 +98,11 @@ class KilledResumeTest {
     assertThat(cdc.starts()).containsExactly(task.arn());
   }
 
-  @Test
-  void betweenActAndOutcomeTheTaskIsSeenRunningAndIsNotAskedAgain() throws Exception {
+  @ParameterizedTest(name = "round {0} on PostgreSQL {1}")
+  @MethodSource("io.slotwarden.endtoend.Rounds#all")
+  void betweenActAndOutcomeTheTaskIsSeenRunningAndIsNotAskedAgain(int round, int major)
+      throws Exception {
+    aTaskThatWasSeenRunningHasFailed(major);
     runAndKill(ChildDaemon.Point.BEFORE_THE_OUTCOME);
     assertThat(cdc.starts()).hasSize(1);
 
@@ -97,6 +117,7 @@ class KilledResumeTest {
 
   @Test
   void aTaskDeletedBeforeItsIntentWasSettledHoldsUpNoOther() throws Exception {
+    aTaskThatWasSeenRunningHasFailed(Majors.newest());
     runAndKill(ChildDaemon.Point.BEFORE_THE_ACT);
     cdc.server.createLogicalSlot("cdc_other");
     SimulatedTask other = cdc.task("other-cdc", "cdc_other").checkpoint(cdc.position()).run();
