@@ -19,18 +19,18 @@ import java.util.Optional;
 
 /// The daemon's HTTP API, as anybody may read it: all that the story knows of the daemon comes from
 /// here.
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
   private final URI base;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
-  Api(InetSocketAddress daemon) {
+  public Api(InetSocketAddress daemon) {
     base = URI.create("http://127.0.0.1:" + daemon.getPort());
   }
 
-  URI base() {
+  public URI base() {
     return base;
   }
 
@@ -48,7 +48,7 @@ final class Api implements AutoCloseable {
   }
 
   /// An act on a slot or task that came to its end; the newest.
-  Optional<ActionJson> ended(String target) throws IOException, InterruptedException {
+  public Optional<ActionJson> ended(String target) throws IOException, InterruptedException {
     return ApiJson.readList(ActionJson.class, get("/api/v1/actions")).stream()
         .filter(a -> a.target().equals(target) && a.outcome() != null)
         .filter(a -> !"pending".equals(a.outcome()))

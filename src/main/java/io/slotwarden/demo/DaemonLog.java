@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 /// What the daemon logs, in a file: the console belongs to the story.
 ///
 /// @param file may not be there yet
-record DaemonLog(Path file) {
+public record DaemonLog(Path file) {
   private static final int TAIL = 15;
 
   /// From now on everything that is logged goes there and nowhere else.
-  static DaemonLog into(Path directory) {
+  public static DaemonLog into(Path directory) {
     Path file = directory.resolve("slotwarden.log");
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -40,7 +40,7 @@ record DaemonLog(Path file) {
   }
 
   /// Shows its end on standard error: its directory will be gone in a moment.
-  void showTail() throws IOException {
+  public void showTail() throws IOException {
     if (!Files.exists(file)) {
       return;
     }

@@ -9,10 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import sun.misc.Signal;
 
 /// `slotwarden demo`. Exit codes: 0 the story was told, 1 something in it did not happen, 2 wrong
 /// usage.
@@ -49,7 +46,6 @@ import sun.misc.Signal;
 public final class DemoCommand implements ExtraCommand {
   private static final int USUAL_PORT = 9432;
   private static final int FAILED = 1;
-  private static final int INTERRUPTED = 130;
   private static final int LARGEST_PORT = 65_535;
 
   @Spec private CommandSpec spec;
@@ -84,14 +80,14 @@ public final class DemoCommand implements ExtraCommand {
     if (port != null && (port < 0 || port > LARGEST_PORT)) {
       throw new ParameterException(spec.commandLine(), "--port is 0 (any free one) to 65535");
     }
-    endOnSignals(ending, narrator);
+    Program.endOnSignals(ending, narrator);
     try (ending) {
       return play(narrator, ending, clock);
     } catch (Ending.DemoEnds e) {
-      return INTERRUPTED;
+      return Program.INTERRUPTED;
     } catch (Exception e) {
       if (ending.hasBegun()) {
-        return INTERRUPTED;
+        return Program.INTERRUPTED;
       }
       throw e;
     }
@@ -100,18 +96,19 @@ public final class DemoCommand implements ExtraCommand {
   private int play(Narrator narrator, Ending ending, InstantSource clock) throws Exception {
     Path directory = ending.start(() -> TemporaryDirectory.create()).path();
     DaemonLog log = DaemonLog.into(directory);
-    keepIn(directory);
+    Program.keepIn(directory);
     narrator.say("slotwarden demo: starting PostgreSQL, a simulated DMS and the daemon ...");
     try {
       Stage stage =
-          Stage.set(directory, freePort(), Pace.TO_READ, narrator, ending, clock, version());
+          Stage.set(
+              directory, freePort(), Pace.TO_READ, narrator, ending, clock, Program.version());
       introduce(stage, narrator);
       new Story(stage, Pace.TO_READ, narrator, new Patience(clock, ending)).tell();
       conclude(stage, narrator, ending);
       return 0;
     } catch (Patience.StepMissed | IOException e) {
       if (ending.hasBegun()) {
-        return INTERRUPTED;
+        return Program.INTERRUPTED;
       }
       narrator.say("FAILED. %s", String.valueOf(e.getMessage()));
       if (e instanceof Patience.StepMissed) {
@@ -149,31 +146,6 @@ public final class DemoCommand implements ExtraCommand {
     }
   }
 
-  /// The hook serves Ctrl-C, SIGTERM and SIGHUP alike. The JVM would swallow a second Ctrl-C while
-  /// it runs, so that one is ours.
-  private static void endOnSignals(Ending ending, Narrator narrator) {
-    Thread hook =
-        new Thread(
-            () -> {
-              narrator.fallSilent();
-              ending.close();
-            },
-            "demo-ends");
-    Runtime.getRuntime().addShutdownHook(hook);
-    AtomicBoolean asked = new AtomicBoolean();
-    Signal.handle(
-        new Signal("INT"),
-        _ -> {
-          if (asked.getAndSet(true)) {
-            Postmaster.quitAll();
-            System.err.println("demo: ended at once; its temporary directory may be left");
-            Runtime.getRuntime().halt(INTERRUPTED);
-          }
-          narrator.say("Ctrl-C: stopping everything and removing its files (once more: at once).");
-          new Thread(() -> System.exit(INTERRUPTED), "ctrl-c").start();
-        });
-  }
-
   private int freePort() throws IOException {
     int wanted = port == null ? USUAL_PORT : port;
     try (ServerSocket probe = new ServerSocket()) {
@@ -187,17 +159,6 @@ public final class DemoCommand implements ExtraCommand {
           "port " + port + " is not to be had (" + e.getMessage() + "): give another, or --port 0",
           e);
     }
-  }
-
-  /// Libraries leave files of their own in the temporary directory of the machine, unless told.
-  private static void keepIn(Path directory) {
-    System.setProperty("org.sqlite.tmpdir", directory.toString());
-    System.setProperty("ot.epg.working-dir", directory.resolve("programs").toString());
-  }
-
-  private static String version() {
-    return Optional.ofNullable(ExtraCommand.class.getPackage().getImplementationVersion())
-        .orElse("demo");
   }
 
   /// Durations as everywhere in slotwarden.

@@ -1,6 +1,7 @@
 package io.slotwarden.demo;
 
 import io.slotwarden.model.Lsn;
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,7 +19,7 @@ import org.postgresql.replication.PGReplicationStream;
 /// A real consumer of a `test_decoding` slot through a walsender: it reads everything and throws it
 /// away. It confirms it at once, as DMS does when its target keeps up, or never, as one does whose
 /// target is still being loaded.
-final class DemoConsumer implements AutoCloseable {
+public final class DemoConsumer implements AutoCloseable {
   /// Between two looks at a stream that has nothing to give.
   private static final Duration PAUSE = Duration.ofMillis(20);
 
@@ -28,6 +29,7 @@ final class DemoConsumer implements AutoCloseable {
   private final Connection connection;
   private final PGReplicationStream stream;
   private final @Nullable Consumer<Lsn> beforeConfirming;
+  private final Consumer<ByteBuffer> changes;
   private final Thread thread;
   private volatile boolean leaving;
 
@@ -35,10 +37,12 @@ final class DemoConsumer implements AutoCloseable {
       Connection connection,
       PGReplicationStream stream,
       String slot,
-      @Nullable Consumer<Lsn> listener) {
+      @Nullable Consumer<Lsn> listener,
+      Consumer<ByteBuffer> changes) {
     this.connection = connection;
     this.stream = stream;
     this.beforeConfirming = listener;
+    this.changes = changes;
     this.thread = Thread.ofPlatform().daemon().name("consumer of " + slot).unstarted(this::read);
   }
 
@@ -49,6 +53,19 @@ final class DemoConsumer implements AutoCloseable {
   /// @throws SQLException for instance when another consumer reads the slot
   static DemoConsumer attach(
       DemoServer server, String slot, String application, @Nullable Consumer<Lsn> beforeConfirming)
+      throws SQLException {
+    return attach(server, slot, application, beforeConfirming, _ -> {});
+  }
+
+  /// The same, with an ear for what is read.
+  ///
+  /// @param changes told each change, as `test_decoding` spells it
+  public static DemoConsumer attach(
+      DemoServer server,
+      String slot,
+      String application,
+      @Nullable Consumer<Lsn> beforeConfirming,
+      Consumer<ByteBuffer> changes)
       throws SQLException {
     Properties properties = new Properties();
     PGProperty.USER.set(properties, DemoServer.DMS_READER);
@@ -69,7 +86,7 @@ final class DemoConsumer implements AutoCloseable {
               .withAutomaticFlush(false) // else the driver confirms before our listener knows
               .withStatusInterval((int) STATUS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
               .start();
-      DemoConsumer consumer = new DemoConsumer(connection, stream, slot, beforeConfirming);
+      DemoConsumer consumer = new DemoConsumer(connection, stream, slot, beforeConfirming, changes);
       consumer.thread.start();
       return consumer;
     } catch (SQLException e) {
@@ -81,7 +98,10 @@ final class DemoConsumer implements AutoCloseable {
   private void read() {
     try (connection) {
       while (!leaving) {
-        if (stream.readPending() == null) {
+        ByteBuffer change = stream.readPending();
+        if (change != null) {
+          changes.accept(change);
+        } else {
           confirm();
           LockSupport.parkNanos(PAUSE.toNanos());
         }

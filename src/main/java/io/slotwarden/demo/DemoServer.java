@@ -14,22 +14,25 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// A real PostgreSQL 18 on a free port of the loopback address, with `wal_level=logical` and WAL
 /// segments of 1 MiB, so that the amounts of a short story can be seen. Its own connections are
 /// those of the superuser.
-final class DemoServer implements AutoCloseable {
-  static final String DATABASE = "postgres";
-  static final String MONITOR = "slotwarden";
-  static final String MONITOR_PASSWORD = "demo-monitor";
-  static final String ACTOR = "slotwarden_actor";
-  static final String ACTOR_PASSWORD = "demo-actor";
-  static final String DMS_READER = "dms_reader";
-  static final String DMS_PASSWORD = "demo-dms";
+public final class DemoServer implements AutoCloseable {
+  public static final String DATABASE = "postgres";
+  public static final String MONITOR = "slotwarden";
+  public static final String MONITOR_PASSWORD = "demo-monitor";
+  public static final String ACTOR = "slotwarden_actor";
+  public static final String ACTOR_PASSWORD = "demo-actor";
+  public static final String DMS_READER = "dms_reader";
+  public static final String DMS_PASSWORD = "demo-dms";
 
   private static final Duration START_WAIT = Duration.ofSeconds(60);
+
+  private static final String LOG = "postgresql.log";
 
   private final Postmaster postmaster;
   private final int port;
@@ -45,13 +48,20 @@ final class DemoServer implements AutoCloseable {
   ///
   /// @throws IOException when it does not start; the message says what to do
   static DemoServer start(Path directory) throws IOException {
-    Path data = directory.resolve("data");
-    ProcessBuilder.Redirect log =
-        ProcessBuilder.Redirect.appendTo(directory.resolve("postgresql.log").toFile());
+    return start(directory, directory.resolve("data"), directory.resolve(LOG), Map.of());
+  }
+
+  /// The same, with its data elsewhere.
+  ///
+  /// @param directory for the programs; servers may share it
+  /// @param settings of `postgresql.conf`, besides those that every server of a demo has
+  public static DemoServer start(
+      Path directory, Path data, Path logFile, Map<String, String> settings) throws IOException {
+    ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(logFile.toFile());
     Files.createDirectories(data);
     Postmaster postmaster = Postmaster.of(data);
     try {
-      EmbeddedPostgres postgres =
+      EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
               .setOverrideWorkingDirectory(directory.resolve("programs").toFile())
               .setDataDirectory(data)
@@ -65,18 +75,19 @@ final class DemoServer implements AutoCloseable {
               .setServerConfig("wal_level", "logical")
               .setServerConfig("synchronous_commit", "on")
               .setServerConfig("wal_recycle", "off") // else pg_wal keeps files that nobody needs
-              .setServerConfig("listen_addresses", "127.0.0.1")
-              .start();
+              .setServerConfig("listen_addresses", "127.0.0.1");
+      settings.forEach(builder::setServerConfig);
+      EmbeddedPostgres postgres = builder.start();
       DemoServer server = new DemoServer(postmaster, postgres.getPort());
       server.execute(Statements.read("set-up"));
       return server;
     } catch (IOException | SQLException | RuntimeException e) {
       postmaster.end();
-      throw new IOException(why(directory, e), e);
+      throw new IOException(why(logFile, e), e);
     }
   }
 
-  private static String why(Path directory, Exception e) {
+  private static String why(Path log, Exception e) {
     String platform =
         System.getProperty("os.name")
             + ", "
@@ -86,7 +97,7 @@ final class DemoServer implements AutoCloseable {
         + "): "
         + e.getMessage()
         + ". Its log: "
-        + tail(directory.resolve("postgresql.log"))
+        + tail(log)
         + ". As root it needs `unshare -U`, which some containers forbid: then start the demo as"
         + " another user";
   }
@@ -100,15 +111,15 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  String url() {
+  public String url() {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
   }
 
-  Connection connect(String database, String role, String password) throws SQLException {
+  public Connection connect(String database, String role, String password) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", role);
     properties.setProperty("password", password);
@@ -118,7 +129,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   /// Runs a statement that gives no rows, in a transaction of its own.
-  synchronized void execute(String sql) throws SQLException {
+  public synchronized void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
@@ -144,7 +155,7 @@ final class DemoServer implements AutoCloseable {
     }
   }
 
-  void createSlot(String name) throws SQLException {
+  public void createSlot(String name) throws SQLException {
     query("create-slot", name);
   }
 

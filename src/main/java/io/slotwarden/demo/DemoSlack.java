@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 
 /// A stand-in for Slack's incoming webhook on loopback: what arrives is shown on the console in
 /// plain form, the most telling fields of it, and answered `ok` as Slack does.
-final class DemoSlack implements AutoCloseable {
+public final class DemoSlack implements AutoCloseable {
   private static final String PATH = "/services/T0DEMO/B0DEMO/demo";
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern EMOJI = Pattern.compile("^:[a-z_]+: ");
@@ -44,11 +44,11 @@ final class DemoSlack implements AutoCloseable {
     http.start();
   }
 
-  static DemoSlack open(Narrator narrator) throws IOException {
+  public static DemoSlack open(Narrator narrator) throws IOException {
     return new DemoSlack(narrator);
   }
 
-  String webhookUrl() {
+  public String webhookUrl() {
     return "http://127.0.0.1:" + http.getAddress().getPort() + PATH;
   }
 

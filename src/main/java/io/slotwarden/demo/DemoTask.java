@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// A task of the simulated DMS that really reads its slot: while it runs, a consumer is attached
 /// and the task's recovery checkpoint goes with what that consumer confirms; when it has failed,
 /// nobody reads the slot.
-final class DemoTask implements AutoCloseable {
+public final class DemoTask implements AutoCloseable {
   /// What DMS writes when its own attempts are used up (domain reference, "LastFailureMessage").
   static final String FAILURE =
       "Last Error ODBC general error. Stop Reason RECOVERABLE_ERROR Error Level RECOVERABLE";
@@ -29,7 +29,7 @@ final class DemoTask implements AutoCloseable {
   }
 
   /// A running task on an endpoint whose `slotName` is the slot.
-  static DemoTask start(
+  public static DemoTask start(
       SimulatedDms dms,
       DemoServer server,
       String id,
@@ -56,7 +56,7 @@ final class DemoTask implements AutoCloseable {
   }
 
   /// The consumer leaves, and DMS says why.
-  synchronized void fail() {
+  public synchronized void fail() {
     detach();
     task.fail(FAILURE);
   }

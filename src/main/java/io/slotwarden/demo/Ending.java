@@ -6,14 +6,14 @@ import java.util.concurrent.Callable;
 
 /// Ends what the demo started, last first, once. Safe to call from a shutdown hook while the demo
 /// is still starting things: what is being started is waited for and ended too.
-final class Ending implements AutoCloseable {
+public final class Ending implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private volatile boolean begun;
 
   /// Starts something that has to be ended.
   ///
   /// @throws DemoEnds when the end has begun
-  synchronized <T extends AutoCloseable> T start(Callable<T> starting) throws Exception {
+  public synchronized <T extends AutoCloseable> T start(Callable<T> starting) throws Exception {
     if (begun) {
       throw new DemoEnds();
     }
@@ -22,7 +22,7 @@ final class Ending implements AutoCloseable {
     return thing;
   }
 
-  boolean hasBegun() {
+  public boolean hasBegun() {
     return begun;
   }
 
@@ -42,10 +42,10 @@ final class Ending implements AutoCloseable {
   }
 
   /// Somebody wants the demo to end: nothing to be said about it.
-  static final class DemoEnds extends RuntimeException {
+  public static final class DemoEnds extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    DemoEnds() {
+    public DemoEnds() {
       super("the demo is ending");
     }
   }

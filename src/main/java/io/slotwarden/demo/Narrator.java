@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells the story on the console: each line with the seconds since the beginning, in plain words
 /// and plain ASCII, so that every terminal and every log can show it. Thread-safe.
-final class Narrator {
+public final class Narrator {
   /// Beside the seconds; longer lines are broken.
   private static final int WIDTH = 110;
 
@@ -33,7 +33,7 @@ final class Narrator {
   }
 
   /// On standard output; bold and dim only on a terminal that has not declined them.
-  static Narrator onConsole(InstantSource clock) {
+  public static Narrator onConsole(InstantSource clock) {
     String declined = System.getenv("NO_COLOR");
     boolean terminal = System.console() != null && System.console().isTerminal();
     boolean dumb = "dumb".equals(System.getenv("TERM"));
@@ -41,16 +41,16 @@ final class Narrator {
         System.out, terminal && !dumb && (declined == null || declined.isEmpty()), clock);
   }
 
-  Duration elapsed() {
+  public Duration elapsed() {
     return Duration.between(began, clock.instant());
   }
 
   /// From now on nothing is said: the demo is ending, whatever the story was about to tell.
-  synchronized void fallSilent() {
+  public synchronized void fallSilent() {
     silent = true;
   }
 
-  synchronized void chapter(String title) {
+  public synchronized void chapter(String title) {
     if (!silent) {
       out.println();
     }
@@ -58,7 +58,7 @@ final class Narrator {
   }
 
   /// @param format as of [String#format]
-  synchronized void say(String format, @Nullable Object... arguments) {
+  public synchronized void say(String format, @Nullable Object... arguments) {
     print(time(), "", "", String.format(Locale.ROOT, format, arguments));
   }
 

@@ -10,9 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// A directory that is removed with everything in it.
-record TemporaryDirectory(Path path) implements AutoCloseable {
+public record TemporaryDirectory(Path path) implements AutoCloseable {
 
-  static TemporaryDirectory create() throws IOException {
+  public static TemporaryDirectory create() throws IOException {
     // The real path: on macOS the temporary directory is reached through a link.
     return new TemporaryDirectory(Files.createTempDirectory("slotwarden-demo-").toRealPath());
   }

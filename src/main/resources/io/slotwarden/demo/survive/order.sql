@@ -1,0 +1,2 @@
+-- One small committed transaction.
+INSERT INTO orders DEFAULT VALUES
