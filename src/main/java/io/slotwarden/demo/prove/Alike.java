@@ -14,8 +14,13 @@ final class Alike {
 
   private Alike() {}
 
-  /// @return null when they do
-  static @Nullable Violation check(Script script, java.util.function.Supplier<Depot> depots) {
+  /// What came of a comparison.
+  ///
+  /// @param violation null when they decide alike
+  /// @param observations of slots, in both histories
+  record Verdict(@Nullable Violation violation, long observations) {}
+
+  static Verdict check(Script script, java.util.function.Supplier<Depot> depots) {
     Script plain =
         script.without(
             h ->
@@ -24,10 +29,15 @@ final class Alike {
                     || h instanceof Happening.Aimed(var _, var _, var aim, var _)
                         && aim == Happening.Aim.MODE_CHANGES);
     if (!plain.setting().enforce()) {
-      return null;
+      return new Verdict(null, 0);
     }
     Play.Result enforcing = Play.of(plain, depots.get());
     Play.Result observing = Play.of(plain.observing(), depots.get());
+    return new Verdict(
+        unlike(enforcing, observing), enforcing.observations() + observing.observations());
+  }
+
+  private static @Nullable Violation unlike(Play.Result enforcing, Play.Result observing) {
     for (Play.Result r : List.of(enforcing, observing)) {
       if (r.violation() != null) {
         return r.violation();

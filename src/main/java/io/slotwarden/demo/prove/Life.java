@@ -39,9 +39,10 @@ final class Life {
   /// The store that it holds, in fair weather; null while it holds none.
   @Nullable Store raw;
 
+  /// @param config in the mode of `enforcing`
   /// @param hands carries out what the gate lets through
   Life(
-      Setting setting,
+      Config config,
       boolean enforcing,
       World world,
       Depot depot,
@@ -52,7 +53,7 @@ final class Life {
     this.enforcing = enforcing;
     this.world = world;
     this.startedAt = world.now;
-    this.config = setting.config(enforcing);
+    this.config = config;
     Events queues =
         new Events() {
           @Override

@@ -1,5 +1,6 @@
 package io.slotwarden.demo.prove;
 
+import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Act;
@@ -55,9 +56,17 @@ final class Play implements StoreWeather.Witness, Channel {
       int drops,
       int resumes,
       Duration simulated) {
-    /// The same, which broke a law that only a comparison shows.
-    Result broken(Violation found) {
-      return new Result(script, found, lines, digest, observations, drops, resumes, simulated);
+    /// The same, and what a comparison showed.
+    Result and(Alike.Verdict alike) {
+      return new Result(
+          script,
+          alike.violation(),
+          lines,
+          digest,
+          observations + alike.observations(),
+          drops,
+          resumes,
+          simulated);
     }
   }
 
@@ -73,6 +82,10 @@ final class Play implements StoreWeather.Witness, Channel {
   private final Deeds deeds;
   private final List<Life> lives = new ArrayList<>();
   private final Map<SlotId, String> marks = new HashMap<>();
+
+  /// By mode; read once, however often a daemon is started.
+  private final Map<Boolean, Config> configs = new HashMap<>();
+
   private final Queue<Happening.Aimed> aimed = new ArrayDeque<>();
 
   /// Keys of messages that no channel will ever have.
@@ -176,7 +189,15 @@ final class Play implements StoreWeather.Witness, Channel {
     }
     try {
       lives.add(
-          new Life(setting, enforcing, world, depot, weather, this::act, this, chance.split()));
+          new Life(
+              configs.computeIfAbsent(enforcing, setting::config),
+              enforcing,
+              world,
+              depot,
+              weather,
+              this::act,
+              this,
+              chance.split()));
     } catch (Halt halt) {
       history.add(world.now, "it is killed at once, " + halt.getMessage());
       if (lives.isEmpty()) {

@@ -104,8 +104,7 @@ final class Proving {
   static Play.Result checked(Script script) {
     Play.Result result = script.seed() % ON_DISK == 0 ? onDisk(script) : inMemory(script);
     if (result.violation() == null && script.seed() % IN_BOTH_MODES == 1) {
-      Violation unlike = Alike.check(script, Proving::memory);
-      return unlike == null ? result : result.broken(unlike);
+      return result.and(Alike.check(script, Proving::memory));
     }
     return result;
   }

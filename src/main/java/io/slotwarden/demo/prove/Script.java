@@ -70,6 +70,10 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
   private static final class Author {
     private final long seed;
     private final SplittableRandom dice;
+
+    /// Of its own, so that what a history is about does not hang on how large a crowd is.
+    private final SplittableRandom crowds;
+
     private final List<Setting.Server> servers = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
 
@@ -79,6 +83,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     Author(long seed) {
       this.seed = seed;
       this.dice = new SplittableRandom(seed);
+      this.crowds = new SplittableRandom(~seed);
     }
 
     Script write() {
@@ -148,7 +153,8 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
           "s" + number,
           major,
           dms,
-          slots.stream().filter(s -> major >= 17 || s.kind() != SlotPlan.Kind.FAILOVER).toList());
+          slots.stream().filter(s -> major >= 17 || s.kind() != SlotPlan.Kind.FAILOVER).toList(),
+          crowds.nextInt(3) == 0 ? 0 : 4 + crowds.nextInt(17));
     }
 
     private void others(List<SlotPlan> slots) {

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// What a history begins with: servers, their slots, and the configuration of the daemon.
 ///
@@ -47,9 +49,20 @@ record Setting(
           .formatted(MAX_ATTEMPTS, text(STABLE_FOR));
 
   /// @param dms a DMS account reads it, and owns it in the configuration; else `dms: none`
-  record Server(String name, int major, boolean dms, List<SlotPlan> slots) {
+  /// @param slots that the history is about
+  /// @param crowd further ones, which are read all the time
+  record Server(String name, int major, boolean dms, List<SlotPlan> slots, int crowd) {
     Server {
       slots = List.copyOf(slots);
+    }
+
+    List<SlotPlan> all() {
+      return Stream.concat(
+              slots.stream(),
+              IntStream.range(0, crowd)
+                  .mapToObj(
+                      i -> new SlotPlan("app_" + i, SlotPlan.Kind.LIVING, SlotPlan.Named.NOT)))
+          .toList();
     }
 
     String host() {

@@ -52,6 +52,9 @@ final class SimServer {
       slots.put(p.name(), new SimSlot(p, plan.major(), lsn, now));
       lsn += 4 * SEGMENT;
     }
+    for (SlotPlan p : plan.all().subList(oldestFirst.size(), plan.all().size())) {
+      slots.put(p.name(), new SimSlot(p, plan.major(), lsn, now));
+    }
   }
 
   /// What may be dropped holds the oldest WAL, or there would be nothing to see.

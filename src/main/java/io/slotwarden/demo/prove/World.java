@@ -35,7 +35,7 @@ final class World {
       if (plan.dms()) {
         dms.servers.add(server);
       }
-      for (SlotPlan s : plan.slots()) {
+      for (SlotPlan s : plan.all()) {
         switch (s.kind()) {
           case OF_ENDPOINT, OF_TASK -> {
             dms.make(server, s.name(), s.kind() == SlotPlan.Kind.OF_ENDPOINT, now);
