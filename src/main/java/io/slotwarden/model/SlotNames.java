@@ -3,6 +3,7 @@ package io.slotwarden.model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,36 +18,41 @@ public final class SlotNames {
       Pattern.compile("^([a-z0-9]{16})_([0-9]{8})_[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}$");
   private static final Pattern NO_NAME = Pattern.compile("[^a-z0-9]");
   private static final int PREFIX_LENGTH = 16;
+  private static final int TAIL_LENGTH = 46;
 
-  private record Known(Pattern pattern, String tool) {}
+  private record Known(Predicate<String> names, String tool) {}
 
   private static final List<Known> HARD =
       List.of(
-          new Known(Pattern.compile("rds_.*"), "an RDS read replica"),
-          new Known(Pattern.compile("_cnpg_.*"), "CloudNativePG"),
-          new Known(Pattern.compile("repmgr_slot_.*"), "repmgr"),
-          new Known(Pattern.compile("azure_standby.*"), "an Azure standby"),
-          new Known(Pattern.compile("wal_proposer_slot"), "Neon"),
-          new Known(Pattern.compile("pghoard_local"), "pghoard"),
-          new Known(Pattern.compile("pg_conflict_detection"), "PostgreSQL itself"));
+          new Known(beginning("rds_"), "an RDS read replica"),
+          new Known(beginning("_cnpg_"), "CloudNativePG"),
+          new Known(beginning("repmgr_slot_"), "repmgr"),
+          new Known(beginning("azure_standby"), "an Azure standby"),
+          new Known("wal_proposer_slot"::equals, "Neon"),
+          new Known("pghoard_local"::equals, "pghoard"),
+          new Known("pg_conflict_detection"::equals, "PostgreSQL itself"));
   private static final List<Known> TOOLS =
       List.of(
-          new Known(Pattern.compile("pgl_.*"), "pglogical"),
-          new Known(Pattern.compile("debezium.*"), "Debezium"),
+          new Known(beginning("pgl_"), "pglogical"),
+          new Known(beginning("debezium"), "Debezium"),
           new Known(
-              Pattern.compile("pg_\\d+_sync_\\d+_\\d+"),
+              beginning("pg_").and(Pattern.compile("pg_\\d+_sync_\\d+_\\d+").asMatchPredicate()),
               "a table synchronisation of a subscription"),
-          new Known(Pattern.compile("airbyte.*"), "Airbyte"),
-          new Known(Pattern.compile("peerflow_slot_.*"), "PeerDB"),
-          new Known(Pattern.compile("fivetran.*"), "Fivetran"),
-          new Known(Pattern.compile("supabase_realtime.*"), "Supabase"),
-          new Known(Pattern.compile("powersync.*"), "PowerSync"));
+          new Known(beginning("airbyte"), "Airbyte"),
+          new Known(beginning("peerflow_slot_"), "PeerDB"),
+          new Known(beginning("fivetran"), "Fivetran"),
+          new Known(beginning("supabase_realtime"), "Supabase"),
+          new Known(beginning("powersync"), "PowerSync"));
+
+  private static Predicate<String> beginning(String prefix) {
+    return name -> name.startsWith(prefix);
+  }
 
   private SlotNames() {}
 
   /// True for a name that DMS may have made, whoever its task is.
   public static boolean looksAutomatic(String name) {
-    return DMS_TAIL.matcher(name).matches();
+    return name.length() >= TAIL_LENGTH && DMS_TAIL.matcher(name).matches();
   }
 
   /// True when the automatic name carries the OID of the slot's own database, read as decimal.
@@ -78,11 +84,13 @@ public final class SlotNames {
   }
 
   private static Optional<String> find(List<Known> list, @Nullable String name) {
-    return name == null
-        ? Optional.empty()
-        : list.stream()
-            .filter(k -> k.pattern().matcher(name).matches())
-            .map(Known::tool)
-            .findFirst();
+    if (name != null) {
+      for (Known k : list) {
+        if (k.names().test(name)) {
+          return Optional.of(k.tool());
+        }
+      }
+    }
+    return Optional.empty();
   }
 }
