@@ -124,6 +124,9 @@ final class PressureChecks {
     if (storage.has(SourceKeys.CAPACITY)) {
       return "storage.capacity is computed, not measured";
     }
+    if (storage.has(SourceKeys.AURORA_CLUSTER)) {
+      return "CloudWatch tells of an Aurora volume too late, and it grows by itself";
+    }
     return storage.has(SourceKeys.RDS_INSTANCE) && limit instanceof FreeLimit.Percent
         ? "CloudWatch does not tell the capacity of an RDS instance, of which "
             + limit

@@ -55,9 +55,10 @@ final class Tellers {
       log(notice);
     }
     outbox.enqueue(notice, waking);
-    outbox.enqueue(
-        notice.withKey("copy/" + notice.key()),
-        takers.stream().filter(c -> !waking.contains(c)).toList());
+    List<String> others = takers.stream().filter(c -> !waking.contains(c)).toList();
+    if (!others.isEmpty()) {
+      outbox.enqueue(notice.withKey("copy/" + notice.key()), others);
+    }
   }
 
   /// Notices and outcomes of acts go to every channel that takes notices, whatever its severity

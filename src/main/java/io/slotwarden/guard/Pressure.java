@@ -7,16 +7,20 @@ import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Haste;
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.ServerSettings;
+import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.StorageSpace;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Whether pressure shortens the waits of a drop (design, rule 16): only where the policy says so,
@@ -137,10 +141,30 @@ final class Pressure {
     }
     RuleVerdict holder = DropRules.holder(f);
     return switch (holder.verdict()) {
-      case ALLOW -> new Haste.On(holder.reason());
+      case ALLOW -> freesFiles(f);
       case REFUSE -> new Haste.None(holder.reason());
       case UNKNOWN -> new Haste.Held(holder.reason());
     };
+  }
+
+  /// Another slot that stands in the same segment keeps every file that this one keeps.
+  private static Haste freesFiles(DropFacts f) {
+    ServerSettings settings = f.settings().toOptional().orElse(null);
+    Lsn own = f.assessment().slot().restartLsn();
+    if (settings == null || own == null) {
+      return new Haste.Held("what the drop frees is not known");
+    }
+    Lsn next =
+        f.sample().slots().stream()
+            .filter(s -> !s.isLost() && !s.name().equals(f.id().name()))
+            .map(Slot::restartLsn)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(f.sample().currentLsn());
+    long segment = settings.walSegmentBytes();
+    return own.value() / segment < next.value() / segment
+        ? new Haste.On("it holds files that nobody else holds")
+        : new Haste.None("its drop frees no file: another slot stands in the same WAL segment");
   }
 
   /// The drop frees nothing before the next checkpoint, up to `checkpoint_timeout` later. The

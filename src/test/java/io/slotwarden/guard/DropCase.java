@@ -56,6 +56,7 @@ final class DropCase {
 
   final ASlot slot = new ASlot();
   final AServer server = new AServer();
+  final List<Slot> others = new ArrayList<>();
 
   Observed<Boolean> killSwitch = Observed.known(false, NOW);
   final List<PersonsWord> words = new ArrayList<>();
@@ -163,6 +164,7 @@ final class DropCase {
   private ServerSample sample() {
     server.slots.clear();
     server.slots.add(slot.build());
+    server.slots.addAll(others);
     return server.build();
   }
 

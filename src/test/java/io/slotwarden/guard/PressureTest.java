@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.config.FreeLimit;
 import io.slotwarden.config.Policy;
+import io.slotwarden.model.ASlot;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.ForecastMethod;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.Haste;
+import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.RuleVerdict;
+import io.slotwarden.model.Slot;
 import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.Trace;
 import io.slotwarden.model.WalHolder;
@@ -167,8 +170,8 @@ class PressureTest {
                 "whether the drop helps in time is not known: no history",
                 c -> c.untilFull = new Forecast.Unknown("no history")),
             new Against(
-                "no settings, so no checkpoint_timeout",
-                "checkpoint_timeout is not known",
+                "no settings, so no size of a segment and no checkpoint_timeout",
+                "what the drop frees is not known",
                 c -> c.settings = Observed.unknown("no permission", NOW)),
             new Against(
                 "holder unknown",
@@ -211,6 +214,19 @@ class PressureTest {
     DropCase c = hastened();
     plant.accept(c);
     return c;
+  }
+
+  private static Slot other(String restart) {
+    return ASlot.with(
+        s -> {
+          s.name = "cdc_other";
+          s.restart = Lsn.parse(restart);
+        });
+  }
+
+  @Test
+  void aSlotInTheNextSegmentLeavesFilesToFree() {
+    assertThat(trace(c -> c.others.add(other("1/11000000"))).allows()).isTrue();
   }
 
   @Test
