@@ -183,7 +183,17 @@ final class Binder {
         plain(v.get(PolicyKeys.SLOTS)),
         v.get(PolicyKeys.INACTIVE_FOR),
         v.get(PolicyKeys.NOTICE),
-        v.get(PolicyKeys.MAX_PER_DAY));
+        v.get(PolicyKeys.MAX_PER_DAY),
+        underPressure(policy.find(PolicyKeys.UNDER_PRESSURE)));
+  }
+
+  private static Policy.@Nullable UnderPressure underPressure(@Nullable Values v) {
+    return v == null
+        ? null
+        : new Policy.UnderPressure(
+            v.get(PolicyKeys.FREE_BELOW),
+            v.get(PolicyKeys.PRESSURE_INACTIVE_FOR),
+            v.get(PolicyKeys.PRESSURE_NOTICE));
   }
 
   private static GuardConfig guard(Values v) {

@@ -186,6 +186,14 @@ public final class ConfigPrinter {
         put(inner, PolicyKeys.INACTIVE_FOR, d.inactiveFor());
         put(inner, PolicyKeys.NOTICE, d.notice());
         put(inner, PolicyKeys.MAX_PER_DAY, d.maxPerDay());
+        Policy.UnderPressure pressure = d.underPressure();
+        if (pressure != null) {
+          Map<String, Object> under = new LinkedHashMap<>();
+          put(under, PolicyKeys.FREE_BELOW, pressure.freeBelow());
+          put(under, PolicyKeys.PRESSURE_INACTIVE_FOR, pressure.inactiveFor());
+          put(under, PolicyKeys.PRESSURE_NOTICE, pressure.notice());
+          put(m, PolicyKeys.UNDER_PRESSURE, under);
+        }
       }
     }
     return m;

@@ -93,6 +93,9 @@ public final class Loosening {
     if (actor != null) {
       longer(path + ".poll", b.poll(), a.poll());
     }
+    if (!Objects.equals(a.storage(), b.storage()) && isHastened(a.name())) {
+      add(path + ".storage", "pressure would be measured elsewhere");
+    }
     removed(path + ".protected", b.protectedSlots(), a.protectedSlots());
     removed(path + ".dms-hosts", b.dmsHosts(), a.dmsHosts());
     removed(path + ".dms-endpoints", b.dmsEndpoints(), a.dmsEndpoints());
@@ -103,6 +106,16 @@ public final class Loosening {
     if (a.dmsNone() && !b.dmsNone()) {
       add(path + ".dms", "none is newly said");
     }
+  }
+
+  /// A policy shortens waits there, by the free space of that source.
+  private boolean isHastened(String source) {
+    return after.policies().stream()
+        .anyMatch(
+            p ->
+                p instanceof Policy.DropSlots drop
+                    && drop.underPressure() != null
+                    && drop.sources().stream().anyMatch(g -> g.matches(source)));
   }
 
   private void dms(DmsConfig a) {

@@ -1,11 +1,13 @@
 package io.slotwarden.config;
 
 import io.slotwarden.model.Glob;
+import io.slotwarden.model.Mark;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.TableName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What slotwarden may do, to what, and after how long.
 public sealed interface Policy {
@@ -22,6 +24,7 @@ public sealed interface Policy {
   ///   is marked
   /// @param notice how long the delivered notice must stand before the drop
   /// @param maxPerDay drops of this policy in 24 hours
+  /// @param underPressure shorter waits while the disk is nearly full; null = never
   record DropSlots(
       String name,
       RunMode mode,
@@ -29,7 +32,8 @@ public sealed interface Policy {
       List<Glob> slots,
       Duration inactiveFor,
       Duration notice,
-      int maxPerDay)
+      int maxPerDay,
+      @Nullable UnderPressure underPressure)
       implements Policy {
     private static final Duration NOTICE_STALE = Duration.ofHours(24);
 
@@ -38,10 +42,15 @@ public sealed interface Policy {
       slots = List.copyOf(slots);
     }
 
-    /// When a notice delivered then has stood for so much longer than asked for that it is sent
-    /// again (design, rule 5).
-    public Instant staleAt(Instant delivered) {
-      return delivered.plus(notice).plus(NOTICE_STALE);
+    /// How long the notice of this mark must stand.
+    public Duration noticeOf(Mark mark) {
+      return mark.isHastened() && underPressure != null ? underPressure.notice() : notice;
+    }
+
+    /// When a notice of this mark, sent or delivered at `at`, has stood for so much longer than
+    /// asked for that it is sent again (design, rule 5).
+    public Instant staleAt(Mark mark, Instant at) {
+      return at.plus(noticeOf(mark)).plus(NOTICE_STALE);
     }
 
     public boolean names(String source, String slot) {
@@ -54,6 +63,13 @@ public sealed interface Policy {
           && slots.stream().anyMatch(g -> g.isExact() && g.matches(slot));
     }
   }
+
+  /// Shorter waits of a drop policy, for slots that it names exactly (design, rule 16).
+  ///
+  /// @param freeBelow with less measured free space than this there is pressure
+  /// @param inactiveFor in the place of the policy's
+  /// @param notice in the place of the policy's; of a notice that tells of the shortened date
+  record UnderPressure(FreeLimit freeBelow, Duration inactiveFor, Duration notice) {}
 
   /// Write a heartbeat in databases whose slots are read.
   ///

@@ -26,6 +26,7 @@ final class PolicyChecks {
 
   void check() {
     Names policies = new Names(problems);
+    PressureChecks pressure = new PressureChecks(root, sources, channels(), problems);
     for (Values policy : SourceChecks.entries(root, Keys.POLICIES)) {
       policies.take(policy, PolicyKeys.NAME, "a policy");
       checkStoppedByHand(policy);
@@ -37,6 +38,7 @@ final class PolicyChecks {
       if (drop != null) {
         checkDrop(policy, drop);
       }
+      pressure.check(policy);
       Values heartbeat = policy.find(PolicyKeys.WRITE_HEARTBEAT);
       if (heartbeat != null) {
         checkHeartbeat(policy, heartbeat);

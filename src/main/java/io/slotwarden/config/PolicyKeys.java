@@ -82,8 +82,27 @@ final class PolicyKeys {
           "Drop slots that nobody owns.");
   static final Key<Object> CHECKPOINT_AFTER_DROP =
       Key.notYet("checkpoint-after-drop", null, "Run a checkpoint, so that space returns at once.");
-  static final Key<Object> UNDER_PRESSURE =
-      Key.notYet("under-pressure", null, "Shorter waits while the disk is nearly full.");
+  static final Key<FreeLimit> FREE_BELOW =
+      Key.required(
+          "free-below",
+          Scalars.FREE_LIMIT,
+          "Less measured free space than this is pressure: a percentage of the capacity, or a size"
+              + " where the capacity is not known (RDS).");
+  static final Key<Duration> PRESSURE_INACTIVE_FOR =
+      Key.duration("inactive-for", "10m", "5m", "In the place of the policy's; shorter.");
+  static final Key<Duration> PRESSURE_NOTICE =
+      Key.duration(
+          "notice",
+          "5m",
+          "1m",
+          "In the place of the policy's; shorter. Counts once a channel with severity: critical has"
+              + " accepted the notice of the shortened date.");
+  static final Key<Values> UNDER_PRESSURE =
+      Key.optional(
+          "under-pressure",
+          new Section(List.of(FREE_BELOW, PRESSURE_INACTIVE_FOR, PRESSURE_NOTICE), List.of()),
+          "With drop-slot: shorter waits while the disk is nearly full, for slots that are named"
+              + " exactly and were not seen active for 24h.");
 
   static final Key<List<Item<Glob>>> DATABASES =
       Key.required(

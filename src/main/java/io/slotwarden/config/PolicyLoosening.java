@@ -1,9 +1,11 @@
 package io.slotwarden.config;
 
+import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The part of [Loosening] that looks at policies.
 final class PolicyLoosening {
@@ -63,6 +65,7 @@ final class PolicyLoosening {
     if (a.maxPerDay() > b.maxPerDay()) {
       add(path + ".drop-slot.max-per-day", "larger: " + b.maxPerDay() + " -> " + a.maxPerDay());
     }
+    pressure(path + ".under-pressure", b.underPressure(), a.underPressure());
     wider(path + ".drop-slot.sources", b.sources(), a.sources());
     wider(path + ".drop-slot.slots", b.slots(), a.slots());
     // An exact name permits more than a pattern does: physical slots, tools, start markers.
@@ -71,6 +74,52 @@ final class PolicyLoosening {
     if (!exact.isEmpty() && exact.stream().allMatch(g -> Loosening.isCovered(g, b.slots()))) {
       add(path + ".drop-slot.slots", "named exactly now, not by a pattern alone: " + exact);
     }
+  }
+
+  private void pressure(
+      String path, Policy.@Nullable UnderPressure b, Policy.@Nullable UnderPressure a) {
+    if (a == null) {
+      return;
+    }
+    if (b == null) {
+      add(path, "waits are newly shortened");
+      return;
+    }
+    if (!isAtMost(a.freeBelow(), b.freeBelow())) {
+      add(path + ".free-below", "may begin sooner: " + b.freeBelow() + " -> " + a.freeBelow());
+    }
+    if (a.inactiveFor().compareTo(b.inactiveFor()) < 0) {
+      add(
+          path + ".inactive-for",
+          "shorter: "
+              + YamlWriter.duration(b.inactiveFor())
+              + " -> "
+              + YamlWriter.duration(a.inactiveFor()));
+    }
+    if (a.notice().compareTo(b.notice()) < 0) {
+      add(
+          path + ".notice",
+          "shorter: " + YamlWriter.duration(b.notice()) + " -> " + YamlWriter.duration(a.notice()));
+    }
+  }
+
+  /// A size and a percentage can't be compared.
+  private static boolean isAtMost(FreeLimit a, FreeLimit b) {
+    return switch (a) {
+      case FreeLimit.Percent(int tenths) ->
+          b instanceof FreeLimit.Percent(int before) && tenths <= before;
+      case FreeLimit.Size(ByteSize size) ->
+          b instanceof FreeLimit.Size(ByteSize before) && size.compareTo(before) <= 0;
+    };
+  }
+
+  private boolean demandsLess(
+      Policy.@Nullable UnderPressure p, Policy.@Nullable UnderPressure old) {
+    return p != null
+        && (old == null
+            || !isAtMost(p.freeBelow(), old.freeBelow())
+            || p.inactiveFor().compareTo(old.inactiveFor()) < 0
+            || p.notice().compareTo(old.notice()) < 0);
   }
 
   private void wider(String path, List<Glob> b, List<Glob> a) {
@@ -105,6 +154,7 @@ final class PolicyLoosening {
     return p.inactiveFor().compareTo(old.inactiveFor()) < 0
         || p.notice().compareTo(old.notice()) < 0
         || p.maxPerDay() > old.maxPerDay()
+        || demandsLess(p.underPressure(), old.underPressure())
         || after.modeOf(p) == RunMode.ENFORCE && before.modeOf(old) == RunMode.OBSERVE;
   }
 

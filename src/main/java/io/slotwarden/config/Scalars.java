@@ -49,6 +49,14 @@ final class Scalars {
           ByteSize::parse,
           matching("^\\d+(B|KiB|MiB|GiB|TiB|PiB)$"));
 
+  static final Scalar<FreeLimit> FREE_LIMIT =
+      new Scalar<>(
+          "a percentage or a size",
+          "10%",
+          Scalar.Kind.TEXT,
+          FreeLimit::parse,
+          matching("^(\\d{1,2}(\\.\\d)?%|\\d+(B|KiB|MiB|GiB|TiB|PiB))$"));
+
   static final Scalar<Integer> COUNT =
       new Scalar<>(
           "a whole number",

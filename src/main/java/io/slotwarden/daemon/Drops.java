@@ -13,6 +13,7 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.ActResult;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.HandDrop;
+import io.slotwarden.model.Haste;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -123,11 +124,34 @@ final class Drops {
           if (!watch.mark().since().isBefore(now)) {
             turns.metrics.decided("notify");
           }
-          tellers.announce(
-              messages(r, policy, watch.mark())
-                  .scheduled(key, DropLife.due(watch, policy, now), now));
+          announce(r, watch, watch.mark(), policy, key, now);
         }
       }
+      case DropLife.Event.Unhurried(var why) -> {
+        turns.metrics.decided("unmark");
+        Policy.DropSlots policy = r.policy();
+        if (r.watch() != null && before != null && before.mark() != null && policy != null) {
+          Instant due = DropLife.due(r.watch(), policy, new Haste.None(why), now);
+          tellers.tell(messages(r, policy, before.mark()).unhurried(why, due, now));
+        }
+      }
+    }
+  }
+
+  private void announce(
+      Reading.OfSlot r,
+      DropWatch watch,
+      Mark mark,
+      Policy.DropSlots policy,
+      String key,
+      Instant now) {
+    Haste haste = turns.guard.haste(r.facts());
+    Instant due = DropLife.due(watch, policy, haste, now);
+    DropMessages messages = messages(r, policy, mark);
+    if (mark.isHastened()) {
+      tellers.announceHastened(messages.hastened(key, due, haste.why(), now));
+    } else {
+      tellers.announce(messages.scheduled(key, due, now));
     }
   }
 

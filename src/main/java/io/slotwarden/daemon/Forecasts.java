@@ -4,6 +4,7 @@ import io.slotwarden.assess.SourceOutlook;
 import io.slotwarden.assess.WalSeries;
 import io.slotwarden.config.Config;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.KnownServer;
 import io.slotwarden.model.LsnSample;
 import io.slotwarden.model.ServerIdentity;
@@ -11,6 +12,7 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SourceForecast;
 import io.slotwarden.model.SourceObservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
@@ -37,6 +39,7 @@ final class Forecasts {
 
   private final Map<String, SourceOutlook> outlooks = new HashMap<>();
   private final Map<String, Instant> minutes = new HashMap<>();
+  private final Map<String, Instant> turned = new HashMap<>();
   private @Nullable Events events;
 
   Forecasts(Keeper keeper) {
@@ -84,6 +87,7 @@ final class Forecasts {
       outlooks.put(source.name(), outlook);
       read(source.name(), now);
     }
+    turned.put(source.name(), now);
     Map<String, SlotHistory> histories =
         readings.stream()
             .map(Reading.OfSlot::history)
@@ -127,6 +131,14 @@ final class Forecasts {
     readNext();
   }
 
+  /// When the disk is full, as of the look before this one, for what must not rest on an older one.
+  Forecast untilFull(SourceConfig source, Instant now) {
+    Instant at = turned.get(source.name());
+    return at == null || Duration.between(at, now).abs().compareTo(SourceTurn.gapLimit(source)) > 0
+        ? new Forecast.Unknown("it was not looked at a moment ago")
+        : of(source.name()).full();
+  }
+
   /// As of the last turn.
   SourceForecast of(String source) {
     SourceOutlook outlook = outlooks.get(source);
@@ -141,5 +153,6 @@ final class Forecasts {
   /// What the configuration no longer names is forgotten.
   void follow(Config next) {
     outlooks.keySet().removeIf(source -> next.source(source).isEmpty());
+    turned.keySet().removeIf(source -> next.source(source).isEmpty());
   }
 }

@@ -21,6 +21,7 @@ import io.slotwarden.guard.Rules;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Observed;
@@ -86,10 +87,22 @@ record SourceTurn(
       Map<String, Trail> trails,
       Circumstances world,
       List<Registration> registered,
-      DropLife.DeliveryLog delivered) {
+      DropLife.DeliveryLog delivered,
+      Forecast untilFull) {
     Turn turn =
         new Turn(
-            config, guard, source, look, sample, dms, before, trails, world, registered, delivered);
+            config,
+            guard,
+            source,
+            look,
+            sample,
+            dms,
+            before,
+            trails,
+            world,
+            registered,
+            delivered,
+            untilFull);
     List<Stepped> stepped = sample.slots().stream().map(turn::step).toList();
     Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
     Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
@@ -157,6 +170,7 @@ record SourceTurn(
     private final Map<String, Trail> trails;
     private final Circumstances world;
     private final DropLife.DeliveryLog delivered;
+    private final Forecast untilFull;
     private final Holders holders;
     private final Ownership.Surroundings surroundings;
     private final Observed<Instant> inventory;
@@ -172,7 +186,9 @@ record SourceTurn(
         Map<String, Trail> trails,
         Circumstances world,
         List<Registration> registered,
-        DropLife.DeliveryLog delivered) {
+        DropLife.DeliveryLog delivered,
+        Forecast untilFull) {
+      this.untilFull = untilFull;
       this.trails = trails;
       this.config = config;
       this.guard = guard;
@@ -276,6 +292,7 @@ record SourceTurn(
           change == SlotChange.RESTARTED,
           guard.standing(facts),
           guard.holder(facts),
+          guard.haste(facts),
           source.poll(),
           gapLimit(source),
           delivered,
@@ -298,6 +315,8 @@ record SourceTurn(
           holders.holder(),
           holders.evidence(),
           look.floors().toOptional().map(seen).orElse(null),
+          look.storage(),
+          untilFull,
           r.ownership().inventory(),
           r.ownership().automaticName(),
           r.watch(),

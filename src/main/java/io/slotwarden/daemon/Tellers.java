@@ -3,6 +3,7 @@ package io.slotwarden.daemon;
 import io.slotwarden.config.ChannelConfig;
 import io.slotwarden.config.Config;
 import io.slotwarden.model.RunMode;
+import io.slotwarden.model.Severity;
 import io.slotwarden.notify.AlertMessages;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Outbox;
@@ -40,6 +41,26 @@ final class Tellers {
     }
   }
 
+  /// The notice of a drop whose waits pressure has shortened. Only channels with `severity:
+  /// critical` get it under its own key, so that no other acceptance counts; the others get the
+  /// same words under another key.
+  void announceHastened(Message notice) {
+    List<String> takers = channels(notice);
+    List<String> waking =
+        config.channels().stream()
+            .filter(c -> c.severity() == Severity.CRITICAL && takers.contains(c.name()))
+            .map(ChannelConfig::name)
+            .toList();
+    if (announced.add(notice.key())) {
+      log(notice);
+    }
+    outbox.enqueue(notice, waking);
+    List<String> others = takers.stream().filter(c -> !waking.contains(c)).toList();
+    if (!others.isEmpty()) {
+      outbox.enqueue(notice.withKey("copy/" + notice.key()), others);
+    }
+  }
+
   /// Notices and outcomes of acts go to every channel that takes notices, whatever its severity
   /// filter. Every message is a line of the log too.
   void tell(Message message) {
@@ -48,6 +69,11 @@ final class Tellers {
 
   void tell(AlertMessages.Telling telling) {
     Message message = telling.message();
+    log(message);
+    outbox.enqueue(message, telling.covers(), channels(message));
+  }
+
+  private void log(Message message) {
     LOG.atInfo()
         .addKeyValue("event", "message")
         .addKeyValue("state", message.state())
@@ -55,7 +81,6 @@ final class Tellers {
         .addKeyValue("severity", message.severity().word())
         .addKeyValue("mode", config.mode() == RunMode.ENFORCE ? "enforce" : "observe")
         .log("{}", message.headline());
-    outbox.enqueue(message, telling.covers(), channels(message));
   }
 
   /// Queues what may have been queued before a crash; the outbox knows its key when it was.

@@ -235,7 +235,8 @@ final class Turns {
         trails.getOrDefault(source.name(), Map.of()),
         guarding.at(now),
         registry.protecting(source.name(), sample, now),
-        keeper::deliveredAt);
+        keeper::deliveredAt,
+        forecasts.untilFull(source, now));
   }
 
   void dmsSeen(DmsConfig entry, DmsObservation look, Duration took) {

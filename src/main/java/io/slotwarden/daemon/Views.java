@@ -9,6 +9,7 @@ import io.slotwarden.guard.Circumstances;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.HandDrop;
+import io.slotwarden.model.Haste;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ResumeVerdict;
@@ -174,10 +175,11 @@ final class Views {
     Instant seenAt = r.facts().sampledAt();
     DropWatch watch = turns.memory().drops().get(r.assessment().id());
     Mark mark = watch == null ? null : watch.mark();
+    Haste haste = turns.guard.haste(r.facts());
     Instant due =
         watch == null || r.policy() == null
             ? null
-            : DropLife.due(watch, r.policy(), now).truncatedTo(ChronoUnit.SECONDS);
+            : DropLife.due(watch, r.policy(), haste, now).truncatedTo(ChronoUnit.SECONDS);
     boolean isProtected =
         r.trace().rules().stream()
             .anyMatch(v -> v.rule().equals(io.slotwarden.guard.Rules.PROTECTED) && !v.allows());
@@ -189,6 +191,7 @@ final class Views {
         due,
         r.trace(),
         next(r, mark, due)
+            + pressure(r, haste)
             + turns.heartbeats().clause(r.assessment().id().source(), r.assessment().slot()),
         turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()),
         new Snapshot.ByHand(
@@ -218,6 +221,18 @@ final class Views {
             ? "it is dropped"
             : "it would be dropped (mode observe)";
     return verb + " at " + due + " if nothing forbids it until then" + refused;
+  }
+
+  /// One clause on what pressure does to the waits; empty where the policy does not speak of it.
+  private static String pressure(Reading.OfSlot r, Haste haste) {
+    if (r.policy() == null || r.policy().underPressure() == null) {
+      return "";
+    }
+    return switch (haste) {
+      case Haste.On(String why) -> "; the waits are shortened by under-pressure: " + why;
+      case Haste.Held(String why) -> "; under-pressure stands still: " + why;
+      case Haste.None(String why) -> "; under-pressure does not apply: " + why;
+    };
   }
 
   private static @Nullable RuleVerdict standing(Reading.OfSlot r) {

@@ -2,6 +2,7 @@ package io.slotwarden.decide;
 
 import io.slotwarden.config.Policy;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Haste;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Observed;
@@ -30,6 +31,7 @@ public final class DropLife {
   /// @param standing the guard's standing rules: a refusal sets the grace back, an Unknown freezes
   ///   it
   /// @param holder the guard's rule on who holds the WAL: needed for a mark
+  /// @param haste whether pressure shortens the waits
   /// @param delivered looks up when a notice was accepted by a channel
   /// @param inventory when the DMS inventory was last complete
   public record Case(
@@ -40,6 +42,7 @@ public final class DropLife {
       boolean restarted,
       List<RuleVerdict> standing,
       RuleVerdict holder,
+      Haste haste,
       Duration poll,
       Duration gapLimit,
       DeliveryLog delivered,
@@ -61,6 +64,10 @@ public final class DropLife {
     ///
     /// @param announced a notice had been composed, so that people have to be told
     record Unmarked(String why, boolean announced) implements Event {}
+
+    /// The mark is void, for pressure does not shorten the waits any more; the grace that was
+    /// earned stands.
+    record Unhurried(String why) implements Event {}
 
     /// The notice with this key has to be in the outbox (again after a crash: the outbox knows the
     /// key).
@@ -100,17 +107,44 @@ public final class DropLife {
     boolean regular = gap.compareTo(c.poll().multipliedBy(REGULAR_TENTHS).dividedBy(10)) <= 0;
     Duration credit = regular ? gap : Duration.ZERO;
     Duration earned = before.earned().plus(credit);
-    Mark mark = advance(before.mark(), c, earned, credit, now, events);
+    Mark old = before.mark();
+    if (old != null && old.isHastened() && !c.haste().isOn()) {
+      return new Step(with(before, c, earned, now, unhurried(old, c, now, events)), events);
+    }
+    Mark mark = advance(old, c, earned, credit, now, events);
     return new Step(with(before, c, earned, now, mark), events);
   }
 
   /// When the drop would happen at the earliest, if nothing forbids it and no sample is missed.
-  public static Instant due(DropWatch watch, Policy.DropSlots policy, Instant now) {
+  public static Instant due(DropWatch watch, Policy.DropSlots policy, Haste haste, Instant now) {
     Mark mark = watch.mark();
-    if (mark == null) {
-      return now.plus(positive(policy.inactiveFor().minus(watch.earned()))).plus(policy.notice());
+    if (mark != null) {
+      return now.plus(positive(policy.noticeOf(mark).minus(mark.noticeEarned())));
     }
-    return now.plus(positive(policy.notice().minus(mark.noticeEarned())));
+    Instant due =
+        now.plus(positive(policy.inactiveFor().minus(watch.earned()))).plus(policy.notice());
+    Policy.UnderPressure pressure = policy.underPressure();
+    if (pressure == null || !haste.isOn()) {
+      return due;
+    }
+    Instant hastened =
+        now.plus(positive(pressure.inactiveFor().minus(watch.earned()))).plus(pressure.notice());
+    return hastened.isBefore(due) ? hastened : due;
+  }
+
+  /// A shortened date was announced, and pressure does not shorten it now. Where that is known it
+  /// does not hold any more, and the ordinary waits do, with a mark and a notice of their own:
+  /// people have to hear the date that holds. Where it is not, the notice stands still, but not for
+  /// ever: the ordinary waits must not hang on a measurement that never comes.
+  private static @Nullable Mark unhurried(Mark mark, Case c, Instant now, List<Event> events) {
+    Instant told =
+        mark.noticeDeliveredAt() == null ? mark.noticeSentAt() : mark.noticeDeliveredAt();
+    boolean stale = told != null && now.isAfter(c.policy().staleAt(mark, told));
+    if (c.haste() instanceof Haste.Held && !stale) {
+      return mark;
+    }
+    events.add(new Event.Unhurried(c.haste().why()));
+    return null;
   }
 
   private static @Nullable String startsAnew(@Nullable DropWatch before, Case c) {
@@ -135,11 +169,14 @@ public final class DropLife {
       List<Event> events) {
     if (mark == null) {
       boolean ripe = earned.compareTo(c.policy().inactiveFor()) >= 0 && c.holder().allows();
-      if (!ripe) {
+      if (!ripe && !isRipeUnderPressure(earned, c)) {
         return null;
       }
       events.add(new Event.Marked());
       return announce(c, now, now, null, events);
+    }
+    if (!mark.isHastened() && isSoonerUnderPressure(mark, c)) {
+      return announce(c, mark.since(), now, mark, events);
     }
     Instant delivered = mark.noticeDeliveredAt();
     if (delivered == null) {
@@ -147,7 +184,7 @@ public final class DropLife {
       delivered = c.delivered().deliveredAt(key).orElse(null);
       if (delivered == null) {
         Instant sent = Objects.requireNonNull(mark.noticeSentAt(), "a mark is announced at once");
-        if (now.isAfter(c.policy().staleAt(sent))) {
+        if (now.isAfter(c.policy().staleAt(mark, sent))) {
           // Every channel has given it up, perhaps: it is sent anew.
           return announce(c, mark.since(), now, mark, events);
         }
@@ -160,21 +197,39 @@ public final class DropLife {
           Duration.ZERO,
           c);
     }
-    if (now.isAfter(c.policy().staleAt(delivered))) {
+    if (now.isAfter(c.policy().staleAt(mark, delivered))) {
       return announce(c, mark.since(), now, mark, events);
     }
     Duration stood = mark.noticeEarned().plus(credit);
-    boolean due = stood.compareTo(c.policy().notice()) >= 0;
+    boolean due = stood.compareTo(c.policy().noticeOf(mark)) >= 0;
     MarkPhase phase =
         due ? (c.approved() ? MarkPhase.APPROVED : MarkPhase.DUE) : MarkPhase.NOTIFIED;
     return mark(mark, phase, delivered, stood, c);
   }
 
+  private static boolean isRipeUnderPressure(Duration earned, Case c) {
+    Policy.UnderPressure pressure = c.policy().underPressure();
+    return pressure != null
+        && c.haste().isOn()
+        && earned.compareTo(pressure.inactiveFor()) >= 0
+        && c.holder().allows();
+  }
+
+  /// A notice of the shortened date, which has to stand from its own delivery on, still comes to
+  /// its end before the one that was sent.
+  private static boolean isSoonerUnderPressure(Mark mark, Case c) {
+    Policy.UnderPressure pressure = c.policy().underPressure();
+    return pressure != null
+        && c.haste().isOn()
+        && c.holder().allows()
+        && c.policy().notice().minus(mark.noticeEarned()).compareTo(pressure.notice()) > 0;
+  }
+
+  /// While pressure shortens the waits the notice tells of the shortened date.
   private static Mark announce(
       Case c, Instant since, Instant now, @Nullable Mark old, List<Event> events) {
     SlotEvidence evidence = old == null ? c.history().evidence() : old.evidence();
-    String key =
-        "notice/" + c.history().id() + "/" + since.toEpochMilli() + "/" + now.toEpochMilli();
+    String key = Mark.key(c.haste().isOn(), c.history().id(), since, now);
     events.add(new Event.NoticeDue(key));
     return new Mark(
         MarkPhase.MARKED,

@@ -3,6 +3,7 @@ package io.slotwarden.guard;
 import io.slotwarden.config.Policy;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.RunMode;
@@ -11,6 +12,7 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sampledAt when the last sample was taken, by our clock
 /// @param holder who holds the WAL, `holderEvidence` the floors compared, `holderAt` when they were
 ///   seen
+/// @param storage the room on the volume of `pg_wal`, in the last look
+/// @param untilFull when that is full; Unknown where it was not told just now
 /// @param inventory when the DMS inventory was last complete
 /// @param automaticName the name has the bare shape that DMS gives
 /// @param watch grace and mark; null before the first step
@@ -43,6 +47,8 @@ public record DropFacts(
     WalHolder holder,
     String holderEvidence,
     @Nullable Instant holderAt,
+    Observed<StorageSpace> storage,
+    Forecast untilFull,
     Observed<Instant> inventory,
     boolean automaticName,
     @Nullable DropWatch watch,
@@ -92,6 +98,8 @@ public record DropFacts(
         holder,
         holderEvidence,
         holderAt,
+        storage,
+        untilFull,
         inventory,
         automaticName,
         watch,

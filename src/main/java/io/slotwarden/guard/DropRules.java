@@ -7,6 +7,7 @@ import static io.slotwarden.model.RuleVerdict.unknown;
 import io.slotwarden.config.Policy;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Durations;
+import io.slotwarden.model.Haste;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.RunMode;
@@ -130,17 +131,45 @@ final class DropRules {
           "counted under policy " + watch.policy(),
           "it starts anew under policy " + policy.name());
     }
-    String input =
-        Durations.format(watch.earned()) + " of " + Durations.format(policy.inactiveFor());
-    return watch.earned().compareTo(policy.inactiveFor()) >= 0
-        ? allow(Rules.GRACE, input, "inactive, unmoved and unforbidden for long enough")
-        : refuse(
-            Rules.GRACE,
-            input
-                + (watch.forbiddenBy() == null
-                    ? ""
-                    : ", counted since " + watch.forbiddenAt() + " (" + watch.forbiddenBy() + ")"),
-            "the grace is not over");
+    Haste haste = Pressure.judge(f);
+    Duration needed = needed(policy, haste);
+    String input = Durations.format(watch.earned()) + " of " + Durations.format(needed);
+    if (watch.earned().compareTo(needed) >= 0) {
+      return allow(
+          Rules.GRACE, input + pressure(f), "inactive, unmoved and unforbidden for long enough");
+    }
+    return refuse(
+        Rules.GRACE,
+        input
+            + (watch.forbiddenBy() == null
+                ? ""
+                : ", counted since " + watch.forbiddenAt() + " (" + watch.forbiddenBy() + ")")
+            + pressure(f),
+        "the grace is not over");
+  }
+
+  private static Duration needed(Policy.DropSlots policy, Haste haste) {
+    Policy.UnderPressure pressure = policy.underPressure();
+    return pressure != null && haste.isOn() ? pressure.inactiveFor() : policy.inactiveFor();
+  }
+
+  /// What pressure does to the waits, for a policy that knows it; else nothing.
+  private static String pressure(DropFacts f) {
+    Policy.DropSlots policy = f.policy();
+    if (policy == null || policy.underPressure() == null) {
+      return "";
+    }
+    return switch (Pressure.judge(f)) {
+      case Haste.On(String why) ->
+          "; under-pressure shortens "
+              + Durations.format(policy.inactiveFor())
+              + " and "
+              + Durations.format(policy.notice())
+              + ": "
+              + why;
+      case Haste.Held(String why) -> "; under-pressure stands still: " + why;
+      case Haste.None(String why) -> "; under-pressure does not apply: " + why;
+    };
   }
 
   static RuleVerdict samples(DropFacts f) {
@@ -181,15 +210,21 @@ final class DropRules {
     Instant delivered = mark.noticeDeliveredAt();
     if (delivered == null) {
       return refuse(
-          Rules.NOTICE, "composed at " + mark.noticeSentAt(), "no channel has accepted it yet");
+          Rules.NOTICE,
+          "composed at " + mark.noticeSentAt(),
+          mark.isHastened()
+              ? "no channel with severity: critical has accepted it yet"
+              : "no channel has accepted it yet");
     }
+    Duration needed = policy.noticeOf(mark);
     String input =
         "delivered at "
             + delivered
             + ", stood for "
             + Durations.format(mark.noticeEarned())
             + " of "
-            + Durations.format(policy.notice());
+            + Durations.format(needed)
+            + (mark.isHastened() ? pressure(f) : "");
     if (f.mode() == RunMode.ENFORCE && !watch.enforced()) {
       return refuse(Rules.NOTICE, input, "a notice sent in observe mode is no notice");
     }
@@ -197,12 +232,23 @@ final class DropRules {
     if (delivered.isBefore(mark.since()) || forbidden != null && !delivered.isAfter(forbidden)) {
       return refuse(Rules.NOTICE, input, "it was sent before the last thing that forbade the drop");
     }
-    if (f.world().now().isAfter(policy.staleAt(delivered))) {
+    if (f.world().now().isAfter(policy.staleAt(mark, delivered))) {
       return refuse(Rules.NOTICE, input, "too old; it is sent again");
     }
+    if (mark.isHastened()) {
+      switch (Pressure.judge(f)) {
+        case Haste.On _ -> {}
+        case Haste.Held _ -> {
+          return unknown(Rules.NOTICE, input, "it told of a date that is not known to hold");
+        }
+        case Haste.None _ -> {
+          return refuse(Rules.NOTICE, input, "it told of a date that does not hold any more");
+        }
+      }
+    }
     boolean stood =
-        mark.noticeEarned().compareTo(policy.notice()) >= 0
-            && !f.world().now().isBefore(delivered.plus(policy.notice()));
+        mark.noticeEarned().compareTo(needed) >= 0
+            && !f.world().now().isBefore(delivered.plus(needed));
     return stood
         ? allow(Rules.NOTICE, input, "announced for long enough")
         : refuse(Rules.NOTICE, input, "the notice has not stood for long enough");

@@ -1,5 +1,6 @@
 package io.slotwarden.guard;
 
+import io.slotwarden.model.Haste;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.Trace;
 import java.time.Instant;
@@ -200,6 +201,11 @@ public final class Guard {
 
   private static boolean refusedUnlessApproved(RuleVerdict now, RuleVerdict approved) {
     return !now.allows() && approved.allows();
+  }
+
+  /// Whether pressure shortens the waits.
+  public Haste haste(DropFacts facts) {
+    return Pressure.judge(facts);
   }
 
   /// Whether the slot holds the WAL, which a mark needs and a grace does not.

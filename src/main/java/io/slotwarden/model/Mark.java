@@ -23,6 +23,27 @@ public record Mark(
     Duration noticeEarned,
     @Nullable Instant ownerlessAt) {
 
+  private static final String NOTICE = "notice/";
+  private static final String HASTENED = "hastened/";
+
+  /// The key of a notice composed now.
+  ///
+  /// @param hastened it tells of a date that pressure has shortened
+  public static String key(boolean hastened, SlotId slot, Instant since, Instant now) {
+    return (hastened ? HASTENED : NOTICE)
+        + slot
+        + "/"
+        + since.toEpochMilli()
+        + "/"
+        + now.toEpochMilli();
+  }
+
+  /// The notice tells of a date that pressure has shortened (design, rule 16): it counts for that
+  /// date alone, and no other notice does.
+  public boolean isHastened() {
+    return noticeKey != null && noticeKey.startsWith(HASTENED);
+  }
+
   public Mark withPhase(MarkPhase newPhase) {
     return new Mark(
         newPhase,

@@ -46,6 +46,38 @@ public record DropMessages(
   /// The notice: a precondition of the drop in enforce mode; in observe mode the same words say
   /// that nothing is done.
   public Message scheduled(String key, Instant due, Instant now) {
+    return scheduled(
+        key,
+        Severity.INFO,
+        due,
+        "",
+        "marked at " + time(mark.since()) + "; this message is the notice",
+        now);
+  }
+
+  /// The notice of a date that pressure has shortened; whoever sleeps has to hear it before.
+  ///
+  /// @param why of the pressure
+  public Message hastened(String key, Instant due, String why, Instant now) {
+    return scheduled(
+        key,
+        mode == RunMode.ENFORCE ? Severity.CRITICAL : Severity.INFO,
+        due,
+        ": the disk is nearly full",
+        "marked at "
+            + time(mark.since())
+            + "; under-pressure of the policy shortens inactive-for and notice, "
+            + Durations.format(policy.inactiveFor())
+            + " and "
+            + Durations.format(policy.notice())
+            + ": "
+            + why
+            + ". This message is the notice; an earlier one of a later date does not hold",
+        now);
+  }
+
+  private Message scheduled(
+      String key, Severity severity, Instant due, String because, String done, Instant now) {
     String when = time(due) + " (in " + Durations.format(Duration.between(now, due)) + ")";
     String verb =
         mode == RunMode.ENFORCE
@@ -72,12 +104,12 @@ public record DropMessages(
     return message(
         key,
         Message.Kind.NOTICE,
-        Severity.INFO,
+        severity,
         "SCHEDULED",
-        "Slot " + name() + " on " + source() + verb + when,
+        "Slot " + name() + " on " + source() + verb + when + because,
         impact() + question,
-        "marked at " + time(mark.since()) + "; this message is the notice",
-        next,
+        done,
+        next + (because.isEmpty() ? "" : ", and so does room on the disk"),
         now);
   }
 
@@ -133,6 +165,27 @@ public record DropMessages(
         "",
         "the mark of " + time(mark.since()) + " is void: " + why,
         "the grace starts anew if the slot is abandoned again",
+        now);
+  }
+
+  /// A shortened date was announced and does not hold any more.
+  ///
+  /// @param due by the ordinary waits
+  public Message unhurried(String why, Instant due, Instant now) {
+    return message(
+        cancelledKey(mark),
+        Message.Kind.OUTCOME,
+        Severity.INFO,
+        "CANCELLED",
+        "Slot " + name() + " on " + source() + " will not be dropped so soon: " + why,
+        "",
+        "the mark of "
+            + time(mark.since())
+            + " is void: under-pressure does not shorten the waits any more: "
+            + why,
+        "the ordinary waits hold: it is dropped at "
+            + time(due)
+            + " at the earliest, after a notice of its own",
         now);
   }
 

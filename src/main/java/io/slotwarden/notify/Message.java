@@ -57,6 +57,28 @@ public record Message(
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 
+  /// The same words under another key.
+  public Message withKey(String other) {
+    return new Message(
+        other,
+        incident,
+        kind,
+        severity,
+        state,
+        headline,
+        target,
+        what,
+        since,
+        evidence,
+        forecast,
+        impact,
+        done,
+        next,
+        youCan,
+        statusPage,
+        at);
+  }
+
   /// Messages of one lane reach a channel in the order in which they were queued. For alerts it is
   /// their place: one message may stand for many of its incidents.
   public String lane() {

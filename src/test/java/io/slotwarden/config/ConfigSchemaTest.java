@@ -45,10 +45,7 @@ class ConfigSchemaTest {
   void whatIsNotBuiltIsExactlyThis() {
     assertThat(unbuilt())
         .containsExactlyInAnyOrder(
-            "aws.proxy",
-            "aws.ca-bundle",
-            "policies[].checkpoint-after-drop",
-            "policies[].under-pressure");
+            "aws.proxy", "aws.ca-bundle", "policies[].checkpoint-after-drop");
   }
 
   @Test

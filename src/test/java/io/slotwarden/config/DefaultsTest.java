@@ -144,7 +144,23 @@ class DefaultsTest {
     assertThat(policy.inactiveFor()).isEqualTo(Duration.ofHours(72));
     assertThat(policy.notice()).isEqualTo(Duration.ofHours(24));
     assertThat(policy.maxPerDay()).isEqualTo(1);
+    assertThat(policy.underPressure()).as("nothing is shortened").isNull();
     assertThat(config.modeOf(policy)).as("the file observes").isEqualTo(RunMode.OBSERVE);
+  }
+
+  @Test
+  void underPressureADropPolicyWaitsTenMinutesAndGivesFiveMinutesNotice() {
+    Config config =
+        Texts.valid(
+            Texts.SMALL
+                + "    storage: {path: /pgdata}\n"
+                + "policies: [{name: d, drop-slot: {sources: [orders], slots: [tmp_1]},"
+                + " under-pressure: {free-below: 10%}}]");
+
+    assertThat(((Policy.DropSlots) config.policies().getFirst()).underPressure())
+        .isEqualTo(
+            new Policy.UnderPressure(
+                new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5)));
   }
 
   @Test
@@ -199,6 +215,10 @@ class DefaultsTest {
     assertThat(resume.mode()).isEqualTo(RunMode.OBSERVE);
     assertThat(resume.positionTolerance()).isEqualTo(16L << 20);
     assertThat(resume.stoppedByHand()).containsExactly("orders-fanout");
+    assertThat(((Policy.DropSlots) config.policies().get(1)).underPressure())
+        .isEqualTo(
+            new Policy.UnderPressure(
+                new FreeLimit.Percent(75), Duration.ofMinutes(20), Duration.ofMinutes(7)));
     assertThat(config.guard().approveDrops()).isTrue();
     assertThat(config.guard().windows()).hasSize(2);
     assertThat(config.channels())

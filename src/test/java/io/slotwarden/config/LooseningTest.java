@@ -44,7 +44,12 @@ class LooseningTest {
           max-per-day: 1                     | max-per-day: 2                   | policies[drop-left-over].drop-slot.max-per-day: larger: 1 -> 2
           slots: [mig_2026_orders, "tmp_*"]  | slots: [mig_2026_orders, "tmp*"] | policies[drop-left-over].drop-slot.slots: newly named: [tmp*]
           slots: [mig_2026_orders, "tmp_*"]  | slots: [mig_2026_orders, "tmp_*", x] | policies[drop-left-over].drop-slot.slots: newly named: [x]
-          slots: ["mig_*"]                   | slots: ["mig_*", mig_a]          | policies[drop-left-over].drop-slot.slots: named exactly now, not by a pattern alone: [mig_a]
+          slots: [one, "mig_*"]              | slots: [one, "mig_*", mig_a]     | policies[drop-left-over].drop-slot.slots: named exactly now, not by a pattern alone: [mig_a]
+          free-below: 7.5%                   | free-below: 7.6%                 | policies[drop-left-over].under-pressure.free-below: may begin sooner: 7.5% -> 7.6%
+          free-below: 7.5%                   | free-below: 1GiB                 | policies[drop-left-over].under-pressure.free-below: may begin sooner: 7.5% -> 1GiB
+          inactive-for: 20m                  | inactive-for: 19m                | policies[drop-left-over].under-pressure.inactive-for: shorter: 20m -> 19m
+          notice: 7m                         | notice: 6m                       | policies[drop-left-over].under-pressure.notice: shorter: 7m -> 6m
+          path: /pgdata/pg_wal               | path: /                          | sources[orders].storage: pressure would be measured elsewhere
           sources: [orders]                  | sources: [orders, billing]       | policies[drop-left-over].drop-slot.sources: newly named: [billing]
           position-tolerance: 15MiB          | position-tolerance: 16MiB        | policies[resume-cdc].resume-task.position-tolerance: larger: 15728640 B -> 16777216 B
           path: /srv/slotwarden.db           | path: /srv/other.db              | store.path: is opened once, at the start
@@ -64,7 +69,8 @@ class LooseningTest {
     // A change of place has no safe direction; a narrower pattern is not recognised as one.
     boolean hasSafeReverse =
         !loosening.matches(
-            ".*(once|stop nothing|other listings|another server|a new actor|12:00 UTC|tmp\\*).*");
+            ".*(once|stop nothing|other listings|another server|a new actor|elsewhere|1GiB|12:00"
+                + " UTC|tmp\\*).*");
     if (hasSafeReverse) {
       assertThat(Loosening.between(now, old)).isEmpty();
     }
@@ -122,11 +128,12 @@ class LooseningTest {
   @Test
   void whatAPolicyNoLongerNamesMustNotFallToAnotherThatDemandsLess() {
     String second =
-        FULL.replace(
-            "guard:\n",
-            "  - name: patterns\n"
-                + "    drop-slot: {sources: [orders], slots: [\"mig_*\"], inactive-for: 2h}\n"
-                + "guard:\n");
+        FULL.replaceAll(" *under-pressure: .*\n", "")
+            .replace(
+                "guard:\n",
+                "  - name: patterns\n"
+                    + "    drop-slot: {sources: [orders], slots: [\"mig_*\"], inactive-for: 2h}\n"
+                    + "guard:\n");
     String narrowed = second.replace("slots: [mig_2026_orders, \"tmp_*\"]", "slots: [\"tmp_*\"]");
 
     assertThat(Loosening.between(Texts.valid(second), Texts.valid(narrowed)))

@@ -13,6 +13,7 @@ import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Diagnosis;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.MarkPhase;
@@ -30,6 +31,7 @@ import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotState;
+import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.Trace;
 import io.slotwarden.model.WalHolder;
 import java.nio.file.Path;
@@ -54,6 +56,7 @@ final class DropCase {
 
   final ASlot slot = new ASlot();
   final AServer server = new AServer();
+  final List<Slot> others = new ArrayList<>();
 
   Observed<Boolean> killSwitch = Observed.known(false, NOW);
   final List<PersonsWord> words = new ArrayList<>();
@@ -81,6 +84,9 @@ final class DropCase {
   List<Glob> policySlots = List.of(new Glob("tmp_*"));
   boolean hasPolicy = true;
   int maxPerDay = 1;
+  Policy.@Nullable UnderPressure underPressure;
+  Observed<StorageSpace> storage = Observed.unknown("no storage configured for orders", NOW);
+  Forecast untilFull = new Forecast.Unknown("free space is not known");
   RunMode mode = RunMode.ENFORCE;
 
   Owner owner = new Owner(OwnerKind.NONE, null, false, List.of("no task names it"));
@@ -92,6 +98,7 @@ final class DropCase {
   boolean holdsWal = true;
 
   @Nullable Instant lastMovedAt = NOW.minus(Duration.ofHours(200));
+  Instant lastActiveAt = NOW.minus(Duration.ofHours(200));
   Instant spanSince = NOW.minus(Duration.ofHours(120));
   Instant sampledAt = NOW;
   Instant lastSeen = NOW;
@@ -109,6 +116,7 @@ final class DropCase {
   UnaryOperator<SlotEvidence> atMark = UnaryOperator.identity();
   @Nullable Instant delivered = NOW.minus(Duration.ofHours(29));
   Duration noticeEarned = Duration.ofHours(28);
+  String noticeKey = "notice/1";
   @Nullable Instant ownerlessAt = NOW.minus(Duration.ofHours(29));
   int dueHere = 1;
   int dueAll = 1;
@@ -156,6 +164,7 @@ final class DropCase {
   private ServerSample sample() {
     server.slots.clear();
     server.slots.add(slot.build());
+    server.slots.addAll(others);
     return server.build();
   }
 
@@ -167,7 +176,8 @@ final class DropCase {
         policySlots,
         Duration.ofHours(72),
         Duration.ofHours(24),
-        maxPerDay);
+        maxPerDay,
+        underPressure);
   }
 
   DropFacts facts() {
@@ -185,7 +195,7 @@ final class DropCase {
             samples,
             longestGap,
             lastMovedAt,
-            NOW.minus(Duration.ofHours(200)),
+            lastActiveAt,
             spanSince);
     SlotAssessment assessment =
         new SlotAssessment(
@@ -217,6 +227,8 @@ final class DropCase {
         holder,
         "floors",
         holderAt,
+        storage,
+        untilFull,
         inventory,
         automaticName,
         watched ? watch(evidence) : null,
@@ -232,7 +244,7 @@ final class DropCase {
             MarkPhase.DUE,
             markedAt,
             atMark.apply(evidence),
-            "notice/1",
+            noticeKey,
             markedAt,
             delivered,
             noticeEarned,

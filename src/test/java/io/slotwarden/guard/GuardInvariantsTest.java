@@ -2,9 +2,12 @@ package io.slotwarden.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.config.FreeLimit;
+import io.slotwarden.config.Policy;
 import io.slotwarden.model.AServer;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.DecodingCounters;
+import io.slotwarden.model.Forecast;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Lsn;
@@ -13,6 +16,7 @@ import io.slotwarden.model.OwnerKind;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.RunMode;
 import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.StorageSpace;
 import io.slotwarden.model.WalHolder;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +37,7 @@ class GuardInvariantsTest {
   void neverAllowsWhatMustNeverBe() {
     Guard guard = new Guard();
     int allowed = 0;
+    int hastened = 0;
     for (int i = 0; i < CASES; i++) {
       DropCase c = random(new Random(SEED + i));
       DropFacts facts = c.facts();
@@ -40,8 +45,10 @@ class GuardInvariantsTest {
         continue;
       }
       allowed++;
+      hastened += c.noticeKey.startsWith("hastened") ? 1 : 0;
       assertThat(never(facts)).as("seed %d", SEED + i).isEmpty();
     }
+    assertThat(hastened).as("of them hastened ones").isGreaterThan(100);
     assertThat(allowed).as("facts that were allowed, else nothing was tested").isGreaterThan(500);
   }
 
@@ -86,10 +93,35 @@ class GuardInvariantsTest {
       return never;
     }
     addIf(never, mark.noticeDeliveredAt() == null, "notice not delivered");
+    boolean ordinary =
+        earned(f).toHours() >= 72
+            && mark.noticeEarned().toHours() >= 24
+            && "notice/1".equals(mark.noticeKey());
+    addIf(never, !ordinary && !mayBeHastened(f, exact), "hastened without pressure");
     SlotEvidence a = mark.evidence();
     SlotEvidence b = f.assessment().evidence();
     addIf(never, !comparable(a).equals(comparable(b)), "another evidence than at the mark");
     return never;
+  }
+
+  private static Duration earned(DropFacts f) {
+    return f.watch() == null ? Duration.ZERO : f.watch().earned();
+  }
+
+  private static boolean mayBeHastened(DropFacts f, boolean exact) {
+    var pressure = f.policy() == null ? null : f.policy().underPressure();
+    var mark = f.watch() == null ? null : f.watch().mark();
+    return pressure != null
+        && mark != null
+        && exact
+        && "hastened/1".equals(mark.noticeKey())
+        && earned(f).compareTo(pressure.inactiveFor()) >= 0
+        && mark.noticeEarned().compareTo(pressure.notice()) >= 0
+        && f.storage().toOptional().filter(s -> s.measured() && s.freeBytes() < 10_000).isPresent()
+        && f.storage().at().isAfter(NOW.minus(Duration.ofMinutes(6)))
+        && f.history().spanSince().isBefore(NOW.minus(Duration.ofHours(23)))
+        && !(f.untilFull() instanceof Forecast.Unknown)
+        && f.assessment().holdsWal();
   }
 
   /// What nobody may drop, no policy and no person.
@@ -232,6 +264,37 @@ class GuardInvariantsTest {
     if (r.nextInt(8) == 0) {
       c.atMark = e -> changed(e, r);
     }
+    if (r.nextInt(2) == 0) {
+      hurry(c, r);
+    }
+  }
+
+  /// Waits of minutes, with and without what would shorten them.
+  private static void hurry(DropCase c, RandomGenerator r) {
+    if (!rarely(r)) {
+      c.exactly();
+    }
+    if (!rarely(r)) {
+      c.underPressure =
+          new Policy.UnderPressure(
+              new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5));
+    }
+    StorageSpace space =
+        new StorageSpace(rarely(r) ? 10_000 : 9_000, rarely(r) ? null : 100_000L, !rarely(r));
+    c.storage =
+        rarely(r)
+            ? Observed.unknown("throttled", NOW)
+            : Observed.known(space, NOW.minus(Duration.ofMinutes(r.nextInt(7))));
+    c.untilFull =
+        rarely(r) ? new Forecast.Unknown("no history") : new Forecast.NotGrowing("it is read");
+    if (c.delivered != null) {
+      c.delivered = NOW.minus(Duration.ofMinutes(25));
+    }
+    c.noticeKey = rarely(r) ? "notice/1" : "hastened/1";
+    c.earned = Duration.ofMinutes(8 + r.nextInt(40));
+    c.noticeEarned = Duration.ofMinutes(3 + r.nextInt(20));
+    c.spanSince = NOW.minus(Duration.ofHours(20 + r.nextInt(60)));
+    c.holdsWal = !rarely(r);
   }
 
   private static SlotEvidence changed(SlotEvidence e, RandomGenerator r) {
