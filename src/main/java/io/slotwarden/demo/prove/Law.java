@@ -7,6 +7,7 @@ import io.slotwarden.model.AlertBook;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Registration;
+import io.slotwarden.model.Severity;
 import io.slotwarden.notify.Message;
 import io.slotwarden.record.Store;
 import java.time.Duration;
@@ -216,7 +217,7 @@ final class Law {
     String target = act.slot().target();
     ofEveryAct(act, life);
     kinds(slot, target);
-    Duration quiet = setting.inactiveFor().plus(setting.notice());
+    Duration quiet = quiet(slot, target);
     Instant since = world.now.minus(quiet).plus(tolerance());
     holds(!slot.active, "no slot in use is dropped", target);
     holds(
@@ -242,6 +243,41 @@ final class Law {
     budget(server, target);
     drops.add(new Dropped(world.now, server));
     untold.add(target);
+  }
+
+  /// For how long nobody may have been there; for a day where pressure has shortened the waits,
+  /// which people were told last.
+  private Duration quiet(SimSlot slot, String target) {
+    Tides tides = setting.tides();
+    if (tides == null || !wasToldOfPressure(target)) {
+      return setting.inactiveFor().plus(setting.notice());
+    }
+    String what = target + ": " + tides.room(world.now);
+    holds(
+        slot.plan.policy() == SlotPlan.Named.EXACTLY,
+        "pressure hastens only what is named exactly",
+        what);
+    holds(tides.room(world.now) == Tides.Room.SHORT, "pressure is measured, and now", what);
+    holds(!slot.lost, "a drop that frees nothing is not hastened", what);
+    return Tides.UNUSED;
+  }
+
+  private boolean wasToldOfPressure(String target) {
+    return accepted.stream()
+        .filter(a -> isNotice(a.message(), target))
+        .reduce((a, b) -> b)
+        .filter(a -> isHastened(a.message()))
+        .isPresent();
+  }
+
+  private static boolean isNotice(Message m, String target) {
+    return m.kind() == Message.Kind.NOTICE
+        && m.target().equals(target)
+        && m.headline().contains("will be dropped");
+  }
+
+  private static boolean isHastened(Message m) {
+    return m.severity() == Severity.CRITICAL && m.headline().contains("disk is nearly full");
   }
 
   private Duration tolerance() {
@@ -275,14 +311,15 @@ final class Law {
       }
     }
     Instant earliest = from;
-    Instant latest = world.now.minus(setting.notice()).plus(tolerance());
+    boolean hastened = setting.tides() != null && wasToldOfPressure(target);
+    Duration stands = hastened ? Tides.NOTICE : setting.notice();
+    Instant latest = world.now.minus(stands).plus(tolerance());
     holds(
         accepted.stream()
             .anyMatch(
                 a ->
-                    a.message().kind() == Message.Kind.NOTICE
-                        && a.message().target().equals(target)
-                        && a.message().headline().contains("will be dropped")
+                    isNotice(a.message(), target)
+                        && isHastened(a.message()) == hastened
                         && a.at().isAfter(earliest)
                         && !a.at().isAfter(latest)),
         "no drop without a delivered notice, old enough, after the last thing that forbade it",

@@ -22,13 +22,71 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
   private static final int AIMED = 14;
   private static final int PERCENT = 100;
 
+  /// The seeds of planted faults are below it: no dice of theirs may fall otherwise.
+  private static final long FIRST_WITH_TIDES = 1_000;
+
+  /// A history with pressure lasts for days. These are played in both modes.
+  private static final int TIDES_EACH = 200;
+
+  private static final int TIDES_AT = 6;
+
+  private static final SlotPlan LEFT_OVER =
+      new SlotPlan("old_mig", SlotPlan.Kind.ABANDONED, SlotPlan.Named.EXACTLY);
+
+  private static final Duration ORDINARY = Duration.ofHours(26);
+
   Script {
     happenings = List.copyOf(happenings);
     kept = List.copyOf(kept);
   }
 
   static Script of(long seed) {
-    return new Author(seed).write();
+    Script script = new Author(seed).write();
+    return seed >= FIRST_WITH_TIDES && seed % TIDES_EACH == TIDES_AT
+        ? underPressure(script)
+        : script;
+  }
+
+  /// The same beginning on a longer way: the ordinary waits are longer than a day, so that pressure
+  /// shortens them, and what happens later follows from a chance of its own.
+  private static Script underPressure(Script script) {
+    Setting s = script.setting();
+    List<Setting.Server> servers = s.servers().stream().map(Script::withLeftOver).toList();
+    List<Happening> happenings = new ArrayList<>(script.happenings());
+    for (int i = 0; i < servers.size(); i++) {
+      if (!servers.get(i).equals(s.servers().get(i))) {
+        happenings.add(
+            new Happening.ReadsALittle(
+                Duration.ofMinutes(3), i, LEFT_OVER.name(), Duration.ofSeconds(75)));
+      }
+    }
+    happenings.addAll(new Author(~script.seed()).later(servers, s.hasDms() ? 1 : 0));
+    happenings.sort(Comparator.comparing(Happening::at));
+    return new Script(
+        script.seed(),
+        new Setting(
+            LENGTH.plus(Tides.UNUSED).plus(LENGTH),
+            servers,
+            ORDINARY,
+            s.notice().plus(Tides.NOTICE),
+            s.newStoreHold(),
+            s.approveDrops(),
+            s.maxDue(),
+            s.perSource(),
+            s.all(),
+            s.enforce(),
+            new Tides(script.seed())),
+        happenings,
+        IntStream.range(0, happenings.size()).boxed().toList());
+  }
+
+  /// Each server has a slot that pressure may hasten.
+  private static Setting.Server withLeftOver(Setting.Server server) {
+    List<SlotPlan> slots = new ArrayList<>(server.slots());
+    if (slots.stream().noneMatch(p -> p.name().equals(LEFT_OVER.name()))) {
+      slots.add(LEFT_OVER);
+    }
+    return new Setting.Server(server.name(), server.major(), server.dms(), slots);
   }
 
   /// The same history without some of its happenings.
@@ -62,7 +120,8 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
             s.maxDue(),
             s.perSource(),
             s.all(),
-            false),
+            false,
+            s.tides()),
         happenings,
         kept);
   }
@@ -76,6 +135,9 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
 
     private final List<Setting.Server> servers = new ArrayList<>();
     private final List<Happening> happenings = new ArrayList<>();
+
+    /// Nothing happens before.
+    private Duration offset = Duration.ZERO;
 
     /// Tasks that there are at the beginning.
     private int tasks;
@@ -103,7 +165,8 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
               dice.nextInt(5) == 0 ? 1 : 5,
               dice.nextInt(4) == 0 ? 1 : 6,
               dice.nextInt(4) == 0 ? 2 : 12,
-              dice.nextInt(10) != 0);
+              dice.nextInt(10) != 0,
+              null);
       begin();
       int n = FEWEST + dice.nextInt(MORE);
       for (int i = 0; i < n; i++) {
@@ -121,6 +184,30 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
       happenings.sort(Comparator.comparing(Happening::at));
       return new Script(
           seed, setting, happenings, IntStream.range(0, happenings.size()).boxed().toList());
+    }
+
+    /// What happens from a day on to a world that was begun by another author: much of it at the
+    /// marks that pressure makes.
+    ///
+    /// @param firstTasks how many of its tasks may fail
+    List<Happening> later(List<Setting.Server> begun, int firstTasks) {
+      servers.addAll(begun);
+      tasks = firstTasks;
+      offset = Tides.UNUSED;
+      int n = dice.nextInt(FEWEST);
+      for (int i = 0; i < n; i++) {
+        happen();
+      }
+      int aimed = dice.nextInt(AIMED);
+      for (int i = 0; i < aimed; i++) {
+        add(
+            new Happening.Aimed(
+                at(),
+                Duration.ofSeconds(dice.nextLong(Tides.NOTICE.toSeconds() + 60)),
+                one(Happening.Aim.values()),
+                upTo(600)));
+      }
+      return happenings;
     }
 
     private static Duration minutes(long minutes) {
@@ -194,7 +281,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     }
 
     private Duration at() {
-      return Duration.ofSeconds(60 + dice.nextLong(LENGTH.toSeconds() - 60));
+      return offset.plusSeconds(60 + dice.nextLong(LENGTH.toSeconds() - 60));
     }
 
     private Duration upTo(int seconds) {

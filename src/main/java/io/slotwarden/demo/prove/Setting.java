@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a history begins with: servers, their slots, and the configuration of the daemon.
 ///
 /// @param length after which nothing happens any more; then calm is played out
 /// @param enforce the mode at the beginning
+/// @param tides how the room on the disks comes and goes; null where there is always enough, and no
+///   policy speaks of pressure
 record Setting(
     Duration length,
     List<Server> servers,
@@ -24,7 +27,8 @@ record Setting(
     int maxDue,
     int perSource,
     int all,
-    boolean enforce) {
+    boolean enforce,
+    @Nullable Tides tides) {
   static final Duration POLL = Duration.ofSeconds(30);
   static final Duration DMS_POLL = Duration.ofSeconds(60);
   static final Duration SETTLE = Duration.ofMinutes(2);
@@ -96,11 +100,11 @@ record Setting(
     %s
     %s
     notify:
-      - slack: {name: %s, webhook-url: "${env:SLACK}", severity: info}
+      - slack: {name: %s, webhook-url: "${env:SLACK}", severity: %s}
     policies:
       - name: %s
         drop-slot: {sources: [%s], slots: [%s], inactive-for: %s, notice: %s, max-per-day: %d}
-    %s
+    %s%s
     audit: {every: off}
     guard:
       settle: %s
@@ -113,15 +117,17 @@ record Setting(
     """
         .formatted(
             enforcing ? "enforce" : "observe",
-            servers.stream().map(Setting::source).collect(Collectors.joining()),
+            servers.stream().map(this::source).collect(Collectors.joining()),
             hasDms() ? dms(owned) : "",
             CHANNEL,
+            tides == null ? "info" : "critical",
             DROPS,
             servers.stream().map(Server::name).collect(Collectors.joining(", ")),
             names(),
             text(inactiveFor),
             text(notice),
             MAX_PER_DAY,
+            tides == null ? "" : Tides.POLICY,
             hasDms() ? RESUMES : "",
             text(SETTLE),
             text(newStoreHold),
@@ -133,7 +139,7 @@ record Setting(
             approveDrops ? "drops" : "none");
   }
 
-  private static String source(Server s) {
+  private String source(Server s) {
     return """
       - name: %s
         url: jdbc:postgresql://%s:5432/app
@@ -143,7 +149,12 @@ record Setting(
         poll: %s
     %s\
     """
-        .formatted(s.name(), s.host(), text(POLL), s.dms() ? "" : "    dms: none\n");
+        .formatted(
+            s.name(),
+            s.host(),
+            text(POLL),
+            (s.dms() ? "" : "    dms: none\n")
+                + (tides == null ? "" : "    storage: {path: /nowhere/pg_wal}\n"));
   }
 
   private static String dms(String owned) {
@@ -155,15 +166,22 @@ record Setting(
   }
 
   private String names() {
-    String exact =
-        servers.stream()
-            .flatMap(s -> s.slots().stream())
-            .filter(s -> s.policy() == SlotPlan.Named.EXACTLY)
-            .map(s -> "\"" + s.name() + "\"")
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return exact.isEmpty() ? "\"tmp_*\"" : exact + ", \"tmp_*\"";
+    String exact = exactNames();
+    if (exact.isEmpty()) {
+      // Only what is named exactly is ever hastened: without a name the file would be refused.
+      return tides == null ? "\"tmp_*\"" : "\"nothing\", \"tmp_*\"";
+    }
+    return exact + ", \"tmp_*\"";
+  }
+
+  private String exactNames() {
+    return servers.stream()
+        .flatMap(s -> s.slots().stream())
+        .filter(s -> s.policy() == SlotPlan.Named.EXACTLY)
+        .map(s -> "\"" + s.name() + "\"")
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String text(Duration d) {

@@ -39,10 +39,12 @@ final class SimServer {
   private Instant startedAt;
   private long lsn = 64 * SEGMENT;
   private Instant lsnAt;
+  private final @Nullable Tides tides;
   @Nullable Long stuckSegment;
 
-  SimServer(Setting.Server plan, long systemIdentifier, Instant now) {
+  SimServer(Setting.Server plan, long systemIdentifier, @Nullable Tides tides, Instant now) {
     this.plan = plan;
+    this.tides = tides;
     this.systemIdentifier = systemIdentifier;
     this.startedAt = now.minus(Duration.ofDays(9));
     this.lsnAt = now;
@@ -169,7 +171,9 @@ final class SimServer {
         hidden.contains(Happening.Part.FLOORS)
             ? Observed.unknown("timed out", clock)
             : Observed.known(floors(), clock),
-        Observed.known(new StorageSpace(400L << 30, 500L << 30, true), clock),
+        tides == null
+            ? Observed.known(new StorageSpace(400L << 30, 500L << 30, true), clock)
+            : tides.look(now, clock),
         CloserLook.none("not needed", clock),
         Map.of());
   }

@@ -30,7 +30,8 @@ final class World {
   World(Setting setting) {
     for (int i = 0; i < setting.servers().size(); i++) {
       Setting.Server plan = setting.servers().get(i);
-      SimServer server = new SimServer(plan, 7_000_000_000_000_000_000L + i * 1_000L, now);
+      SimServer server =
+          new SimServer(plan, 7_000_000_000_000_000_000L + i * 1_000L, setting.tides(), now);
       servers.add(server);
       if (plan.dms()) {
         dms.servers.add(server);

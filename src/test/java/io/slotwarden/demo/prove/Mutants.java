@@ -14,6 +14,7 @@ final class Mutants {
   private static final String TASKS = "guard/TaskTerms.java";
   private static final String GUARD = "guard/Guard.java";
   private static final String DROPS = "daemon/Drops.java";
+  private static final String PRESSURE = "guard/Pressure.java";
 
   private Mutants() {}
 
@@ -228,5 +229,23 @@ final class Mutants {
               "          new Rule<>(Rules.SETTLED, f -> EveryAct.settled(f.world(), f.place())),",
               "",
               "a resume does not wait until all has settled",
-              24));
+              24),
+          new Mutant(
+              PRESSURE,
+              "UNUSED = Duration.ofHours(24);",
+              "UNUSED = Duration.ofHours(3);",
+              "pressure hastens a slot that was used some hours ago",
+              1_006),
+          new Mutant(
+              PRESSURE,
+              "    if (space.freeBytes() < bytes) {",
+              "    if (space.freeBytes() > 0) {",
+              "pressure is there whatever the room",
+              1_206),
+          new Mutant(
+              PRESSURE,
+              "    return f.isNamedExactly()\n",
+              "    return f.policy() != null\n",
+              "pressure hastens what is named by a pattern",
+              1_406));
 }

@@ -54,7 +54,8 @@ final class Scenario {
             5,
             6,
             12,
-            true);
+            true,
+            null);
     return new Script(1, setting, inOrder, IntStream.range(0, inOrder.size()).boxed().toList());
   }
 
