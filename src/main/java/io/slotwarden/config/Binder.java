@@ -193,7 +193,8 @@ final class Binder {
         : new Policy.UnderPressure(
             v.get(PolicyKeys.FREE_BELOW),
             v.get(PolicyKeys.PRESSURE_INACTIVE_FOR),
-            v.get(PolicyKeys.PRESSURE_NOTICE));
+            v.get(PolicyKeys.PRESSURE_NOTICE),
+            v.get(PolicyKeys.UNUSED_FOR));
   }
 
   private static GuardConfig guard(Values v) {

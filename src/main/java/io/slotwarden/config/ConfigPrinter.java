@@ -192,6 +192,7 @@ public final class ConfigPrinter {
           put(under, PolicyKeys.FREE_BELOW, pressure.freeBelow());
           put(under, PolicyKeys.PRESSURE_INACTIVE_FOR, pressure.inactiveFor());
           put(under, PolicyKeys.PRESSURE_NOTICE, pressure.notice());
+          put(under, PolicyKeys.UNUSED_FOR, pressure.unusedFor());
           put(m, PolicyKeys.UNDER_PRESSURE, under);
         }
       }

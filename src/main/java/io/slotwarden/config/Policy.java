@@ -69,7 +69,9 @@ public sealed interface Policy {
   /// @param freeBelow with less measured free space than this there is pressure
   /// @param inactiveFor in the place of the policy's
   /// @param notice in the place of the policy's; of a notice that tells of the shortened date
-  record UnderPressure(FreeLimit freeBelow, Duration inactiveFor, Duration notice) {}
+  /// @param unusedFor a slot that was used later, or not watched for so long, is not hastened
+  record UnderPressure(
+      FreeLimit freeBelow, Duration inactiveFor, Duration notice, Duration unusedFor) {}
 
   /// Write a heartbeat in databases whose slots are read.
   ///

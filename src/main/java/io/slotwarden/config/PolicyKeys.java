@@ -97,12 +97,20 @@ final class PolicyKeys {
           "1m",
           "In the place of the policy's; shorter. Counts once a channel with severity: critical has"
               + " accepted the notice of the shortened date.");
+  static final Key<Duration> UNUSED_FOR =
+      Key.duration(
+          "unused-for",
+          "24h",
+          "24h",
+          "Only slots are hastened that were watched without a gap for so long, and not used: a"
+              + " consumer that comes once a day is not gone.");
   static final Key<Values> UNDER_PRESSURE =
       Key.optional(
           "under-pressure",
-          new Section(List.of(FREE_BELOW, PRESSURE_INACTIVE_FOR, PRESSURE_NOTICE), List.of()),
+          new Section(
+              List.of(FREE_BELOW, PRESSURE_INACTIVE_FOR, PRESSURE_NOTICE, UNUSED_FOR), List.of()),
           "With drop-slot: shorter waits while the disk is nearly full, for slots that are named"
-              + " exactly and were not seen active for 24h.");
+              + " exactly and were not used for a day.");
 
   static final Key<List<Item<Glob>>> DATABASES =
       Key.required(

@@ -3,6 +3,7 @@ package io.slotwarden.config;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -49,19 +50,8 @@ final class PolicyLoosening {
     if (b.mode() == RunMode.OBSERVE && a.mode() == RunMode.ENFORCE) {
       add(path + ".mode", "observe -> enforce");
     }
-    if (a.inactiveFor().compareTo(b.inactiveFor()) < 0) {
-      add(
-          path + ".drop-slot.inactive-for",
-          "shorter: "
-              + YamlWriter.duration(b.inactiveFor())
-              + " -> "
-              + YamlWriter.duration(a.inactiveFor()));
-    }
-    if (a.notice().compareTo(b.notice()) < 0) {
-      add(
-          path + ".drop-slot.notice",
-          "shorter: " + YamlWriter.duration(b.notice()) + " -> " + YamlWriter.duration(a.notice()));
-    }
+    shorter(path + ".drop-slot.inactive-for", b.inactiveFor(), a.inactiveFor());
+    shorter(path + ".drop-slot.notice", b.notice(), a.notice());
     if (a.maxPerDay() > b.maxPerDay()) {
       add(path + ".drop-slot.max-per-day", "larger: " + b.maxPerDay() + " -> " + a.maxPerDay());
     }
@@ -88,18 +78,14 @@ final class PolicyLoosening {
     if (!isAtMost(a.freeBelow(), b.freeBelow())) {
       add(path + ".free-below", "may begin sooner: " + b.freeBelow() + " -> " + a.freeBelow());
     }
-    if (a.inactiveFor().compareTo(b.inactiveFor()) < 0) {
-      add(
-          path + ".inactive-for",
-          "shorter: "
-              + YamlWriter.duration(b.inactiveFor())
-              + " -> "
-              + YamlWriter.duration(a.inactiveFor()));
-    }
-    if (a.notice().compareTo(b.notice()) < 0) {
-      add(
-          path + ".notice",
-          "shorter: " + YamlWriter.duration(b.notice()) + " -> " + YamlWriter.duration(a.notice()));
+    shorter(path + ".inactive-for", b.inactiveFor(), a.inactiveFor());
+    shorter(path + ".notice", b.notice(), a.notice());
+    shorter(path + ".unused-for", b.unusedFor(), a.unusedFor());
+  }
+
+  private void shorter(String path, Duration b, Duration a) {
+    if (a.compareTo(b) < 0) {
+      add(path, "shorter: " + YamlWriter.duration(b) + " -> " + YamlWriter.duration(a));
     }
   }
 
@@ -119,7 +105,8 @@ final class PolicyLoosening {
         && (old == null
             || !isAtMost(p.freeBelow(), old.freeBelow())
             || p.inactiveFor().compareTo(old.inactiveFor()) < 0
-            || p.notice().compareTo(old.notice()) < 0);
+            || p.notice().compareTo(old.notice()) < 0
+            || p.unusedFor().compareTo(old.unusedFor()) < 0);
   }
 
   private void wider(String path, List<Glob> b, List<Glob> a) {

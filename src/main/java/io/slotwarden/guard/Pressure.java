@@ -24,13 +24,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Whether pressure shortens the waits of a drop (design, rule 16): only where the policy says so,
-/// for a slot that it names exactly, that was not active for a day of unbroken watching, while the
+/// for a slot that it names exactly, that was not used for a day of unbroken watching, while the
 /// measured free space is short, and where the drop still helps. One known fact against it is
 /// enough; what is not known shortens nothing.
 final class Pressure {
-  /// A consumer that comes once a day is not gone.
-  static final Duration UNUSED = Duration.ofHours(24);
-
   /// CloudWatch tells of minutes ago; somebody may have made room since.
   static final Duration FRESH = Duration.ofMinutes(5);
 
@@ -49,7 +46,9 @@ final class Pressure {
       return new Haste.None("the policy does not say so");
     }
     Haste room = room(f, pressure.freeBelow());
-    List<Haste> all = List.of(named(f), room, unused(f), frees(f), inTime(f, policy, pressure));
+    List<Haste> all =
+        List.of(
+            named(f), room, unused(f, pressure.unusedFor()), frees(f), inTime(f, policy, pressure));
     return all.stream()
         .filter(Haste.None.class::isInstance)
         .findFirst()
@@ -100,35 +99,35 @@ final class Pressure {
   /// nothing changed and nobody was there (design, rule 6). A restart of the server ends it: who
   /// came and left around it was not seen. From 17 on the server itself has to say the same, by its
   /// own clock.
-  private static Haste unused(DropFacts f) {
+  private static Haste unused(DropFacts f, Duration needed) {
     SlotHistory history = f.history();
     Instant now = f.world().now();
     if (history.active() || f.assessment().slot().active()) {
       return new Haste.None("it is active");
     }
-    if (within(history.lastActiveAt(), now)) {
+    if (within(needed, history.lastActiveAt(), now)) {
       return new Haste.None("seen active " + ago(history.lastActiveAt(), now));
     }
-    if (within(history.lastMovedAt(), now)) {
+    if (within(needed, history.lastMovedAt(), now)) {
       return new Haste.None("it moved " + ago(history.lastMovedAt(), now));
     }
     Duration watched = Duration.between(history.spanSince(), now);
-    if (watched.compareTo(UNUSED) < 0) {
+    if (watched.compareTo(needed) < 0) {
       return new Haste.None(
           "watched without a gap for "
               + Durations.format(watched)
               + " of "
-              + Durations.format(UNUSED));
+              + Durations.format(needed));
     }
     Instant inactive = history.evidence().inactiveSince();
-    if (within(inactive, f.sample().at())) {
+    if (within(needed, inactive, f.sample().at())) {
       return new Haste.None("the server says that it was active " + ago(inactive, f.sample().at()));
     }
     return new Haste.On("unused for " + Durations.format(watched));
   }
 
-  private static boolean within(@Nullable Instant at, Instant now) {
-    return at != null && Duration.between(at, now).compareTo(UNUSED) < 0;
+  private static boolean within(Duration needed, @Nullable Instant at, Instant now) {
+    return at != null && Duration.between(at, now).compareTo(needed) < 0;
   }
 
   private static String ago(@Nullable Instant at, Instant now) {

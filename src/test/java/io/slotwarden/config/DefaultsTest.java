@@ -160,7 +160,10 @@ class DefaultsTest {
     assertThat(((Policy.DropSlots) config.policies().getFirst()).underPressure())
         .isEqualTo(
             new Policy.UnderPressure(
-                new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5)));
+                new FreeLimit.Percent(100),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(5),
+                Duration.ofHours(24)));
   }
 
   @Test
@@ -218,7 +221,10 @@ class DefaultsTest {
     assertThat(((Policy.DropSlots) config.policies().get(1)).underPressure())
         .isEqualTo(
             new Policy.UnderPressure(
-                new FreeLimit.Percent(75), Duration.ofMinutes(20), Duration.ofMinutes(7)));
+                new FreeLimit.Percent(75),
+                Duration.ofMinutes(20),
+                Duration.ofMinutes(7),
+                Duration.ofHours(36)));
     assertThat(config.guard().approveDrops()).isTrue();
     assertThat(config.guard().windows()).hasSize(2);
     assertThat(config.channels())

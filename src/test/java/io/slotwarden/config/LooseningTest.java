@@ -48,6 +48,7 @@ class LooseningTest {
           free-below: 7.5%                   | free-below: 7.6%                 | policies[drop-left-over].under-pressure.free-below: may begin sooner: 7.5% -> 7.6%
           free-below: 7.5%                   | free-below: 1GiB                 | policies[drop-left-over].under-pressure.free-below: may begin sooner: 7.5% -> 1GiB
           inactive-for: 20m                  | inactive-for: 19m                | policies[drop-left-over].under-pressure.inactive-for: shorter: 20m -> 19m
+          unused-for: 36h                    | unused-for: 35h                  | policies[drop-left-over].under-pressure.unused-for: shorter: 36h -> 35h
           notice: 7m                         | notice: 6m                       | policies[drop-left-over].under-pressure.notice: shorter: 7m -> 6m
           path: /pgdata/pg_wal               | path: /                          | sources[orders].storage: pressure would be measured elsewhere
           sources: [orders]                  | sources: [orders, billing]       | policies[drop-left-over].drop-slot.sources: newly named: [billing]

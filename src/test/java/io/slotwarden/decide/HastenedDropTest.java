@@ -49,7 +49,10 @@ class HastenedDropTest {
           Duration.ofHours(1),
           1,
           new Policy.UnderPressure(
-              new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5)));
+              new FreeLimit.Percent(100),
+              Duration.ofMinutes(10),
+              Duration.ofMinutes(5),
+              Duration.ofHours(24)));
 
   private Instant now = START;
   private Haste haste = NONE;

@@ -277,7 +277,10 @@ class GuardInvariantsTest {
     if (!rarely(r)) {
       c.underPressure =
           new Policy.UnderPressure(
-              new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5));
+              new FreeLimit.Percent(100),
+              Duration.ofMinutes(10),
+              Duration.ofMinutes(5),
+              Duration.ofHours(24));
     }
     StorageSpace space =
         new StorageSpace(rarely(r) ? 10_000 : 9_000, rarely(r) ? null : 100_000L, !rarely(r));

@@ -38,7 +38,10 @@ class PressureTest {
     DropCase c = new DropCase().exactly();
     c.underPressure =
         new Policy.UnderPressure(
-            new FreeLimit.Percent(100), Duration.ofMinutes(10), Duration.ofMinutes(5));
+            new FreeLimit.Percent(100),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(5),
+            Duration.ofHours(24));
     free(c, 8 * GIB);
     c.untilFull = full(NOW.plus(Duration.ofHours(24)));
     c.earned = Duration.ofMinutes(20);
@@ -238,7 +241,8 @@ class PressureTest {
                   new Policy.UnderPressure(
                       new FreeLimit.Size(new ByteSize(20 * GIB)),
                       Duration.ofMinutes(10),
-                      Duration.ofMinutes(5));
+                      Duration.ofMinutes(5),
+                      Duration.ofHours(24));
               c.storage =
                   Observed.known(
                       new StorageSpace(19 * GIB, null, true), NOW.minus(Duration.ofMinutes(3)));

@@ -86,7 +86,7 @@ record Script(long seed, Setting setting, List<Happening> happenings, List<Integ
     if (slots.stream().noneMatch(p -> p.name().equals(LEFT_OVER.name()))) {
       slots.add(LEFT_OVER);
     }
-    return new Setting.Server(server.name(), server.major(), server.dms(), slots);
+    return new Setting.Server(server.name(), server.major(), server.dms(), slots, server.crowd());
   }
 
   /// The same history without some of its happenings.

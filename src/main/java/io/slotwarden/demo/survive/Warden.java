@@ -49,14 +49,15 @@ final class Warden {
         - name: resume-cdc
           resume-task: {tasks: ["orders-*"], after: 3s, backoff: {first: 5s, max: 60s}, stable-for: 5s}
         - name: drop-left-over
-          drop-slot: {sources: [orders], slots: ["%9$s"], inactive-for: 20s, notice: 5s}
+          drop-slot: {sources: [orders], slots: ["%9$s"], inactive-for: 10m, notice: 5m}
+          under-pressure: {free-below: 55%%, inactive-for: 10s, notice: 5s, unused-for: 20s}
       guard:
         allow-short-times: true
         settle: 2s
         new-store-hold: 0s
         kill-switch: "%1$s/STOP"
       notify:
-        - slack: {name: dba, webhook-url: "${file:%1$s/webhook}"}
+        - slack: {name: dba, webhook-url: "${file:%1$s/webhook}", severity: critical}
       """;
 
   private Warden() {}
