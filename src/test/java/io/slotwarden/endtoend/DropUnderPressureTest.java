@@ -90,7 +90,7 @@ class DropUnderPressureTest {
             assertThat(Servers.has(server, RECENT)).isTrue();
             assertThat(Servers.has(server, LIVING)).isTrue();
           });
-      daemon.awaitRefusal(RECENT, Rules.GRACE);
+      assertThat(daemon.acts(RECENT)).isEmpty();
       assertThat(daemon.get("/api/v1/explain/orders/" + RECENT).body())
           .contains("under-pressure does not apply: seen active 3 h ago");
       assertThat(daemon.get("/api/v1/explain/orders/" + LIVING).body())
