@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /// Histories in which the room on the disks comes and goes.
 class TidesTest {
-  private static final int HISTORIES = 3;
+  private static final int HISTORIES = 2;
   private static final long FIRST = 1_006;
   private static final long EACH = 200;
 
