@@ -4,6 +4,7 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.ConfigLoader;
 import io.slotwarden.config.ConfigSource;
 import io.slotwarden.config.Loaded;
+import io.slotwarden.config.SourceConfig;
 import io.slotwarden.daemon.Daemon;
 import io.slotwarden.demo.Api;
 import io.slotwarden.demo.DemoServer;
@@ -12,10 +13,21 @@ import io.slotwarden.demo.Ending;
 import io.slotwarden.demo.Narrator;
 import io.slotwarden.demo.Program;
 import io.slotwarden.demo.dms.SimulatedDms;
+import io.slotwarden.model.Lsn;
+import io.slotwarden.model.Memory;
+import io.slotwarden.model.ServerSample;
+import io.slotwarden.model.SlotEvidence;
+import io.slotwarden.model.SlotHistory;
+import io.slotwarden.model.SlotId;
+import io.slotwarden.observe.postgres.PostgresObserver;
+import io.slotwarden.record.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The real daemon beside the third primary.
@@ -60,6 +72,9 @@ final class Warden {
         - slack: {name: dba, webhook-url: "${file:%1$s/webhook}", severity: critical}
       """;
 
+  private static final int MINUTES = 60;
+  private static final Duration POLL = Duration.ofSeconds(1);
+
   private Warden() {}
 
   /// Starts it; what it tells Slack is shown.
@@ -87,8 +102,34 @@ final class Warden {
     System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
     System.setProperty("aws.secretAccessKey", "demo");
     Config config = load(file);
+    remember(config, clock);
     Daemon daemon = ending.start(() -> Daemon.start(config, clock, Program.version()));
     return ending.start(() -> new Api(daemon.address()));
+  }
+
+  /// A daemon that has been there for a day has a forecast: its store is given steady WAL of an
+  /// hour, and a slot that did not move in it. It is the only thing here that is made up.
+  private static void remember(Config config, InstantSource clock) {
+    SourceConfig source = config.sources().getFirst();
+    ServerSample sample;
+    try (PostgresObserver observer = PostgresObserver.create(source, clock)) {
+      sample = observer.observe().sample().toOptional().orElseThrow();
+    }
+    SlotId id = new SlotId(source.name(), Trial.ABANDONED);
+    SlotEvidence evidence = SlotEvidence.of(sample, sample.slot(id.name()).orElseThrow());
+    Instant now = clock.instant();
+    Instant before = now.minus(Duration.ofDays(1));
+    SlotHistory history =
+        new SlotHistory(
+            id, evidence, false, before, before, now, MINUTES, POLL, before, before, before);
+    long current = sample.currentLsn().value();
+    try (SqliteStore store = SqliteStore.open(config.store().path(), clock)) {
+      store.saveMemory(Memory.EMPTY, new Memory(Map.of(id, history), Map.of(), Map.of(), Map.of()));
+      for (int m = MINUTES; m > 0; m--) {
+        long lsn = current - current / 2 * m / MINUTES;
+        store.saveLsn(source.name(), now.minus(Duration.ofMinutes(m)), new Lsn(lsn));
+      }
+    }
   }
 
   private static Config load(Path file) throws IOException {
