@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ class HostileWorldTest {
     String read = "of_enemy_0";
 
     try (RunningDaemon daemon = RunningDaemon.start(new Setup(home, null).source(server));
-        Connection consumer = consumer(server, databases.get(read), enemy);
+        Connection consumer = consumer(server, Objects.requireNonNull(databases.get(read)), enemy);
         PGReplicationStream stream =
             consumer
                 .unwrap(PGConnection.class)
@@ -74,8 +75,7 @@ class HostileWorldTest {
       assertThat(stream.isClosed()).isFalse();
       daemon.awaitSlot(read, "is read", s -> s.assessment().slot().active());
 
-      List<SlotJson> slots =
-          ApiJson.readList(SlotJson.class, daemon.get("/api/v1/slots").body());
+      List<SlotJson> slots = ApiJson.readList(SlotJson.class, daemon.get("/api/v1/slots").body());
       assertThat(slots.stream().collect(Collectors.toMap(SlotJson::slot, s -> s.database())))
           .isEqualTo(databases);
       for (String path : List.of("/", "/explain/orders/" + read, "/explain/orders/of_enemy_1")) {
@@ -84,7 +84,12 @@ class HostileWorldTest {
         assertThat(page.body()).doesNotContain("<svg/onload", "<!here", "<script>window");
         assertThat(page.body().codePoints().filter(c -> c != '\n')).noneMatch(Hostile::isHidden);
       }
-      assertThat(daemon.get("/metrics").body().lines().filter(l -> l.startsWith("slotwarden_slot_active")))
+      assertThat(
+              daemon
+                  .get("/metrics")
+                  .body()
+                  .lines()
+                  .filter(l -> l.startsWith("slotwarden_slot_active")))
           .hasSize(databases.size());
     } finally {
       server.dropSlots();
@@ -122,7 +127,9 @@ class HostileWorldTest {
           continue; // The double can't write it; HostileAnswersTest does, on the wire.
         }
         String id = "task-" + messages.size();
-        dms.addTask(id, source, target, instance).tag("slotwarden:hold", text).fail("Last Error " + text);
+        dms.addTask(id, source, target, instance)
+            .tag("slotwarden:hold", text)
+            .fail("Last Error " + text);
         messages.put(id, "Last Error " + text);
       }
 
@@ -130,15 +137,17 @@ class HostileWorldTest {
         RunningDaemon.await("every task")
             .until(() -> daemon.now().tasks().size() == messages.size());
 
-        List<TaskJson> tasks =
-            ApiJson.readList(TaskJson.class, daemon.get("/api/v1/tasks").body());
+        List<TaskJson> tasks = ApiJson.readList(TaskJson.class, daemon.get("/api/v1/tasks").body());
         assertThat(tasks)
             .hasSize(messages.size())
             .allSatisfy(
-                t -> assertThat(t.stopReason()).startsWith(start(messages.get(t.task()))));
+                t ->
+                    assertThat(t.stopReason())
+                        .startsWith(start(Objects.requireNonNull(messages.get(t.task())))));
         var page = daemon.get("/");
         assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.body()).doesNotContain("<svg/onload", "<!channel", "<script>window", "<img");
+        assertThat(page.body())
+            .doesNotContain("<svg/onload", "<!channel", "<script>window", "<img");
         assertThat(page.body().codePoints().filter(c -> c != '\n')).noneMatch(Hostile::isHidden);
         assertThat(daemon.get("/readyz").statusCode()).as("the store took it").isEqualTo(200);
       }
