@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 
 /// Asks the daemon over its HTTP API.
 final class ApiClient {
@@ -26,10 +28,14 @@ final class ApiClient {
   /// A rule of the guard refuses an act; the answer says which.
   static final int REFUSED = 409;
 
+  private static final int UNAUTHORIZED = 401;
+
   private final String base;
+  private final ApiAccess access;
 
   /// @param base e.g. `http://127.0.0.1:9432`
-  ApiClient(String base) {
+  ApiClient(String base, ApiAccess access) {
+    this.access = access;
     this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
   }
 
@@ -37,7 +43,13 @@ final class ApiClient {
   ///
   /// @throws ApiFailure in every other case
   String get(String path) {
-    return send(request(path).GET().build());
+    HttpResponse<String> response = response(request(path).GET().build());
+    String token = access.token();
+    // Shown only to who asks for it: most daemons are open to read.
+    if (response.statusCode() == UNAUTHORIZED && token != null) {
+      response = response(request(path).header("Authorization", "Bearer " + token).GET().build());
+    }
+    return good(response);
   }
 
   /// @throws ApiFailure unless the daemon took it
@@ -93,7 +105,10 @@ final class ApiClient {
   }
 
   private String send(HttpRequest request) {
-    HttpResponse<String> response = response(request);
+    return good(response(request));
+  }
+
+  private String good(HttpResponse<String> response) {
     if (response.statusCode() != 200) {
       throw new ApiFailure(problem(response), true);
     }
@@ -101,13 +116,25 @@ final class ApiClient {
   }
 
   private HttpResponse<String> response(HttpRequest request) {
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(CONNECT).build()) {
+    HttpClient.Builder how = HttpClient.newBuilder().connectTimeout(CONNECT);
+    SSLContext trust = access.trust();
+    if (trust != null) {
+      how.sslContext(trust);
+    }
+    try (HttpClient client = how.build()) {
       return client.send(request, BodyHandlers.ofString());
     } catch (ConnectException e) {
       throw new ApiFailure(
           "nothing listens at "
               + base
               + ": is slotwarden running? Name its address with --api or $SLOTWARDEN_API");
+    } catch (SSLException e) {
+      throw new ApiFailure(
+          "the certificate of "
+              + base
+              + " is not trusted here, or is for another name: name its authority's file with --ca"
+              + " or $"
+              + ApiAccess.CA);
     } catch (IOException e) {
       throw new ApiFailure(
           base + " did not answer (" + e.getClass().getSimpleName() + "): is that slotwarden?");

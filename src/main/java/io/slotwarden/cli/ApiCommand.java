@@ -1,8 +1,10 @@
 package io.slotwarden.cli;
 
 import io.avaje.json.JsonException;
+import io.slotwarden.config.Secret;
 import io.slotwarden.notify.PlainText;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,11 +29,30 @@ abstract class ApiCommand implements Callable<Integer> {
       description = "where slotwarden listens ($SLOTWARDEN_API; default: ${DEFAULT-VALUE})")
   private String api = "";
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "the authority of its certificate where --api is https, PEM ($SLOTWARDEN_CA; else those"
+              + " that Java trusts)")
+  private @Nullable Path ca;
+
+  private final Secret.Environment environment;
+
+  /// Reads only: whatever a look needs comes from the environment of this process.
+  ApiCommand() {
+    this(System::getenv);
+  }
+
+  ApiCommand(Secret.Environment environment) {
+    this.environment = environment;
+  }
+
   @Override
   public final Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     try {
-      ask(new ApiClient(api), out);
+      ask(new ApiClient(api, ApiAccess.of(ca, environment)), out);
       out.flush();
       return 0;
     } catch (ApiFailure e) {

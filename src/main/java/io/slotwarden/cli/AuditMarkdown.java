@@ -8,7 +8,6 @@ import io.slotwarden.audit.Stage;
 import io.slotwarden.model.Severity;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 
 /// An audit as a page for a ticket or a wiki.
 final class AuditMarkdown {
@@ -71,11 +70,10 @@ final class AuditMarkdown {
     }
     out.println();
     out.println("Try: " + escaped(f.remedy()));
-    List<String> statements =
-        f.objects().stream().map(AuditObject::sql).filter(Objects::nonNull).distinct().toList();
+    List<String> statements = Copyable.lines(f.objects().stream().map(AuditObject::sql));
     if (!statements.isEmpty()) {
       out.println();
-      statements.forEach(s -> out.println("    " + Shown.text(s)));
+      Copyable.fenced(statements, "sql", "").forEach(out::println);
     }
   }
 

@@ -10,7 +10,6 @@ import io.slotwarden.model.Severity;
 import io.slotwarden.model.TaskId;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// An audit for people: one line of the whole, then what was found by stage, then what could not be
@@ -84,9 +83,8 @@ final class AuditText {
     }
     out.println("      why: " + Shown.text(f.check().why()) + practices(f));
     out.println("      try: " + Shown.text(f.remedy()));
-    List<String> statements =
-        f.objects().stream().map(AuditObject::sql).filter(Objects::nonNull).distinct().toList();
-    statements.stream().limit(STATEMENTS).forEach(s -> out.println("      " + Shown.text(s)));
+    List<String> statements = Copyable.lines(f.objects().stream().map(AuditObject::sql));
+    statements.stream().limit(STATEMENTS).forEach(s -> out.println("      " + s));
     if (statements.size() > STATEMENTS) {
       out.println(
           "      ... and "

@@ -52,7 +52,7 @@ final class CloseMarkdown {
     List<String> statements = CloseWords.statements(f);
     if (!statements.isEmpty()) {
       out.println();
-      statements.forEach(s -> out.println("      " + s));
+      Copyable.fenced(statements, "", "  ").forEach(out::println);
     }
   }
 

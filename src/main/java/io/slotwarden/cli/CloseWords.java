@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// What the renderings of a close for people have in common. Pure.
 final class CloseWords {
@@ -61,18 +59,7 @@ final class CloseWords {
 
   /// Whatever puts an item right, ready to copy, or where to take it from.
   static List<String> statements(CloseFinding finding) {
-    return finding.items().stream()
-        .flatMap(i -> Stream.of(i.sql(), i.command()))
-        .map(CloseWords::copyable)
-        .filter(Objects::nonNull)
-        .distinct()
-        .toList();
-  }
-
-  private static @Nullable String copyable(@Nullable String statement) {
-    return statement == null || Shown.isPlain(statement)
-        ? statement
-        : "-- a statement with characters that are not shown here: take it from -o json";
+    return Copyable.lines(finding.items().stream().flatMap(i -> Stream.of(i.sql(), i.command())));
   }
 
   /// Why something could not be looked at, with the steps that it stopped.

@@ -3,12 +3,13 @@ package io.slotwarden.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 
 /// What is logged, where and how. In Java and not in a `logback.xml`, which would load some 500
@@ -17,10 +18,6 @@ import java.util.stream.Stream;
 /// the tests do): it wins.
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class Logging extends ContextAwareBase implements Configurator {
-  /// One line an event: UTC instant, level, key-values, text.
-  private static final String LINE =
-      "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %kvp %msg%n%ex{short}";
-
   @Override
   public ExecutionStatus configure(LoggerContext context) {
     if (isConfiguredOtherwise()) {
@@ -31,9 +28,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
   }
 
   static void apply(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLine line = new LogLine();
+    line.setContext(context);
+    line.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(LINE);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(line);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);

@@ -28,7 +28,7 @@ final class Shown {
     return text.codePoints().noneMatch(Shown::isHidden);
   }
 
-  private static boolean isHidden(int codePoint) {
+  static boolean isHidden(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

@@ -113,6 +113,7 @@ final class SlotCreateCommand extends ApiCommand {
   }
 
   SlotCreateCommand(Secret.Environment environment, Holding.Pause pause) {
+    super(environment);
     this.token = new TokenOption(environment);
     this.pause = pause;
   }

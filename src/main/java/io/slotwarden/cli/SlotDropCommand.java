@@ -65,6 +65,7 @@ final class SlotDropCommand extends ApiCommand {
   }
 
   SlotDropCommand(Secret.Environment environment, Supplier<Terminal> terminal) {
+    super(environment);
     this.speaker = new Speaker(environment);
     this.terminal = terminal;
   }

@@ -28,6 +28,7 @@ final class SlotReleaseCommand extends ApiCommand {
   @Mixin private final Speaker speaker;
 
   SlotReleaseCommand(Secret.Environment environment) {
+    super(environment);
     this.speaker = new Speaker(environment);
   }
 

@@ -34,6 +34,7 @@ final class SlotRenewCommand extends ApiCommand {
   @Mixin private final Speaker speaker;
 
   SlotRenewCommand(Secret.Environment environment) {
+    super(environment);
     this.speaker = new Speaker(environment);
   }
 

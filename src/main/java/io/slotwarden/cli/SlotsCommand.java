@@ -1,5 +1,6 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.config.Secret;
 import io.slotwarden.model.ByteSize;
 import io.slotwarden.serve.api.ApiJson;
 import io.slotwarden.serve.api.SlotJson;
@@ -21,6 +22,14 @@ import picocli.CommandLine.Mixin;
     })
 final class SlotsCommand extends ApiCommand {
   @Mixin private OutputFormat output;
+
+  SlotsCommand() {
+    this(System::getenv);
+  }
+
+  SlotsCommand(Secret.Environment environment) {
+    super(environment);
+  }
 
   @Override
   void ask(ApiClient client, PrintWriter out) {

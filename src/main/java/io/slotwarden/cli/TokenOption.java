@@ -31,7 +31,7 @@ final class TokenOption {
           "there is no token: put that of http.token into $SLOTWARDEN_TOKEN, or name the"
               + " configuration with -c FILE");
     }
-    return token.strip();
+    return ApiAccess.sendable(token);
   }
 
   private @Nullable String configured(Path file) {

@@ -19,6 +19,7 @@ abstract class WordCommand extends ApiCommand {
   @Mixin private Speaker speaker;
 
   WordCommand(String word, Secret.Environment environment) {
+    super(environment);
     this.word = word;
     this.speaker = new Speaker(environment);
   }

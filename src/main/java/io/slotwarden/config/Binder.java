@@ -35,7 +35,16 @@ final class Binder {
 
   private HttpConfig http(Values v) {
     return new HttpConfig(
-        listen.host(), listen.port(), plain(v.get(Keys.HOSTS)), v.find(Keys.TOKEN));
+        listen.host(),
+        listen.port(),
+        plain(v.get(Keys.HOSTS)),
+        v.find(Keys.TOKEN),
+        v.find(Keys.READ_TOKEN),
+        httpTls(v.find(Keys.HTTP_TLS)));
+  }
+
+  static @Nullable HttpTls httpTls(@Nullable Values v) {
+    return v == null ? null : new HttpTls(v.get(Keys.HTTP_CERTIFICATE), v.get(Keys.HTTP_KEY));
   }
 
   private static AwsConfig aws(Values v) {

@@ -48,10 +48,26 @@ public final class ConfigLoader {
     new SourceChecks(values, problems).check();
     new PolicyChecks(values, problems).check();
     new AlertChecks(values, problems).check();
+    httpTls(values.get(Keys.HTTP), problems);
     if (problems.hasErrors()) {
       return new Loaded.Invalid(problems.inOrder());
     }
     return new Loaded.Valid(new Binder(values, listen).config(), problems.inOrder());
+  }
+
+  /// Reads the files once: a typing error must show now, not when a browser calls.
+  private static void httpTls(Values http, Problems problems) {
+    Values tls = http.find(Keys.HTTP_TLS);
+    if (tls == null || !tls.has(Keys.HTTP_CERTIFICATE) || !tls.has(Keys.HTTP_KEY)) {
+      return;
+    }
+    try {
+      ServerCertificate.read(new HttpTls(tls.get(Keys.HTTP_CERTIFICATE), tls.get(Keys.HTTP_KEY)));
+    } catch (ServerCertificate.Unusable e) {
+      problems.error(
+          tls.at(e.isOfKey() ? Keys.HTTP_KEY : Keys.HTTP_CERTIFICATE),
+          String.valueOf(e.getMessage()));
+    }
   }
 
   private static Listen listen(Values values, Secret.Environment environment, Problems problems) {

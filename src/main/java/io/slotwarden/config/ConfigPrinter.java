@@ -53,6 +53,14 @@ public final class ConfigPrinter {
     put(m, Keys.LISTEN, Listen.format(http.host(), http.port()));
     put(m, Keys.HOSTS, http.hosts());
     put(m, Keys.TOKEN, http.token());
+    put(m, Keys.READ_TOKEN, http.readToken());
+    HttpTls tls = http.tls();
+    if (tls != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, Keys.HTTP_CERTIFICATE, tls.certificate());
+      put(inner, Keys.HTTP_KEY, tls.key());
+      put(m, Keys.HTTP_TLS, inner);
+    }
     return m;
   }
 

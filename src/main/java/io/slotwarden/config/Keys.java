@@ -38,6 +38,24 @@ final class Keys {
           "token",
           new Reference("a token", ""),
           "What every POST must carry; without it every POST is refused.");
+  static final Key<Secret> READ_TOKEN =
+      Key.optional(
+          "read-token",
+          new Reference("a token", ""),
+          "What every GET but /healthz and /readyz must carry, as a bearer token or as the password"
+              + " of Basic authentication; http.token reads as well. Without it reads are open.");
+  static final Key<Path> HTTP_CERTIFICATE =
+      Key.required(
+          "certificate",
+          Scalars.PATH,
+          "PEM file: the server's certificate, then those that lead to its authority.");
+  static final Key<Path> HTTP_KEY =
+      Key.required("key", Scalars.PATH, "PEM file: its private key, PKCS#8 without a password.");
+  static final Key<Values> HTTP_TLS =
+      Key.optional(
+          "tls",
+          new Section(List.of(HTTP_CERTIFICATE, HTTP_KEY), List.of()),
+          "HTTPS in the place of HTTP, TLS 1.2 and newer. Files that change are read again.");
   static final Key<List<Item<String>>> HOSTS =
       Key.byDefault(
           "hosts",
@@ -46,7 +64,8 @@ final class Keys {
           "Names under which the server may be called, besides IP addresses, localhost and the host"
               + " of listen: exact, whatever their case and the port. Any other gets 421.");
   static final Key<Values> HTTP =
-      Key.block("http", "Pages, metrics and API.", List.of(LISTEN, HOSTS, TOKEN));
+      Key.block(
+          "http", "Pages, metrics and API.", List.of(LISTEN, HOSTS, TOKEN, READ_TOKEN, HTTP_TLS));
 
   static final Key<List<Item<Values>>> SOURCES =
       Key.byDefault(

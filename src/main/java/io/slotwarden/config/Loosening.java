@@ -47,6 +47,12 @@ public final class Loosening {
         || before.http().port() != after.http().port()) {
       add("http.listen", "is opened once, at the start");
     }
+    if (!Objects.equals(before.http().tls(), after.http().tls())) {
+      add("http.tls", "is set up once, at the start (the files themselves may change)");
+    }
+    if (before.http().readToken() != null && after.http().readToken() == null) {
+      add("http.read-token", "removed: everybody on the network could read");
+    }
   }
 
   private void guard(GuardConfig b, GuardConfig a) {

@@ -5,6 +5,7 @@ import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.BufferedJsonWriter;
 import io.avaje.json.stream.JsonStream;
 import io.slotwarden.model.Lsn;
+import io.slotwarden.model.SoundText;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -21,9 +22,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Records as JSON text and back, exactly. Null components are left out; unknown names are skipped,
-/// so that a row of another version can be read; a component that may not be null and is missing is
-/// an error, never a silent null.
+/// Records as JSON text and back, exactly as far as text is sound ([SoundText]). Null components
+/// are left out; unknown names are skipped, so that a row of another version can be read; a
+/// component that may not be null and is missing is an error, never a silent null.
 final class RecordJson {
   private static final JsonStream JSON =
       JsonStream.builder().serializeNulls(false).serializeEmpty(true).build();
@@ -62,7 +63,7 @@ final class RecordJson {
 
   private static void write(JsonWriter writer, Object value) {
     switch (value) {
-      case String text -> writer.value(text);
+      case String text -> writer.value(SoundText.of(text));
       case Boolean flag -> writer.value(flag.booleanValue());
       case Integer number -> writer.value(number.intValue());
       case Long number -> writer.value(number.longValue());

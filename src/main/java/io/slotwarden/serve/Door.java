@@ -5,6 +5,7 @@ import io.slotwarden.config.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +19,9 @@ final class Door {
 
   private static final Pattern PORT = Pattern.compile(":\\d{0,5}$");
   private static final Set<String> NOT_CROSS_SITE = Set.of("same-origin", "none");
+  private static final Set<String> PROBES = Set.of("healthz", "readyz");
   private static final String BEARER = "Bearer ";
+  private static final String BASIC = "Basic ";
 
   private volatile HttpConfig config;
 
@@ -67,26 +70,87 @@ final class Door {
     if (token == null) {
       throw forbidden("no token is configured: set http.token to allow this");
     }
-    String expected;
-    try {
-      expected = token.reveal();
-    } catch (Secret.SecretUnavailable e) {
-      throw new Refusal(503, "Service Unavailable", "the token in http.token can't be read now");
-    }
-    if (expected.isBlank()) {
-      throw forbidden("the token in http.token is empty: set one to allow this");
-    }
-    String given = request.header("Authorization");
-    boolean isBearer = given.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    String sent = isBearer ? given.substring(BEARER.length()).strip() : "";
-    // Digests have one length, so that time tells nothing of the token's.
-    if (!MessageDigest.isEqual(digest(sent), digest(expected))) {
+    if (!isSame(bearer(request), revealed(token, "http.token"))) {
       throw new Refusal(
           401,
           "Unauthorized",
           "send the token of http.token as Authorization: Bearer TOKEN",
           Map.of("WWW-Authenticate", "Bearer realm=\"slotwarden\""));
     }
+  }
+
+  /// Everything that stands before a look: a page of another site that a browser on our network
+  /// shows may lead here, and read nothing. With `http.read-token` only who has it, or the token of
+  /// words, reads; the probes are open.
+  ///
+  /// @throws Refusal 403 for another site, 401 without the right token, 503 while it can't be read
+  void checkRead(Request request) {
+    if (!isNavigation(request)) {
+      checkSite(request);
+    }
+    HttpConfig now = config;
+    Secret token = now.readToken();
+    if (token == null || request.path().size() == 1 && PROBES.contains(request.path().getFirst())) {
+      return;
+    }
+    String sent = bearer(request).isEmpty() ? basicPassword(request) : bearer(request);
+    boolean reads = isSame(sent, revealed(token, "http.read-token"));
+    Secret words = now.token();
+    boolean speaks = words != null && !reads && isSame(sent, revealed(words, "http.token"));
+    if (!reads && !speaks) {
+      throw new Refusal(
+          401,
+          "Unauthorized",
+          "send the token of http.read-token as Authorization: Bearer TOKEN, or as the password of"
+              + " any user",
+          // One challenge: browsers ask for a password only if they understand the first.
+          Map.of("WWW-Authenticate", "Basic realm=\"slotwarden\", charset=\"UTF-8\""));
+    }
+  }
+
+  /// Somebody followed a link, in a window of its own: the other site sees nothing of it.
+  private static boolean isNavigation(Request request) {
+    return request.header("Sec-Fetch-Mode").equals("navigate")
+        && request.header("Sec-Fetch-Dest").equals("document");
+  }
+
+  private static String revealed(Secret token, String key) {
+    String value;
+    try {
+      value = token.reveal();
+    } catch (Secret.SecretUnavailable e) {
+      throw new Refusal(503, "Service Unavailable", "the token in " + key + " can't be read now");
+    }
+    if (value.isBlank()) {
+      throw forbidden("the token in " + key + " is empty: set one to allow this");
+    }
+    return value;
+  }
+
+  private static String bearer(Request request) {
+    return credentials(request, BEARER);
+  }
+
+  private static String basicPassword(Request request) {
+    try {
+      byte[] both = Base64.getDecoder().decode(credentials(request, BASIC));
+      String text = new String(both, StandardCharsets.UTF_8);
+      return text.substring(text.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  /// Empty when they are of another scheme.
+  private static String credentials(Request request, String scheme) {
+    String given = request.header("Authorization");
+    boolean isScheme = given.regionMatches(true, 0, scheme, 0, scheme.length());
+    return isScheme ? given.substring(scheme.length()).strip() : "";
+  }
+
+  /// Digests have one length, so that time tells nothing of the token's.
+  private static boolean isSame(String sent, String expected) {
+    return MessageDigest.isEqual(digest(sent), digest(expected));
   }
 
   private static void checkSite(Request request) {

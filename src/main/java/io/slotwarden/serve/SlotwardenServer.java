@@ -3,7 +3,11 @@ package io.slotwarden.serve;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.slotwarden.config.HttpConfig;
+import io.slotwarden.config.HttpTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -11,6 +15,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +45,8 @@ public final class SlotwardenServer implements AutoCloseable {
           "Referrer-Policy", "no-referrer",
           "Cross-Origin-Resource-Policy", "same-origin",
           "Cache-Control", "no-store");
+
+  private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
   /// What the daemon's loop may take when no other limit is given.
   private static final Duration TURN_LIMIT = Duration.ofSeconds(60);
@@ -80,7 +88,7 @@ public final class SlotwardenServer implements AutoCloseable {
     InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
     HttpServer server;
     try {
-      server = HttpServer.create(address, 0);
+      server = listening(config, address);
     } catch (IOException | IllegalArgumentException e) {
       throw new IOException(
           "can't listen on "
@@ -97,6 +105,26 @@ public final class SlotwardenServer implements AutoCloseable {
         new SlotwardenServer(server, door, new Routes(view, metrics, door, turnLimit, clock));
     server.start();
     return started;
+  }
+
+  private static HttpServer listening(HttpConfig config, InetSocketAddress address)
+      throws IOException {
+    HttpTls tls = config.tls();
+    if (tls == null) {
+      return HttpServer.create(address, 0);
+    }
+    SSLContext context = RenewedKeys.context(tls);
+    HttpsServer server = HttpsServer.create(address, 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters ours = context.getDefaultSSLParameters();
+            ours.setProtocols(PROTOCOLS);
+            parameters.setSSLParameters(ours);
+          }
+        });
+    return server;
   }
 
   /// Where it listens, with the real port.
@@ -126,6 +154,9 @@ public final class SlotwardenServer implements AutoCloseable {
     try {
       Request request = Request.of(exchange);
       door.checkHost(request);
+      if (!request.method().equals("POST")) {
+        door.checkRead(request);
+      }
       return routes.answer(request);
     } catch (Refusal e) {
       return e.reply();

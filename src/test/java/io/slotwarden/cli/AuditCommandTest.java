@@ -12,6 +12,7 @@ import io.slotwarden.testing.AuditedDatabase;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,13 +98,26 @@ class AuditCommandTest {
     audit.run("-o", "markdown");
     String page = audit.out.toString();
     assertThat(page).contains("# Audit of the migration").contains("### CRITICAL 15");
-    assertThat(page.lines().filter(l -> !l.startsWith("    ")))
+    assertThat(outsideOfBlocks(page))
         .noneMatch(l -> l.contains("<i>"))
         .noneMatch(l -> l.contains("\u202e"))
         .noneMatch(l -> l.contains("a`b"));
 
     audit.run();
     assertThat(audit.out.toString()).doesNotContain("\u202e").contains("\\202e");
+  }
+
+  private static List<String> outsideOfBlocks(String page) {
+    List<String> lines = new ArrayList<>();
+    boolean inside = false;
+    for (String line : page.lines().toList()) {
+      if (line.startsWith("```")) {
+        inside = !inside;
+      } else if (!inside) {
+        lines.add(line);
+      }
+    }
+    return lines;
   }
 
   @Test
@@ -165,6 +179,27 @@ class AuditCommandTest {
             .toList();
 
     assertThat(statements).allSatisfy(s -> assertThat(s).endsWith(";").doesNotContain("\n"));
+  }
+
+  @Test
+  void statementsCanBeCopiedFromScreenAndPageAsTheyAre() {
+    source.execute("alter table app.fine alter name set default 'a' || '|`b_c_`'");
+    target.execute("create table app.fine (id int primary key, name varchar(20))");
+    List<String> statements =
+        audit.json("--phase", "cutover").findings().stream()
+            .flatMap(f -> f.objects().stream())
+            .map(ObjectJson::sql)
+            .flatMap(Stream::ofNullable)
+            .distinct()
+            .toList();
+    assertThat(statements).anyMatch(s -> s.contains("|| '|`b_c_`'"));
+
+    audit.run("--phase", "cutover", "-o", "markdown");
+    assertThat(audit.out.toString().lines()).containsAll(statements).contains("```sql", "```");
+    assertThat(outsideOfBlocks(audit.out.toString())).doesNotContainAnyElementsOf(statements);
+    audit.run("--phase", "cutover");
+    assertThat(audit.out.toString().lines())
+        .containsAll(statements.stream().map(s -> "      " + s).toList());
   }
 
   @Test

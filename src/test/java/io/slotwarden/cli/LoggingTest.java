@@ -9,14 +9,21 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import io.slotwarden.testing.Hostile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.event.KeyValuePair;
 
 class LoggingTest {
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final String TIME = "2026-11-22T12:00:00.000Z %s";
   private final LoggerContext context = new LoggerContext();
 
   @Test
@@ -36,6 +43,79 @@ class LoggingTest {
     assertThat(new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8))
         .isEqualTo(
             "2026-03-04T05:06:07.089Z INFO  event=\"stop\" stopped" + System.lineSeparator());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Hostile#texts")
+  void whateverIsInAnEventItIsOneLineThatMovesNoCursor(String text) {
+    LoggingEvent event =
+        new LoggingEvent(
+            "",
+            context.getLogger("x"),
+            Level.WARN,
+            "it said: {}",
+            failure(text),
+            new Object[] {text});
+    event.setKeyValuePairs(
+        List.of(new KeyValuePair("event", "resume"), new KeyValuePair("slot", text)));
+
+    String line = line(event);
+
+    assertThat(line).endsWith(System.lineSeparator());
+    assertThat(line.stripTrailing().codePoints()).noneMatch(Hostile::isHidden);
+    assertThat(line).hasSizeLessThan(16 * 1024 * 4);
+    assertThat(line).startsWith(TIME.formatted("WARN  event=\"resume\" slot=\""));
+  }
+
+  @Test
+  void aValueCannotEndItselfAndBeginAnother() {
+    LoggingEvent event = new LoggingEvent("", context.getLogger("x"), Level.INFO, "m", null, null);
+    event.setInstant(NOON);
+    event.setKeyValuePairs(List.of(new KeyValuePair("slot", "a\" event=\"drop\\")));
+
+    assertThat(line(event))
+        .isEqualTo(
+            TIME.formatted("INFO  slot=\"a\\\" event=\\\"drop\\\\\" m") + System.lineSeparator());
+  }
+
+  @Test
+  void anExceptionAndItsCausesStandOnTheSameLine() {
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("x"), Level.ERROR, "m", failure("one\ntwo"), null);
+    event.setInstant(NOON);
+
+    assertThat(line(event))
+        .matches(
+            "(?s)"
+                + Pattern.quote(
+                    TIME.formatted("ERROR m | java.lang.IllegalStateException: one\\ntwo at "))
+                + "[^\n"
+                + "]*LoggingTest[^\n"
+                + "]*; caused by java.io.IOException: one\\\\n"
+                + "two at [^\n"
+                + "]*\n");
+  }
+
+  @Test
+  void aCauseThatLeadsBackToItselfEnds() {
+    Exception outer = new Exception("outer");
+    outer.initCause(new Exception("inner", outer));
+
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("x"), Level.ERROR, "m", outer, null);
+
+    assertThat(line(event)).contains("outer", "inner");
+  }
+
+  private static Exception failure(String text) {
+    return new IllegalStateException(text, new IOException(text));
+  }
+
+  private String line(LoggingEvent event) {
+    event.setInstant(NOON);
+    LogLine layout = new LogLine();
+    layout.setContext(context);
+    return layout.doLayout(event);
   }
 
   @Test

@@ -259,7 +259,8 @@ class MigrationCloseTest {
       }
       assertThat(m.run.closing("-o", "markdown")).isEqualTo(2);
       assertThat(m.run.out.toString())
-          .contains("# Close of the migration", "- [ ] WARNING", "      DROP PUBLICATION whole;")
+          .contains(
+              "# Close of the migration", "- [ ] WARNING", "  DROP PUBLICATION whole;", "  ```")
           .doesNotContain("\u202e");
     }
   }

@@ -196,6 +196,8 @@ class DefaultsTest {
 
     assertThat(config.mode()).isEqualTo(RunMode.ENFORCE);
     assertThat(config.http().host() + config.http().port()).isEqualTo("0.0.0.08080");
+    assertThat(config.http().readToken())
+        .isEqualTo(new Secret.FromEnvironment("READ_TOKEN", Texts.ENVIRONMENT));
     SourceConfig orders = config.source("orders").orElseThrow();
     assertThat(orders.port()).isEqualTo(5433);
     assertThat(orders.tls()).isEqualTo(new TlsConfig("verify-full", Path.of("/etc/ssl/rds.pem")));

@@ -13,12 +13,22 @@ import org.jspecify.annotations.Nullable;
 /// Configurations for tests, and what comes of them.
 final class Texts {
   static final String TOKEN = "t0ken-hunter2";
+  static final String READ_TOKEN = "r3ad-hunter2";
   static final String PASSWORD = "pw-hunter2";
   static final String SLACK = "https://hooks.slack.example/hunter2";
 
   static final Map<String, String> VARIABLES =
       Map.of(
-          "TOKEN", TOKEN, "ORDERS_PASSWORD", PASSWORD, "ACTOR_PASSWORD", PASSWORD, "SLACK", SLACK);
+          "TOKEN",
+          TOKEN,
+          "READ_TOKEN",
+          READ_TOKEN,
+          "ORDERS_PASSWORD",
+          PASSWORD,
+          "ACTOR_PASSWORD",
+          PASSWORD,
+          "SLACK",
+          SLACK);
 
   /// A record would not do: the environment is compared when configurations are.
   static final Secret.Environment ENVIRONMENT = VARIABLES::get;

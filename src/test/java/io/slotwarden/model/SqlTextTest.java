@@ -2,8 +2,10 @@ package io.slotwarden.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.testing.Hostile;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -38,6 +40,36 @@ class SqlTextTest {
     PostgresServer server = PostgresServer.shared(Majors.newest());
 
     assertThat(server.query("select " + SqlText.literal(text))).isEqualTo(text);
+  }
+
+  @Test
+  void theServerReadsBackWhateverAnEnemyWritesAsALiteralAndAsAName() {
+    PostgresServer server = PostgresServer.shared(Majors.newest());
+
+    for (String text : Hostile.all()) {
+      if (SqlTextTest.isText(text)) {
+        String literal = SqlText.literal(text);
+        assertThat(server.query("select " + literal)).isEqualTo(text);
+        assertThat(literal.codePoints()).noneMatch(Hostile::isHidden);
+      }
+    }
+    for (String name : Hostile.identifiers()) {
+      String sql = SqlText.identifier(name);
+      assertThat(sql.codePoints()).noneMatch(Hostile::isHidden);
+      server.execute(
+          "create temporary table of_an_enemy (a int)",
+          "alter table of_an_enemy rename a to " + sql);
+      assertThat(
+              server.query(
+                  "select json_object_keys(row_to_json(r)) from (select 1 as " + sql + ") r"))
+          .isEqualTo(name);
+    }
+  }
+
+  /// PostgreSQL's text knows no NUL and no half of a character.
+  private static boolean isText(String text) {
+    return text.indexOf('\0') < 0
+        && new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
   }
 
   @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.slotwarden.serve.page.HostileShown;
 import io.slotwarden.testing.Chromium;
+import io.slotwarden.testing.Hostile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,6 +105,32 @@ class PageInBrowserTest extends ServedTest {
     assertThat(chromium.requests()).allSatisfy(r -> assertThat(r).startsWith(base()));
     assertThat(chromium.complaints()).isEmpty();
     assertThat(number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/explain/orders/ENEMY"})
+  void noScriptOfAnEnemyRunsWhateverHeWrites(String path) {
+    List<String> texts =
+        Hostile.all().stream()
+            .filter(t -> t.matches("(?s).*(<|pwned|javascript|\\u202e).*") && t.length() < 200)
+            .toList();
+    for (String text : texts) {
+      view.snapshot = PageSnapshots.hostile(text);
+
+      open(
+          path.replace(
+              "ENEMY", URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20")),
+          1280,
+          false);
+
+      assertThat(chromium.evaluate("typeof window.pwned")).as(text).isEqualTo("undefined");
+      assertThat(chromium.evaluate("document.title")).asString().isNotEqualTo("pwned");
+      assertThat(chromium.evaluate("document.body.textContent"))
+          .asString()
+          .contains(HostileShown.of(text));
+      assertThat(chromium.requests()).allSatisfy(r -> assertThat(r).startsWith(base()));
+      assertThat(chromium.complaints()).as(text).isEmpty();
+    }
   }
 
   @Test

@@ -79,11 +79,16 @@ final class PageSnapshots {
 
   /// The enemy named everything that can be named.
   static Snapshot hostile() {
+    return hostile(ENEMY);
+  }
+
+  /// This text wherever there may be one from elsewhere.
+  static Snapshot hostile(String text) {
     SourceView source =
         new SourceView(
             "orders",
             false,
-            ENEMY,
+            text,
             NOON,
             null,
             null,
@@ -92,30 +97,30 @@ final class PageSnapshots {
             null,
             WalHolder.UNKNOWN,
             "",
-            List.of(ENEMY),
+            List.of(text),
             List.of(),
-            SourceForecast.unknown(ENEMY));
+            SourceForecast.unknown(text));
     return of(
         List.of(source),
         List.of(
             slot(
-                ENEMY,
+                text,
                 SlotState.STALLED,
                 SlotCause.NOT_CONFIRMING,
-                List.of(ENEMY),
+                List.of(text),
                 none(),
                 5,
                 false)),
-        List.of(failed(ENEMY)),
+        List.of(failed(text)),
         List.of(),
-        List.of(word(ENEMY, ENEMY)),
+        List.of(word(text, text)),
         List.of(
             alert(
                 AlertKey.SLOT_DISCONNECTED,
-                "orders/" + ENEMY,
+                "orders/" + text,
                 Severity.WARNING,
                 AlertState.FIRING,
-                ENEMY)));
+                text)));
   }
 
   /// Nothing is configured.

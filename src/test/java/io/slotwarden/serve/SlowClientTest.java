@@ -3,8 +3,10 @@ package io.slotwarden.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.config.HttpConfig;
+import io.slotwarden.config.HttpTls;
 import io.slotwarden.config.Secret;
 import io.slotwarden.serve.Metrics.Names;
+import io.slotwarden.testing.Certificates;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +15,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,20 +35,34 @@ class SlowClientTest {
             + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{"
       })
   void aRequestThatNeverEndsIsCutOff(String beginning) throws Exception {
-    Process server =
-        new ProcessBuilder(
+    assertCutOff(beginning.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void aHandshakeThatNeverEndsIsCutOff(@TempDir Path directory) throws Exception {
+    Certificates made = new Certificates(directory, "127.0.0.1");
+    byte[] halfOfAHello = {0x16, 0x03, 0x01, 0x02, 0x00, 0x01};
+
+    assertCutOff(halfOfAHello, made.certificate().toString(), made.key().toString());
+  }
+
+  private static void assertCutOff(byte[] beginning, String... tls) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 JAVA,
                 "-Dsun.net.httpserver.maxReqTime=1",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+                Main.class.getName()));
+    command.addAll(List.of(tls));
+    Process server =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (BufferedReader out = server.inputReader();
         Socket socket =
             new Socket(InetAddress.getLoopbackAddress(), Integer.parseInt(out.readLine()))) {
       socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(beginning.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(beginning);
 
       assertThat(endOf(socket.getInputStream())).isTrue();
     } finally {
@@ -61,7 +80,7 @@ class SlowClientTest {
     }
   }
 
-  /// Prints its port and waits to be stopped.
+  /// Prints its port and waits to be stopped. Two arguments are the files of a TLS server.
   static final class Main {
     private Main() {}
 
@@ -69,7 +88,15 @@ class SlowClientTest {
       Names names = new Names(List.of(), List.of(), List.of(), List.of(), List.of());
       SlotwardenServer server =
           SlotwardenServer.start(
-              new HttpConfig("127.0.0.1", 0, List.of(), new Secret.Literal("t")),
+              new HttpConfig(
+                  "127.0.0.1",
+                  0,
+                  List.of(),
+                  new Secret.Literal("t"),
+                  null,
+                  arguments.length == 0
+                      ? null
+                      : new HttpTls(Path.of(arguments[0]), Path.of(arguments[1]))),
               new RecordingView(),
               new Metrics(names, () -> Snapshots.NOON));
       System.out.println(server.address().getPort());

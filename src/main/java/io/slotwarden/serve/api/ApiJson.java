@@ -1,22 +1,75 @@
 package io.slotwarden.serve.api;
 
+import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
+import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.Jsonb;
+import io.slotwarden.model.SoundText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Writes and reads the records of this package. What is null or empty is written all the same.
+/// People print JSON on terminals: what one would obey or not show is written by its code, which
+/// any reader of JSON takes for the same text.
 public final class ApiJson {
   private static final Jsonb JSON =
-      Jsonb.builder().serializeNulls(true).serializeEmpty(true).build();
+      Jsonb.builder()
+          .serializeNulls(true)
+          .serializeEmpty(true)
+          .add(String.class, new Sound().nullSafe())
+          .build();
 
   private ApiJson() {}
 
+  /// Strings that every reader takes, ours too.
+  private static final class Sound implements JsonAdapter<String> {
+    @Override
+    public void toJson(JsonWriter writer, String text) {
+      writer.value(SoundText.of(text));
+    }
+
+    @Override
+    public String fromJson(JsonReader reader) {
+      return reader.readString();
+    }
+  }
+
   public static byte[] write(Object record) {
-    return JSON.toJsonBytes(record);
+    return visible(JSON.toJson(record));
   }
 
   public static <T> byte[] write(Class<T> type, List<T> records) {
-    return JSON.type(type).list().toJsonBytes(records);
+    return visible(JSON.type(type).list().toJson(records));
+  }
+
+  /// Such characters stand within strings only: beside them JSON is plain ASCII.
+  private static byte[] visible(String json) {
+    StringBuilder out = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (c < 0x7f || !isHidden(c)) {
+                out.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  out.append(String.format("\\u%04x", (int) unit));
+                }
+              }
+            });
+    return out.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static boolean isHidden(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          true;
+      default -> false;
+    };
   }
 
   /// @throws io.avaje.json.JsonException when the text is not JSON of that shape

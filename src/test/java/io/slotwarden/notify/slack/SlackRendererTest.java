@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avaje.jsonb.Jsonb;
 import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Messages;
+import io.slotwarden.testing.Hostile;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackRendererTest {
@@ -51,30 +53,23 @@ class SlackRendererTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "<!channel> <@U123> <http://evil.example|click>",
-        "*bold* _tmp_ ~gone~ `code` ```block```",
-        "a\u0000b\r\n> quoted\n• item\u2028next\u202Ereversed",
-        ":red_circle: :white_check_mark:",
-        "slotwarden pause `x` <!here> · slotwarden (",
-        "\uD800 lone surrogate &amp; &lt;!channel&gt;",
-        "\"quotes\\ and } ] brackets",
-        "",
-        "   \n\t "
-      })
+  @MethodSource("io.slotwarden.testing.Hostile#texts")
   void showsHostileTextAndObeysNothingOfIt(String hostile) {
     Map<String, Object> payload = payload(Messages.everywhere(hostile));
 
     assertThat(SlackRules.problem(payload)).isIn("ok");
     List<String> texts = SlackRules.texts(payload);
-    assertThat(texts)
-        .allSatisfy(t -> assertThat(t.codePoints()).noneMatch(Character::isISOControl));
-    assertThat(String.join("", texts)).doesNotContain("<!", "<@");
+    assertThat(texts).allSatisfy(t -> assertThat(t.codePoints()).noneMatch(Hostile::isHidden));
+    assertThat(String.join("", texts)).doesNotContain("<!", "<@", "<#", "<http://evil");
     String marked = String.join("", texts.subList(1, texts.size()));
     assertThat(marked).doesNotContain("*bold*", "_tmp_", "~gone~");
     assertThat(texts.stream().skip(1).filter(t -> !t.startsWith("*You can*")))
         .noneMatch(t -> t.contains("`") || t.contains(":red_circle:"));
+  }
+
+  @Test
+  void whatIsBlankInEveryFieldStillMakesAMessage() {
+    assertThat(SlackRules.problem(payload(Messages.everywhere("   \n\t ")))).isEqualTo("ok");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.slotwarden.notify.Message;
 import io.slotwarden.notify.Messages;
 import io.slotwarden.notify.PlainRenderer;
 import io.slotwarden.notify.sns.Publication.Attribute;
+import io.slotwarden.testing.Hostile;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SnsRendererTest {
@@ -146,6 +148,22 @@ class SnsRendererTest {
     assertThat(problem(publication)).isEmpty();
     assertThat(publication.attributes()).doesNotContainKey("truncated");
     assertThat(SnsRules.object(publication.body())).hasSize(6);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Hostile#texts")
+  void whateverAnEnemyWritesIsOneAsciiSubjectAndABodyWithinEveryLimit(String text) {
+    Publication publication = SnsRenderer.render(Messages.everywhere(text), Topics.DMS);
+
+    assertThat(problem(publication)).isEmpty();
+    assertThat(publication.subject()).hasSizeLessThan(100).matches("\\[[ -~]*");
+    assertThat(publication.bytes()).isLessThanOrEqualTo(262_144);
+    Map<String, Object> parts = SnsRules.object(publication.body());
+    assertThat(String.valueOf(parts.get("email")).codePoints().filter(c -> c != '\n'))
+        .noneMatch(Hostile::isHidden);
+    assertThat(SnsRules.part(publication.body(), "sqs"))
+        .containsEntry("severity", "critical")
+        .containsEntry("schema_version", 1L);
   }
 
   @Test
