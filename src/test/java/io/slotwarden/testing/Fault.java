@@ -1,6 +1,7 @@
 package io.slotwarden.testing;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /// What a [FaultyWire] does to what is said on it.
 public sealed interface Fault {
@@ -33,5 +34,24 @@ public sealed interface Fault {
     CLOSE,
     /// It stays open, and nothing passes any more.
     FREEZE
+  }
+
+  /// Everything that keeps an answer from arriving whole; what only HTTP has is not among them.
+  static Stream<Fault> ofAnyWire() {
+    return Stream.of(
+        new Freeze(),
+        new Delay(Duration.ofDays(1)),
+        new Cut(End.RESET),
+        new Cut(End.CLOSE),
+        new Half(End.RESET),
+        new Half(End.CLOSE),
+        new Half(End.FREEZE),
+        new Refuse());
+  }
+
+  /// The same for HTTP.
+  static Stream<Fault> ofHttp() {
+    return Stream.concat(
+        ofAnyWire(), Stream.of(new Head(End.RESET), new Head(End.CLOSE), new Head(End.FREEZE)));
   }
 }

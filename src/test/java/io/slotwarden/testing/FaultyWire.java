@@ -9,8 +9,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -36,6 +38,7 @@ public final class FaultyWire implements AutoCloseable {
   private volatile Fault answered = new Fault.None();
   private volatile @Nullable Trigger trigger;
   private @Nullable ServerSocket listener;
+  private @Nullable Future<Void> accepting;
 
   /// Keeps the port while nobody listens there.
   private @Nullable Socket placeholder;
@@ -141,7 +144,7 @@ public final class FaultyWire implements AutoCloseable {
       next.setReuseAddress(true);
       next.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), BACKLOG);
       listener = next;
-      threads.submit(() -> accept(next));
+      accepting = threads.submit(() -> accept(next));
       return next.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -153,6 +156,8 @@ public final class FaultyWire implements AutoCloseable {
       if (listener != null) {
         listener.close();
         listener = null;
+        // The port is free once nobody waits at it any more.
+        awaitEnd(accepting);
       }
       Socket bound = new Socket();
       bound.setReuseAddress(true);
@@ -160,6 +165,18 @@ public final class FaultyWire implements AutoCloseable {
       placeholder = bound;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void awaitEnd(@Nullable Future<Void> accepting) {
+    try {
+      if (accepting != null) {
+        accepting.get();
+      }
+    } catch (ExecutionException e) {
+      // Its socket was closed.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
