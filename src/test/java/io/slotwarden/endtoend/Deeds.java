@@ -1,0 +1,43 @@
+package io.slotwarden.endtoend;
+
+import io.slotwarden.testing.PostgresServer;
+import java.util.Random;
+
+/// Slots that somebody leaves over, again and again under the same few names, for the daemon to
+/// announce and drop.
+final class Deeds {
+  private static final int NAMES = 5;
+  private final PostgresServer server;
+  private int made;
+
+  Deeds(PostgresServer server) {
+    this.server = server;
+  }
+
+  /// One more, if its name is free.
+  void leaveSomethingOver(Random chance) {
+    String name = "left_over_" + chance.nextInt(NAMES);
+    if (!Servers.has(server, name)) {
+      Servers.abandonedSlot(server, name);
+      made++;
+    }
+  }
+
+  int made() {
+    return made;
+  }
+
+  boolean isAllGone() {
+    // Only the slot that holds the WAL is dropped: its reader is the one that moves on.
+    server.query(
+        "select count(pg_replication_slot_advance(slot_name, pg_current_wal_lsn())) from"
+            + " pg_replication_slots where slot_name = 'cdc_orders'");
+    return server.query("select 1 from pg_replication_slots where slot_name like 'left_over_%'")
+        == null;
+  }
+
+  @Override
+  public String toString() {
+    return made + " slots were left over";
+  }
+}
