@@ -21,6 +21,7 @@ final class Deeds {
       Servers.abandonedSlot(server, name);
       made++;
     }
+    readOn();
   }
 
   int made() {
@@ -28,12 +29,16 @@ final class Deeds {
   }
 
   boolean isAllGone() {
-    // Only the slot that holds the WAL is dropped: its reader is the one that moves on.
+    readOn();
+    return server.query("select 1 from pg_replication_slots where slot_name like 'left_over_%'")
+        == null;
+  }
+
+  /// Only a slot that holds the WAL is dropped: the needed one must not.
+  private void readOn() {
     server.query(
         "select count(pg_replication_slot_advance(slot_name, pg_current_wal_lsn())) from"
             + " pg_replication_slots where slot_name = 'cdc_orders'");
-    return server.query("select 1 from pg_replication_slots where slot_name like 'left_over_%'")
-        == null;
   }
 
   @Override
