@@ -1,13 +1,17 @@
 package io.slotwarden.daemon;
 
 import io.slotwarden.config.Secret;
-import java.io.IOException;
+import io.slotwarden.model.Durations;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,9 +30,19 @@ final class Heartbeat {
   private static final int OK = 200;
   private static final int REDIRECT = 300;
 
+  private final Duration answer;
   private final AtomicBoolean underWay = new AtomicBoolean();
   private final AtomicBoolean failing = new AtomicBoolean();
   private @Nullable Instant sentAt;
+
+  Heartbeat() {
+    this(ANSWER);
+  }
+
+  /// @param answer for the whole answer
+  Heartbeat(Duration answer) {
+    this.answer = answer;
+  }
 
   /// @param url null = nothing is fetched
   /// @param healthy the loop turns (it asks), the store can be written, every place was looked at
@@ -51,19 +65,31 @@ final class Heartbeat {
   }
 
   /// Why it failed, without the URL, which is a secret; null when it did not.
-  private static @Nullable String fetch(Secret url) {
+  private @Nullable String fetch(Secret url) {
     try (HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
             .connectTimeout(CONNECT)
             .build()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(url.reveal())).timeout(ANSWER).GET().build();
-      int status = client.send(request, BodyHandlers.discarding()).statusCode();
-      return status >= OK && status < REDIRECT ? null : "it answered " + status;
-    } catch (IOException e) {
-      return e.getClass().getSimpleName();
+      try {
+        HttpRequest request =
+            HttpRequest.newBuilder(URI.create(url.reveal())).timeout(answer).GET().build();
+        // The request's own timeout ends with the head of the answer; its body may never come.
+        int status =
+            client
+                .sendAsync(request, BodyHandlers.discarding())
+                .get(answer.toMillis(), TimeUnit.MILLISECONDS)
+                .statusCode();
+        return status >= OK && status < REDIRECT ? null : "it answered " + status;
+      } finally {
+        // Else closing it waits for what has not come by now.
+        client.shutdownNow();
+      }
+    } catch (ExecutionException e) {
+      return Objects.requireNonNullElse(e.getCause(), e).getClass().getSimpleName();
+    } catch (TimeoutException e) {
+      return "no whole answer within " + Durations.format(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";

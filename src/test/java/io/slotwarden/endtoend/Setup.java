@@ -19,6 +19,7 @@ import io.slotwarden.observe.postgres.PostgresObserver;
 import io.slotwarden.record.SqliteStore;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,14 +111,18 @@ final class Setup {
 
   /// The server under the name [#SOURCE], about which one simulated DMS knows everything.
   Setup source(PostgresServer server, SimulatedDms simulated) {
+    return source(server, simulated.endpoint());
+  }
+
+  /// The same, where DMS is reached in a way of its own.
+  Setup source(PostgresServer server, URI simulated) {
     dms =
         """
         dms:
           - {name: prod, account: "%s", region: %s, poll: 200ms, endpoint-url: "%s", owns: [%s], gone-after: 1s, %s}
         """
-            .formatted(
-                SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated.endpoint(), SOURCE, health);
-    aws = "aws: {sts: {endpoint-url: \"" + simulated.endpoint() + "\"}}\n";
+            .formatted(SimulatedDms.ACCOUNT, SimulatedDms.REGION, simulated, SOURCE, health);
+    aws = "aws: {sts: {endpoint-url: \"" + simulated + "\"}}\n";
     return source(SOURCE, Sources.of(server), "");
   }
 

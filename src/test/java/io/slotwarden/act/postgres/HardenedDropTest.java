@@ -13,7 +13,8 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.model.SlotType;
-import io.slotwarden.testing.CuttingProxy;
+import io.slotwarden.testing.Fault;
+import io.slotwarden.testing.FaultyWire;
 import io.slotwarden.testing.HardenedDatabase;
 import io.slotwarden.testing.LogicalConsumer;
 import io.slotwarden.testing.Majors;
@@ -338,8 +339,9 @@ class HardenedDropTest {
     on(major);
     server.createLogicalSlot(name);
     SlotEvidence evidence = evidence();
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), "slotwarden.drop_slot")) {
-      String url = database.source().url().replace(":" + server.port(), ":" + proxy.port());
+    try (FaultyWire wire = new FaultyWire(server.port())) {
+      wire.strikeAnswerTo("slotwarden.drop_slot", new Fault.Cut(Fault.End.RESET));
+      String url = wire.of(database.source().url());
 
       ActResult result = drop(database.source().withUrl(url), evidence);
 

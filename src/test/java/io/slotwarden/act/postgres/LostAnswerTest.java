@@ -12,7 +12,8 @@ import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.observe.postgres.PostgresObserver;
-import io.slotwarden.testing.CuttingProxy;
+import io.slotwarden.testing.Fault;
+import io.slotwarden.testing.FaultyWire;
 import io.slotwarden.testing.Majors;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
@@ -41,9 +42,11 @@ class LostAnswerTest {
   void anAnswerThatNeverCameIsPendingAndTheSlotMayBeGone(int major) {
     server = PostgresServer.shared(major);
     Act.DropSlot act = act();
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), "pg_drop_replication_slot")) {
+    try (FaultyWire wire = new FaultyWire(server.port())) {
+      wire.strikeAnswerTo("pg_drop_replication_slot", new Fault.Cut(Fault.End.RESET));
+
       ActResult result =
-          Acting.as(Sources.at("127.0.0.1", proxy.port()).withActor().named("test")).drop(act);
+          Acting.as(Sources.at("127.0.0.1", wire.port()).withActor().named("test")).drop(act);
 
       assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.PENDING);
       await()
@@ -59,16 +62,15 @@ class LostAnswerTest {
   void aServerThatIsNotReachedFailsAndNothingIsDone() {
     server = PostgresServer.shared(Majors.newest());
     Act.DropSlot act = act();
-    int closed;
-    try (CuttingProxy proxy = new CuttingProxy(server.port(), "never")) {
-      closed = proxy.port();
+    try (FaultyWire wire = new FaultyWire(server.port())) {
+      wire.strike(new Fault.Refuse());
+
+      ActResult result =
+          Acting.as(Sources.at("127.0.0.1", wire.port()).withActor().named("test")).drop(act);
+
+      assertThat(result.outcome()).isEqualTo(ActOutcome.FAILED);
+      assertThat(result.detail()).contains("not connected as slotwarden_actor");
     }
-
-    ActResult result =
-        Acting.as(Sources.at("127.0.0.1", closed).withActor().named("test")).drop(act);
-
-    assertThat(result.outcome()).isEqualTo(ActOutcome.FAILED);
-    assertThat(result.detail()).contains("not connected as slotwarden_actor");
   }
 
   @Test
