@@ -111,6 +111,9 @@ final class Pressure {
     if (within(needed, history.lastMovedAt(), now)) {
       return new Haste.None("it moved " + ago(history.lastMovedAt(), now));
     }
+    if (!history.movedUnderOurEyes() && !f.isApprovedAsItIs()) {
+      return new Haste.None("it may be a migration's start marker: nobody was seen to read it on");
+    }
     Duration watched = Duration.between(history.spanSince(), now);
     if (watched.compareTo(needed) < 0) {
       return new Haste.None(

@@ -107,6 +107,10 @@ class PressureTest {
                 "a part of an unknown capacity",
                 "capacity is not known",
                 c -> c.storage = Observed.known(new StorageSpace(GIB, null, true), NOW)),
+            new Against(
+                "a start marker whose load is awaited",
+                "it may be a migration's start marker",
+                c -> c.lastMovedAt = null),
             new Against("active in the last sample", "it is active", c -> c.historyActive = true),
             new Against(
                 "active 23 hours ago",

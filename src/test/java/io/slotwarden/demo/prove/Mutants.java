@@ -232,8 +232,8 @@ final class Mutants {
               24),
           new Mutant(
               PRESSURE,
-              "UNUSED = Duration.ofHours(24);",
-              "UNUSED = Duration.ofHours(3);",
+              "unused(f, pressure.unusedFor())",
+              "unused(f, Duration.ofHours(3))",
               "pressure hastens a slot that was used some hours ago",
               1_006),
           new Mutant(
