@@ -137,13 +137,14 @@ final class SlotRules {
       boolean hushed) {
     Severity severity = rank(measure, warning, critical);
     Severity keeps = rank(measure, (long) (warning * KEEPS), (long) (critical * KEEPS));
-    Alert.Words words = words(a, " " + clause.apply(measure));
-    if (severity != null && keeps != null) {
-      return holds(a, id, severity, keeps, Proof.lasting(SIZE_LASTS), words, measure, hushed);
+    String what = clause.apply(measure);
+    if (keeps == null) {
+      return new Judgement.Ended(id, "the slot " + what, CALM);
     }
-    return keeps != null
+    Alert.Words words = words(a, " " + what);
+    return severity == null
         ? new Judgement.Lingers(id, keeps, words, measure)
-        : new Judgement.Ended(id, "the slot " + clause.apply(measure), CALM);
+        : holds(a, id, severity, keeps, Proof.lasting(SIZE_LASTS), words, measure, hushed);
   }
 
   private static @Nullable Severity rank(long measure, long warning, long critical) {

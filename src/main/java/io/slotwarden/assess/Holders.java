@@ -94,10 +94,17 @@ public record Holders(WalHolder holder, String evidence, @Nullable Lsn nextFloor
 
   /// True when this slot has the smallest restart LSN of all valid slots and a slot is the holder.
   public boolean isHeldBy(Slot slot, ServerSample sample) {
-    return holder == WalHolder.SLOT
-        && !slot.isLost()
-        && slot.restartLsn() != null
-        && smallestRestart(sample).equals(Optional.of(slot.restartLsn()));
+    Lsn own = slot.restartLsn();
+    if (holder != WalHolder.SLOT || slot.isLost() || own == null) {
+      return false;
+    }
+    for (Slot other : sample.slots()) {
+      Lsn restart = other.restartLsn();
+      if (!other.isLost() && restart != null && own.isAfter(restart)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// What a drop of the slot would free at most: up to the next slot, what the archiver or
