@@ -4,6 +4,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.LayoutBase;
+import io.slotwarden.model.Invisible;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -74,7 +75,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 out.append("\\t");
               } else if (quoted && (c == '"' || c == '\\')) {
                 out.append('\\').appendCodePoint(c);
-              } else if (Shown.isHidden(c)) {
+              } else if (Invisible.is(c)) {
                 out.append(String.format(c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
               } else {
                 out.appendCodePoint(c);

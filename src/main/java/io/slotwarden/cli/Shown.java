@@ -1,5 +1,7 @@
 package io.slotwarden.cli;
 
+import io.slotwarden.model.Invisible;
+
 /// Text that anyone may have written into a database, shown as what it is: what would move a cursor
 /// or turn the direction of writing is escaped, and so is the bar that begins the performance data
 /// of monitoring plug-ins.
@@ -11,7 +13,7 @@ final class Shown {
     text.codePoints()
         .forEach(
             c -> {
-              if (c == '|' || isHidden(c)) {
+              if (c == '|' || Invisible.is(c)) {
                 out.append(
                     c < 0x100
                         ? String.format("\\x%02x", c)
@@ -25,19 +27,6 @@ final class Shown {
 
   /// True for what a terminal shows as it is, `|` too: it can be copied from there.
   static boolean isPlain(String text) {
-    return text.codePoints().noneMatch(Shown::isHidden);
-  }
-
-  static boolean isHidden(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
+    return text.codePoints().noneMatch(Invisible::is);
   }
 }

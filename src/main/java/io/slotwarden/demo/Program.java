@@ -1,9 +1,15 @@
 package io.slotwarden.demo;
 
 import io.slotwarden.cli.ExtraCommand;
+import io.slotwarden.config.Config;
+import io.slotwarden.config.ConfigLoader;
+import io.slotwarden.config.ConfigSource;
+import io.slotwarden.config.Loaded;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import sun.misc.Signal;
 
 /// What the commands that start servers have in common as programs.
@@ -42,6 +48,26 @@ public final class Program {
   public static void keepIn(Path directory) {
     System.setProperty("org.sqlite.tmpdir", directory.toString());
     System.setProperty("ot.epg.working-dir", directory.resolve("programs").toString());
+  }
+
+  /// The simulated DMS lets any signature in, but the SDK wants something to sign with.
+  public static void awsCredentials() {
+    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
+    System.setProperty("aws.secretAccessKey", "demo");
+  }
+
+  /// As `run -c FILE` does, but without this machine's environment: the demo is the same
+  /// everywhere.
+  public static Config config(Path file) throws IOException {
+    return switch (ConfigLoader.load(ConfigSource.find(file, _ -> null), _ -> null)) {
+      case Loaded.Valid(Config config, var _) -> config;
+      case Loaded.Invalid(var problems) ->
+          throw new IOException(
+              "the demo's own configuration is refused:\n"
+                  + problems.stream()
+                      .map(p -> p.describe(file.toString()))
+                      .collect(Collectors.joining("\n")));
+    };
   }
 
   public static String version() {

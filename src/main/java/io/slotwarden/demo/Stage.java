@@ -1,17 +1,12 @@
 package io.slotwarden.demo;
 
 import io.slotwarden.config.Config;
-import io.slotwarden.config.ConfigLoader;
-import io.slotwarden.config.ConfigSource;
-import io.slotwarden.config.Loaded;
 import io.slotwarden.daemon.Daemon;
 import io.slotwarden.demo.dms.SimulatedDms;
 import io.slotwarden.demo.dms.SimulatedResource;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Everything that plays in the story, running: PostgreSQL with three slots and WAL behind one of
 /// them, DMS with a task, a migration, Slack, the shop, and the daemon that watches them.
@@ -63,8 +58,8 @@ record Stage(
     Path file =
         DemoConfiguration.write(
             directory, httpPort, server, dms.endpoint(), slack.webhookUrl(), pace);
-    Config config = load(file);
-    credentials();
+    Config config = Program.config(file);
+    Program.awsCredentials();
     Daemon daemon = ending.start(() -> Daemon.start(config, clock, version));
     Api api = ending.start(() -> new Api(daemon.address()));
     return new Stage(directory, file, server, dms, task, migration, slack, shop, api);
@@ -99,25 +94,5 @@ record Stage(
       SimulatedDms dms, String id, String host, int port, String slot) {
     return dms.addEndpoint(id, "source", host, port, DemoServer.DATABASE, DemoServer.DMS_READER)
         .with("PostgreSQLSettings", Map.of("SlotName", slot));
-  }
-
-  /// The simulated DMS lets any signature in, but the SDK wants something to sign with.
-  private static void credentials() {
-    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
-    System.setProperty("aws.secretAccessKey", "demo");
-  }
-
-  /// As `run -c FILE` does, but without this machine's environment: the demo is the same
-  /// everywhere.
-  private static Config load(Path file) throws IOException {
-    return switch (ConfigLoader.load(ConfigSource.find(file, _ -> null), _ -> null)) {
-      case Loaded.Valid(Config config, var _) -> config;
-      case Loaded.Invalid(var problems) ->
-          throw new IOException(
-              "the demo's own configuration is refused:\n"
-                  + problems.stream()
-                      .map(p -> p.describe(file.toString()))
-                      .collect(Collectors.joining("\n")));
-    };
   }
 }

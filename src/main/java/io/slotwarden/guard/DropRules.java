@@ -136,7 +136,9 @@ final class DropRules {
     String input = Durations.format(watch.earned()) + " of " + Durations.format(needed);
     if (watch.earned().compareTo(needed) >= 0) {
       return allow(
-          Rules.GRACE, input + pressure(f), "inactive, unmoved and unforbidden for long enough");
+          Rules.GRACE,
+          input + pressure(policy, haste),
+          "inactive, unmoved and unforbidden for long enough");
     }
     return refuse(
         Rules.GRACE,
@@ -144,7 +146,7 @@ final class DropRules {
             + (watch.forbiddenBy() == null
                 ? ""
                 : ", counted since " + watch.forbiddenAt() + " (" + watch.forbiddenBy() + ")")
-            + pressure(f),
+            + pressure(policy, haste),
         "the grace is not over");
   }
 
@@ -154,12 +156,11 @@ final class DropRules {
   }
 
   /// What pressure does to the waits, for a policy that knows it; else nothing.
-  private static String pressure(DropFacts f) {
-    Policy.DropSlots policy = f.policy();
-    if (policy == null || policy.underPressure() == null) {
+  private static String pressure(Policy.DropSlots policy, Haste haste) {
+    if (policy.underPressure() == null) {
       return "";
     }
-    return switch (Pressure.judge(f)) {
+    return switch (haste) {
       case Haste.On(String why) ->
           "; under-pressure shortens "
               + Durations.format(policy.inactiveFor())
@@ -216,6 +217,7 @@ final class DropRules {
               ? "no channel with severity: critical has accepted it yet"
               : "no channel has accepted it yet");
     }
+    Haste haste = Pressure.judge(f);
     Duration needed = policy.noticeOf(mark);
     String input =
         "delivered at "
@@ -224,7 +226,7 @@ final class DropRules {
             + Durations.format(mark.noticeEarned())
             + " of "
             + Durations.format(needed)
-            + (mark.isHastened() ? pressure(f) : "");
+            + (mark.isHastened() ? pressure(policy, haste) : "");
     if (f.mode() == RunMode.ENFORCE && !watch.enforced()) {
       return refuse(Rules.NOTICE, input, "a notice sent in observe mode is no notice");
     }
@@ -236,7 +238,7 @@ final class DropRules {
       return refuse(Rules.NOTICE, input, "too old; it is sent again");
     }
     if (mark.isHastened()) {
-      switch (Pressure.judge(f)) {
+      switch (haste) {
         case Haste.On _ -> {}
         case Haste.Held _ -> {
           return unknown(Rules.NOTICE, input, "it told of a date that is not known to hold");

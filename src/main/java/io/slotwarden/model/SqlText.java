@@ -67,17 +67,8 @@ public final class SqlText {
   }
 
   private static boolean isVisible(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> c != '|'; // it would end the line that monitoring systems read
-    };
+    // The bar would end the line that monitoring systems read.
+    return c != '|' && !Invisible.orPrivate(c);
   }
 
   private static String escaped(int c) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Load implements AutoCloseable {
   private final DemoServer server;
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final String order = Statements.read(Load.class, "order");
+  private final String order = Statements.read(Statements.class, "place-order");
   private final String load = Statements.read(Load.class, "load");
   private @Nullable Connection connection;
   private volatile long orders;

@@ -1,9 +1,6 @@
 package io.slotwarden.demo.survive;
 
 import io.slotwarden.config.Config;
-import io.slotwarden.config.ConfigLoader;
-import io.slotwarden.config.ConfigSource;
-import io.slotwarden.config.Loaded;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.daemon.Daemon;
 import io.slotwarden.demo.Api;
@@ -21,14 +18,12 @@ import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.observe.postgres.PostgresObserver;
 import io.slotwarden.record.SqliteStore;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /// The real daemon beside the third primary.
 final class Warden {
@@ -99,9 +94,8 @@ final class Warden {
                 SimulatedDms.REGION,
                 trial.dms.endpoint(),
                 Trial.ABANDONED));
-    System.setProperty("aws.accessKeyId", "AKIADEMO000000000000");
-    System.setProperty("aws.secretAccessKey", "demo");
-    Config config = load(file);
+    Program.awsCredentials();
+    Config config = Program.config(file);
     remember(config, clock);
     Daemon daemon = ending.start(() -> Daemon.start(config, clock, Program.version()));
     return ending.start(() -> new Api(daemon.address()));
@@ -130,16 +124,5 @@ final class Warden {
         store.saveLsn(source.name(), now.minus(Duration.ofMinutes(m)), new Lsn(lsn));
       }
     }
-  }
-
-  private static Config load(Path file) throws IOException {
-    return switch (ConfigLoader.load(ConfigSource.find(file, _ -> null), _ -> null)) {
-      case Loaded.Valid(Config config, var _) -> config;
-      case Loaded.Invalid(var problems) ->
-          throw new IOException(
-              problems.stream()
-                  .map(p -> p.describe(file.toString()))
-                  .collect(Collectors.joining("\n")));
-    };
   }
 }

@@ -4,6 +4,7 @@ import io.avaje.json.JsonAdapter;
 import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.jsonb.Jsonb;
+import io.slotwarden.model.Invisible;
 import io.slotwarden.model.SoundText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class ApiJson {
     json.codePoints()
         .forEach(
             c -> {
-              if (c < 0x7f || !isHidden(c)) {
+              if (c < 0x7f || !Invisible.is(c)) {
                 out.appendCodePoint(c);
               } else {
                 for (char unit : Character.toChars(c)) {
@@ -57,19 +58,6 @@ public final class ApiJson {
               }
             });
     return out.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static boolean isHidden(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          true;
-      default -> false;
-    };
   }
 
   /// @throws io.avaje.json.JsonException when the text is not JSON of that shape

@@ -1,5 +1,7 @@
 package io.slotwarden.serve.page;
 
+import io.slotwarden.model.Invisible;
+
 /// Makes text from elsewhere visible and harmless: slots, tasks and errors are named by whoever may
 /// write to a database or an account. What can't be seen, or would turn the writing around, is
 /// shown as its code point and not taken away, so that two names that differ look different. The
@@ -22,22 +24,14 @@ final class Shown {
   }
 
   private static void append(StringBuilder out, int c) {
-    switch (Character.getType(c)) {
-      case Character.CONTROL -> {
-        switch (c) {
-          case '\n' -> out.append(" ↵ ");
-          case '\t' -> out.append(' ');
-          default -> code(out, c);
-        }
-      }
-      case Character.FORMAT,
-          Character.SURROGATE,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          code(out, c);
-      default -> out.appendCodePoint(c);
+    if (c == '\n') {
+      out.append(" ↵ ");
+    } else if (c == '\t') {
+      out.append(' ');
+    } else if (Invisible.orPrivate(c)) {
+      code(out, c);
+    } else {
+      out.appendCodePoint(c);
     }
   }
 

@@ -1,2 +1,0 @@
--- One small committed transaction.
-INSERT INTO orders DEFAULT VALUES
