@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class Binder {
   private final Values root;
   private final Listen listen;
+  private final LogConfig.Format logFormat;
 
-  Binder(Values root, Listen listen) {
+  Binder(Values root, Listen listen, LogConfig.Format logFormat) {
     this.root = root;
     this.listen = listen;
+    this.logFormat = logFormat;
   }
 
   Config config() {
@@ -29,6 +31,8 @@ final class Binder {
         guard(root.get(PolicyKeys.GUARD)),
         alerts(root.get(AlertKeys.ALERTS)),
         new AuditConfig(root.get(Keys.AUDIT).get(Keys.AUDIT_EVERY)),
+        metrics(root.get(MetricsKeys.METRICS)),
+        new LogConfig(logFormat, root.get(MetricsKeys.LOG).get(MetricsKeys.LOG_LEVEL)),
         SourceChecks.entries(root, Keys.NOTIFY).stream().map(Binder::channel).toList(),
         root.find(Keys.HEARTBEAT_URL));
   }
@@ -45,6 +49,17 @@ final class Binder {
 
   static @Nullable HttpTls httpTls(@Nullable Values v) {
     return v == null ? null : new HttpTls(v.get(Keys.HTTP_CERTIFICATE), v.get(Keys.HTTP_KEY));
+  }
+
+  private static MetricsConfig metrics(Values v) {
+    Values emf = v.find(MetricsKeys.EMF);
+    return new MetricsConfig(
+        v.get(MetricsKeys.MAX_SLOTS),
+        v.get(MetricsKeys.JVM),
+        emf == null
+            ? null
+            : new MetricsConfig.Emf(
+                emf.get(MetricsKeys.EMF_NAMESPACE), emf.get(MetricsKeys.EMF_EVERY)));
   }
 
   private static AwsConfig aws(Values v) {

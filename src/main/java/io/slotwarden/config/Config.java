@@ -20,6 +20,8 @@ public record Config(
     GuardConfig guard,
     AlertsConfig alerts,
     AuditConfig audit,
+    MetricsConfig metrics,
+    LogConfig log,
     List<ChannelConfig> channels,
     @Nullable Secret heartbeatUrl) {
   public Config {

@@ -12,8 +12,8 @@ public final class ConfigLoader {
 
   /// Reads what was found.
   ///
-  /// @param environment where references and `$SLOTWARDEN_HTTP_LISTEN` are looked up, now and at
-  ///   each later use
+  /// @param environment where references and the variables that override keys are looked up, now
+  ///   and at each later use
   public static Loaded load(ConfigSource source, Secret.Environment environment) {
     return switch (source) {
       case ConfigSource.Found found -> load(found.text(), found.name(), environment);
@@ -24,8 +24,8 @@ public final class ConfigLoader {
   /// Reads a text.
   ///
   /// @param nameForMessages the file's name, or whatever tells a person where the text stands
-  /// @param environment where references and `$SLOTWARDEN_HTTP_LISTEN` are looked up, now and at
-  ///   each later use
+  /// @param environment where references and the variables that override keys are looked up, now
+  ///   and at each later use
   public static Loaded load(String text, String nameForMessages, Secret.Environment environment) {
     Problems problems = new Problems();
     Optional<Node> root = new YamlText(text, nameForMessages, problems).root();
@@ -44,6 +44,7 @@ public final class ConfigLoader {
       return new Loaded.Invalid(problems.inOrder());
     }
     Listen listen = listen(values, environment, problems);
+    LogConfig.Format logFormat = logFormat(values, environment, problems);
     new Floors(problems).check(values);
     new SourceChecks(values, problems).check();
     new PolicyChecks(values, problems).check();
@@ -52,7 +53,7 @@ public final class ConfigLoader {
     if (problems.hasErrors()) {
       return new Loaded.Invalid(problems.inOrder());
     }
-    return new Loaded.Valid(new Binder(values, listen).config(), problems.inOrder());
+    return new Loaded.Valid(new Binder(values, listen, logFormat).config(), problems.inOrder());
   }
 
   /// Reads the files once: a typing error must show now, not when a browser calls.
@@ -83,5 +84,19 @@ public final class ConfigLoader {
       }
     }
     return values.get(Keys.HTTP).get(Keys.LISTEN);
+  }
+
+  private static LogConfig.Format logFormat(
+      Values values, Secret.Environment environment, Problems problems) {
+    String override = environment.get(LogConfig.OVERRIDE);
+    if (override != null && !override.isBlank()) {
+      try {
+        return LogConfig.format(override);
+      } catch (IllegalArgumentException e) {
+        problems.error(
+            new Place(0, 0, "$" + LogConfig.OVERRIDE), String.valueOf(e.getMessage()), "e.g. json");
+      }
+    }
+    return values.get(MetricsKeys.LOG).get(MetricsKeys.LOG_FORMAT);
   }
 }

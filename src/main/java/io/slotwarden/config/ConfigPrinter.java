@@ -43,6 +43,15 @@ public final class ConfigPrinter {
     put(root, PolicyKeys.GUARD, guard(config.guard()));
     put(root, AlertKeys.ALERTS, alerts(config.alerts()));
     put(root, Keys.AUDIT, Map.of(Keys.AUDIT_EVERY.name(), cadence(config.audit().every())));
+    put(root, MetricsKeys.METRICS, metrics(config.metrics()));
+    put(
+        root,
+        MetricsKeys.LOG,
+        JsonText.ordered(
+            MetricsKeys.LOG_FORMAT.name(),
+            config.log().format(),
+            MetricsKeys.LOG_LEVEL.name(),
+            config.log().level()));
     put(root, Keys.NOTIFY, config.channels().stream().map(ConfigPrinter::channel).toList());
     put(root, Keys.HEARTBEAT_URL, config.heartbeatUrl());
     return root;
@@ -253,6 +262,20 @@ public final class ConfigPrinter {
         Map.of(AlertKeys.WITHOUT_SLOT_WARNING_AFTER.name(), a.withoutSlotWarningAfter()));
     put(m, AlertKeys.SLOT_EXPIRING, Map.of(AlertKeys.EXPIRING_WARNING.name(), a.expiringWarning()));
     AlertKeys.SWITCHES.forEach((alert, key) -> put(m, key, a.isOn(alert)));
+    return m;
+  }
+
+  private static Map<String, Object> metrics(MetricsConfig metrics) {
+    Map<String, Object> m = new LinkedHashMap<>();
+    put(m, MetricsKeys.MAX_SLOTS, metrics.maxSlots());
+    put(m, MetricsKeys.JVM, metrics.jvm());
+    MetricsConfig.Emf emf = metrics.emf();
+    if (emf != null) {
+      Map<String, Object> inner = new LinkedHashMap<>();
+      put(inner, MetricsKeys.EMF_NAMESPACE, emf.namespace());
+      put(inner, MetricsKeys.EMF_EVERY, emf.every());
+      put(m, MetricsKeys.EMF, inner);
+    }
     return m;
   }
 

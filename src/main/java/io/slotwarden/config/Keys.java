@@ -191,6 +191,8 @@ final class Keys {
               PolicyKeys.GUARD,
               AlertKeys.ALERTS,
               AUDIT,
+              MetricsKeys.METRICS,
+              MetricsKeys.LOG,
               NOTIFY,
               HEARTBEAT_URL),
           List.of());

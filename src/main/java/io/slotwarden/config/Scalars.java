@@ -154,6 +154,14 @@ final class Scalars {
           "[A-Za-z0-9:][A-Za-z0-9._:-]*",
           "a name or an address, no port");
 
+  /// CloudWatch's own rule (API reference, PutMetricData); it keeps `AWS/` for itself.
+  static final Scalar<String> CLOUDWATCH_NAMESPACE =
+      text(
+          "a namespace",
+          "slotwarden",
+          "(?!AWS/)[A-Za-z0-9._/#-][A-Za-z0-9._/#:-]{0,254}",
+          "letters, digits, . - _ / # :, not AWS/ in front");
+
   /// A name as it stands in a request's `Host`, where names of services may have underscores.
   static final Scalar<String> HOST_NAME =
       text(

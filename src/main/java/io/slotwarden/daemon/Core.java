@@ -78,6 +78,7 @@ public final class Core implements AutoCloseable {
                 config.channels().stream().map(ChannelConfig::name).toList(),
                 Guard.names(),
                 DECISIONS),
+            config.metrics(),
             clock);
     this.guarding = new Guarding(config, keeper, ports.killSwitch(), now, nanos);
     this.tellers = new Tellers(config, keeper);
@@ -161,6 +162,7 @@ public final class Core implements AutoCloseable {
     Instant now = clock.instant();
     guarding.unsettle(Circumstances.EVERYWHERE, now, "the configuration was reloaded");
     guarding.follow(config);
+    metrics.follow(config.metrics());
     tellers.follow(config);
     turns.follow(config, now);
     guarding.refresh(now);

@@ -1,5 +1,9 @@
 package io.slotwarden.serve;
 
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
 /// The metric families that are rendered from a snapshot, with their help. Names are promises to
 /// dashboards and alert rules.
 enum Family {
@@ -40,6 +44,10 @@ enum Family {
       Type.GAUGE,
       "audit_findings",
       "Findings of the daemon's own audit by check and severity; absent where there is none."),
+  SLOTS_HIDDEN(
+      Type.GAUGE,
+      "slots_hidden",
+      "Slots without series of their own, beyond metrics.max-slots: the least important ones."),
   SLOT_INFO(Type.INFO, "slot", "What a slot is and who needs it, as of the last good poll."),
   SLOT_ACTIVE(Type.GAUGE, "slot_active", "1 while a consumer is connected."),
   SLOT_RETAINED(
@@ -145,5 +153,13 @@ enum Family {
 
   String help() {
     return help;
+  }
+
+  /// The last word of the name, when it is one; only OpenMetrics shows it.
+  @Nullable Unit unit() {
+    return Stream.of(Unit.BYTES, Unit.SECONDS)
+        .filter(u -> base.endsWith("_" + u))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -3,14 +3,10 @@ package io.slotwarden.serve;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.slotwarden.config.MetricsConfig;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.DeliveryOutcome;
@@ -44,12 +40,10 @@ public final class Metrics implements AutoCloseable {
     Duration.ofSeconds(10)
   };
 
-  /// promtool finds fault with these names, which are not ours.
-  private static final Set<String> DENIED = Set.of("process.cpu.time", "system.cpu.count");
-
   private final PrometheusMeterRegistry registry;
   private final SnapshotCollector snapshots;
-  private final JvmGcMetrics gc = new JvmGcMetrics();
+  private final JvmCollector jvm;
+  private volatile MetricsConfig config;
 
   /// All that can occur as a label of a counter.
   ///
@@ -70,17 +64,20 @@ public final class Metrics implements AutoCloseable {
     }
   }
 
-  /// @param clock tells whether a pause is still in force
+  /// As a file without `metrics:` wants them.
   public Metrics(Names names, InstantSource clock) {
+    this(names, MetricsConfig.DEFAULT, clock);
+  }
+
+  /// @param clock tells whether a pause is still in force
+  public Metrics(Names names, MetricsConfig config, InstantSource clock) {
+    this.config = config;
     PrometheusRegistry prometheus = new PrometheusRegistry();
     registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, prometheus, Clock.SYSTEM);
-    registry.config().meterFilter(MeterFilter.deny(id -> DENIED.contains(id.getName())));
     snapshots = new SnapshotCollector(names.channels(), clock);
     prometheus.register(snapshots);
-    new JvmMemoryMetrics().bindTo(registry);
-    new ProcessorMetrics().bindTo(registry);
-    new UptimeMetrics().bindTo(registry);
-    gc.bindTo(registry);
+    jvm = new JvmCollector(config.jvm());
+    prometheus.register(jvm);
     startAtZero(names);
   }
 
@@ -145,7 +142,13 @@ public final class Metrics implements AutoCloseable {
 
   /// From now on this is what a scrape shows.
   public void show(Snapshot snapshot) {
-    snapshots.show(snapshot);
+    snapshots.show(snapshot, config.maxSlots());
+  }
+
+  /// From the next snapshot and scrape on this holds.
+  public void follow(MetricsConfig next) {
+    config = next;
+    jvm.turn(next.jvm());
   }
 
   /// How the last load of the configuration ended.
@@ -173,7 +176,6 @@ public final class Metrics implements AutoCloseable {
 
   @Override
   public void close() {
-    gc.close();
     registry.close();
   }
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// Renders the last snapshot at each scrape. One value is read once, so that a scrape sees one turn
 /// of the loop and never half of two.
 final class SnapshotCollector implements MultiCollector {
-  private final AtomicReference<@Nullable Snapshot> last = new AtomicReference<>();
+  private final AtomicReference<@Nullable Shown> last = new AtomicReference<>();
+  private final ShownSlots limit = new ShownSlots();
   private final List<String> channels;
   private final InstantSource clock;
   private volatile boolean reloaded = true;
@@ -27,8 +28,12 @@ final class SnapshotCollector implements MultiCollector {
     this.clock = clock;
   }
 
-  void show(Snapshot snapshot) {
-    last.set(snapshot);
+  /// A snapshot and which of its slots have series.
+  private record Shown(Snapshot snapshot, ShownSlots.Chosen chosen) {}
+
+  /// @param maxSlots of each source
+  void show(Snapshot snapshot, int maxSlots) {
+    last.set(new Shown(snapshot, limit.choose(snapshot, maxSlots)));
   }
 
   void reloaded(boolean success) {
@@ -39,13 +44,20 @@ final class SnapshotCollector implements MultiCollector {
   public MetricSnapshots collect() {
     Sheet sheet = new Sheet();
     sheet.add(Family.CONFIG_RELOADED, Labels.EMPTY, reloaded);
-    Snapshot snapshot = last.get();
-    if (snapshot != null) {
+    Shown shown = last.get();
+    if (shown != null) {
+      Snapshot snapshot = shown.snapshot();
       daemon(sheet, snapshot);
       alerts(sheet, snapshot);
       snapshot.sources().forEach(s -> Series.source(sheet, s));
       snapshot.dms().forEach(d -> Series.dms(sheet, d));
-      snapshot.slots().forEach(s -> Series.slot(sheet, s));
+      shown.chosen().slots().forEach(s -> Series.slot(sheet, s));
+      shown
+          .chosen()
+          .hidden()
+          .forEach(
+              (source, count) ->
+                  sheet.add(Family.SLOTS_HIDDEN, Labels.of("source", source), count));
       snapshot.tasks().forEach(t -> Series.task(sheet, t));
       snapshot.actions().forEach(a -> lastAct(sheet, snapshot, a));
     }

@@ -25,6 +25,17 @@ class DefaultsTest {
     assertThat(config.channels()).isEmpty();
     assertThat(config.aws()).isEqualTo(AwsConfig.DEFAULT);
     assertThat(config.heartbeatUrl()).isNull();
+    assertThat(config.metrics()).isEqualTo(new MetricsConfig(500, true, null));
+    assertThat(config.metrics()).isEqualTo(MetricsConfig.DEFAULT);
+    assertThat(config.log())
+        .isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO))
+        .isEqualTo(LogConfig.DEFAULT);
+  }
+
+  @Test
+  void cloudWatchGetsItsMetricsEachMinuteOnceItIsAskedFor() {
+    assertThat(Texts.valid(Texts.SMALL + "metrics: {emf: {}}").metrics().emf())
+        .isEqualTo(new MetricsConfig.Emf("slotwarden", Duration.ofMinutes(1)));
   }
 
   @Test
@@ -250,6 +261,11 @@ class DefaultsTest {
                 Duration.ofHours(96),
                 AlertKeys.SWITCHES.keySet()));
     assertThat(config.audit()).isEqualTo(new AuditConfig(Duration.ofMinutes(30)));
+    assertThat(config.metrics())
+        .isEqualTo(
+            new MetricsConfig(
+                50, false, new MetricsConfig.Emf("ops/slotwarden", Duration.ofMinutes(5))));
+    assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN));
     assertThat(config.dms().getFirst().health())
         .as("off is zero")
         .isEqualTo(new HealthConfig(Duration.ofMinutes(10), Duration.ZERO));
@@ -301,5 +317,29 @@ class DefaultsTest {
     HttpConfig http = ((Loaded.Valid) loaded).config().http();
     assertThat(http.host()).isEqualTo("::1");
     assertThat(http.port()).isZero();
+  }
+
+  @Test
+  void theVariableOverridesTheFormatOfTheLog() {
+    Loaded loaded =
+        ConfigLoader.load(
+            Texts.SMALL,
+            "f",
+            n -> n.equals("SLOTWARDEN_LOG_FORMAT") ? "json" : Texts.VARIABLES.get(n));
+
+    assertThat(((Loaded.Valid) loaded).config().log())
+        .isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.INFO));
+  }
+
+  @Test
+  void anotherFormatInTheVariableIsAnErrorThatNamesIt() {
+    Loaded loaded =
+        ConfigLoader.load(
+            Texts.SMALL,
+            "f",
+            n -> n.equals("SLOTWARDEN_LOG_FORMAT") ? "xml" : Texts.VARIABLES.get(n));
+
+    assertThat(Texts.errors(loaded))
+        .containsExactly("0: $SLOTWARDEN_LOG_FORMAT: not one of text, json: 'xml'");
   }
 }

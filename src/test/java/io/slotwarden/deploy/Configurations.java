@@ -60,6 +60,10 @@ final class Configurations {
 
   /// The image sets where to listen; every other variable is a secret.
   private static String environment(String variable) {
-    return variable.equals("SLOTWARDEN_HTTP_LISTEN") ? "0.0.0.0:9432" : "of-tests-only";
+    return switch (variable) {
+      case "SLOTWARDEN_HTTP_LISTEN" -> "0.0.0.0:9432";
+      case "SLOTWARDEN_LOG_FORMAT" -> "text";
+      default -> "of-tests-only";
+    };
   }
 }

@@ -2,6 +2,7 @@ package io.slotwarden.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.slotwarden.config.MetricsConfig;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.Action;
 import io.slotwarden.model.DeliveryOutcome;
@@ -264,6 +265,89 @@ class MetricsTest {
         String text = scrape();
         assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(40);
         assertThat(names(text, "plugin=\"(\\w+)\"")).hasSize(1);
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
+  }
+
+  @Test
+  void openMetricsHasItsEndItsUnitsAndItsSuffixes() {
+    metrics.show(Snapshots.ofEveryKind());
+    metrics.pollEnded(Metrics.POSTGRES, "orders", PollOutcome.SUCCESS, Duration.ofMillis(80));
+
+    Metrics.Scrape scrape = metrics.scrape("application/openmetrics-text;version=1.0.0");
+
+    String text = new String(scrape.body(), StandardCharsets.UTF_8);
+    assertThat(scrape.contentType()).isEqualTo(Accept.OPEN_METRICS);
+    assertThat(text).endsWith("\n# EOF\n").containsOnlyOnce("# EOF");
+    assertThat(text)
+        .contains(
+            "# TYPE slotwarden_slot_retained_bytes gauge\n# UNIT slotwarden_slot_retained_bytes"
+                + " bytes\n",
+            "# UNIT slotwarden_source_wal_bytes bytes\n",
+            "# UNIT slotwarden_slot_lost_timestamp_seconds seconds\n",
+            "# TYPE slotwarden_slot info\n");
+    for (String counter : names(text, "# TYPE (\\w+) counter\n")) {
+      assertThat(counter).doesNotEndWith("_total");
+      assertThat(text.lines())
+          .as(counter)
+          .anyMatch(l -> l.matches(counter + "_total[{ ].*"))
+          .noneMatch(l -> l.matches(counter + "[{ ].*"));
+    }
+    assertThat(text.lines().filter(l -> l.startsWith("# UNIT")))
+        .hasSizeGreaterThan(10)
+        .allMatch(l -> l.split(" ")[2].endsWith("_" + l.split(" ")[3]));
+  }
+
+  @Test
+  void theProcessAndItsJavaHaveFewSeriesAndNoneWhenNobodyWantsThem() {
+    List<String> own = scrape().lines().filter(l -> l.matches("(jvm|process|system)_.*")).toList();
+    assertThat(own).hasSizeBetween(7, 24).anyMatch(l -> l.startsWith("jvm_memory_used_bytes{"));
+
+    metrics.follow(new MetricsConfig(500, false, null));
+
+    assertThat(scrape().lines())
+        .noneMatch(l -> l.startsWith("jvm_") || l.startsWith("process_"))
+        .anyMatch(l -> l.startsWith("slotwarden_"));
+  }
+
+  @Test
+  void aScrapeWhileMoreSlotsThanTheLimitComeAndGoLosesNoneOfTheWorst() throws InterruptedException {
+    metrics.follow(new MetricsConfig(20, true, null));
+    List<Snapshot> snapshots =
+        IntStream.range(0, 2)
+            .mapToObj(
+                n ->
+                    Snapshots.with(
+                        java.util.stream.Stream.concat(
+                                IntStream.range(0, 10)
+                                    .mapToObj(i -> ManySlots.lost("lost_" + i + "_")),
+                                IntStream.range(0, 40 + n)
+                                    .mapToObj(
+                                        i -> ManySlots.healthy("fine" + n + "_" + i + "_", i)))
+                            .toList(),
+                        List.of()))
+            .toList();
+    metrics.show(snapshots.getFirst());
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    IntStream.iterate(0, i -> !done.get(), i -> 1 - i)
+                        .forEach(i -> metrics.show(snapshots.get(i))));
+
+    try {
+      for (int scrapes = 0; scrapes < 100; scrapes++) {
+        String text = scrape();
+        assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(20);
+        assertThat(names(text, "slot_name=\"(lost_\\d+_)\"")).hasSize(10);
+        assertThat(names(text, "slot_name=\"(fine\\d)_"))
+            .as("one turn, not half of two")
+            .hasSize(1);
+        assertThat(text).containsPattern("slotwarden_slots_hidden\\{source=\"orders\"} 3[01]\\.0");
       }
     } finally {
       done.set(true);
