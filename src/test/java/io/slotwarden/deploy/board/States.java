@@ -25,15 +25,25 @@ record States(String label, Map<String, String> colours) {
 
   static final States CAUSE = of("cause", SlotCause.values(), c -> colour((SlotCause) c));
 
-  /// The API's words, in lower_snake.
+  /// The API's and the console's words, in lower_snake.
   static final States TASK =
       of(
           "status",
           "running",
           "green",
+          "load_running",
+          "green",
+          "replication_ongoing",
+          "green",
+          "load_complete_replication_ongoing",
+          "green",
+          "reloading_target",
+          "green",
           "starting",
           "light-green",
           "ready",
+          "super-light-green",
+          "created",
           "super-light-green",
           "creating",
           "blue",
@@ -47,6 +57,10 @@ record States(String label, Map<String, String> colours) {
           "light-orange",
           "stopped",
           "orange",
+          "deprovisioning",
+          "purple",
+          "deprovisioned",
+          "purple",
           "deleting",
           "purple",
           "failed",
