@@ -46,18 +46,19 @@ class CauseCorpusTest {
   }
 
   private static PostgresServer server(int major) {
-    return SERVERS.computeIfAbsent(
-        major,
-        m -> {
-          PostgresServer server = PostgresServer.start(m, SETTINGS);
-          server.execute("create database " + CauseStage.ELSEWHERE);
-          server.createRole("plain_eyes", "plain", "");
-          if (m >= 13) {
-            server.execute(
-                "alter system set logical_decoding_work_mem = '64kB'", "select pg_reload_conf()");
-          }
-          return server;
-        });
+    return SERVERS.computeIfAbsent(major, CauseCorpusTest::start);
+  }
+
+  /// A server on which every cause can be produced; the caller ends it.
+  static PostgresServer start(int major) {
+    PostgresServer server = PostgresServer.start(major, SETTINGS);
+    server.execute("create database " + CauseStage.ELSEWHERE);
+    server.createRole("plain_eyes", "plain", "");
+    if (major >= 13) {
+      server.execute(
+          "alter system set logical_decoding_work_mem = '64kB'", "select pg_reload_conf()");
+    }
+    return server;
   }
 
   @ParameterizedTest(name = "{0} on {1}")

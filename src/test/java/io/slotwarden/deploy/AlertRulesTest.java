@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The alert rules for Prometheus, by Prometheus' own tool, and the runbook that they point to.
@@ -21,22 +25,74 @@ class AlertRulesTest {
   @Test
   void promtoolFindsNoFaultInTheRules() throws Exception {
     assertThat(promtool("check", "rules", "--lint=all", "--lint-fatal", RULES.toString()))
-        .contains(rules().size() + " rules found");
+        .contains(all().size() + " rules found");
   }
 
   @Test
-  void everyRuleFiresAndEndsWhenItShould() throws Exception {
+  void everyCaseIsAsPrometheusSeesIt() throws Exception {
+    assertThat(promtool("test", "rules", CASES.toString())).contains("SUCCESS");
+  }
+
+  /// Within one case: not yet, then it fires, then no more. The watchdog never ends.
+  @Test
+  void everyRuleIsSeenToWaitToFireAndToEnd() throws IOException {
+    List<List<Moment>> cases =
+        Tree.yaml(CASES).getFirst().items("tests").stream().map(AlertRulesTest::moments).toList();
+
+    assertThat(rules().stream().map(AlertRulesTest::name))
+        .filteredOn(r -> !r.startsWith("SlotwardenWatchdog"))
+        .hasSizeGreaterThan(25)
+        .allSatisfy(
+            rule -> {
+              assertThat(cases)
+                  .as("%s: not yet, then it fires", rule)
+                  .anyMatch(c -> follows(c, rule, false, true));
+              assertThat(cases)
+                  .as("%s: it fires, then no more", rule)
+                  .anyMatch(c -> follows(c, rule, true, false));
+            });
+    assertThat(Files.readString(CASES)).contains("alertname: SlotwardenWatchdog\n");
+  }
+
+  /// What fires at a moment of a case, each as its name and severity.
+  private record Moment(Duration at, Set<String> firing) {}
+
+  private static List<Moment> moments(Tree test) {
+    return test.items("promql_expr_test").stream()
+        .filter(t -> t.text("expr").startsWith("count by (alertname, severity)"))
+        .map(
+            t ->
+                new Moment(
+                    Duration.parse("PT" + t.text("eval_time")),
+                    t.items("exp_samples").stream()
+                        .map(s -> s.text("labels").replaceAll("[{}\"]|alertname=|severity=", ""))
+                        .collect(Collectors.toSet())))
+        .sorted(Comparator.comparing(Moment::at))
+        .toList();
+  }
+
+  private static boolean follows(List<Moment> moments, String rule, boolean first, boolean then) {
+    for (int i = 0; i < moments.size(); i++) {
+      if (moments.get(i).firing().contains(rule) == first
+          && moments.stream().skip(i + 1L).anyMatch(m -> m.firing().contains(rule) == then)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String name(Tree rule) {
+    return rule.text("alert") + ", " + rule.at("labels", "severity").text();
+  }
+
+  @Test
+  void everyRecordingRuleHasALevelAndAnOperationInItsNameAndACase() throws IOException {
     String cases = Files.readString(CASES);
 
-    assertThat(promtool("test", "rules", CASES.toString())).contains("SUCCESS");
-    assertThat(rules())
-        .allSatisfy(
-            rule ->
-                assertThat(cases)
-                    .containsAnyOf(
-                        "alertname=\"%s\", severity=\"%s\""
-                            .formatted(rule.text("alert"), rule.at("labels", "severity").text()),
-                        "alertname: " + rule.text("alert") + "\n"));
+    assertThat(all().stream().filter(r -> r.has("record")).map(r -> r.text("record")))
+        .hasSizeGreaterThan(3)
+        .allMatch(name -> name.matches("[a-z]+:slotwarden_\\w+:\\w+"))
+        .allMatch(name -> cases.contains("expr: " + name));
   }
 
   @Test
@@ -57,7 +113,7 @@ class AlertRulesTest {
   @Test
   void whatIsSaidOfSlotsAndTasksOutlastsThatTheyCantBeSeen() throws IOException {
     assertThat(rules())
-        .filteredOn(r -> r.at("expr").text().matches(".*slotwarden_(slot|task)_.*"))
+        .filteredOn(r -> r.at("expr").text().matches("(?s).*slotwarden_(slot|task)_.*"))
         .hasSizeGreaterThan(8)
         .allSatisfy(r -> assertThat(r.at("keep_firing_for").text()).isEqualTo("15m"));
   }
@@ -95,6 +151,10 @@ class AlertRulesTest {
   }
 
   private static List<Tree> rules() throws IOException {
+    return all().stream().filter(r -> r.has("alert")).toList();
+  }
+
+  private static List<Tree> all() throws IOException {
     return Tree.yaml(RULES).getFirst().items("groups").stream()
         .flatMap(group -> group.items("rules").stream())
         .toList();

@@ -40,6 +40,8 @@ class DashboardDataTest {
   /// Two scrapes after the first one, for rates, on a busy machine.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final Path RULES = Path.of("grafana/prometheus/slotwarden-rules.yml");
+
   private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((.+), (\\w+)\\)");
   private static final Pattern METRIC = Pattern.compile("\\bslotwarden_\\w+");
 
@@ -76,16 +78,14 @@ class DashboardDataTest {
           "standby_1", "holds vacuum back", s -> s.assessment().slot().xminAge() != null);
       awaitForecasts(daemon);
       try (Prometheus prometheus =
-          Prometheus.start(Files.createDirectory(home.resolve("prometheus")), daemon.authority())) {
-        Dashboard dashboard = Dashboard.read();
+          Prometheus.start(
+              Files.createDirectory(home.resolve("prometheus")), daemon.authority(), RULES)) {
+        List<Dashboard> dashboards = Dashboard.all();
 
-        Awaitility.await("every query of the dashboard is answered")
+        assertThat(dashboards).hasSize(4);
+        Awaitility.await("every query of the dashboards is answered")
             .atMost(PATIENCE)
-            .untilAsserted(() -> assertThat(unanswered(prometheus, dashboard)).isEmpty());
-        for (Query annotation : dashboard.annotationQueries()) {
-          assertThat(prometheus.query(concrete(annotation.expression())))
-              .contains("\"status\":\"success\"");
-        }
+            .untilAsserted(() -> assertThat(unanswered(prometheus, dashboards)).isEmpty());
         assertThat(missing(prometheus)).isEmpty();
       }
     }
@@ -105,17 +105,15 @@ class DashboardDataTest {
   }
 
   /// Queries without data, each with what Prometheus said.
-  private static List<String> unanswered(Prometheus prometheus, Dashboard dashboard) {
+  private static List<String> unanswered(Prometheus prometheus, List<Dashboard> dashboards) {
     List<String> found = new ArrayList<>();
-    List<Query> queries = new ArrayList<>(dashboard.panelQueries());
-    for (Query variable : dashboard.variableQueries()) {
-      Matcher m = LABEL_VALUES.matcher(variable.expression());
-      assertThat(m.matches()).as(variable.expression()).isTrue();
-      queries.add(
-          new Query(
-              variable.asker(), "count by (%2$s) (%1$s) > 0".formatted(m.group(1), m.group(2))));
+    List<Query> queries = new ArrayList<>();
+    for (Dashboard dashboard : dashboards) {
+      queries.addAll(dashboard.panelQueries());
+      dashboard.variableQueries().forEach(v -> queries.add(asked(v)));
+      dashboard.annotationQueries().forEach(a -> queries.add(underlying(a)));
     }
-    assertThat(queries).hasSizeGreaterThan(30);
+    assertThat(queries).hasSizeGreaterThan(100);
     for (Query query : queries) {
       String answer = prometheus.query(concrete(query.expression()));
       if (results(answer).isEmpty()) {
@@ -125,11 +123,29 @@ class DashboardDataTest {
     return found;
   }
 
+  /// What Grafana finds the values of a variable in.
+  private static Query asked(Query variable) {
+    Matcher m = LABEL_VALUES.matcher(variable.expression());
+    assertThat(m.matches()).as(variable.expression()).isTrue();
+    return new Query(
+        variable.asker(),
+        "count by (%2$s) (%1$s{%2$s!=\"\"}) > 0"
+            .formatted(m.group(1), m.group(2))
+            .replace("}{", ", "));
+  }
+
+  /// An annotation is a moment at which something changes, and here nothing does: the series that
+  /// it looks at have to be there, and the question itself has to be one that Prometheus takes.
+  private static Query underlying(Query annotation) {
+    String still = annotation.expression().replaceAll(" > 0$| unless .+$", "");
+    assertThat(still).as(annotation.asker()).isNotEqualTo(annotation.expression());
+    return new Query(annotation.asker(), still);
+  }
+
   /// Metrics of the rules that the scrape has not.
   private static List<String> missing(Prometheus prometheus) throws Exception {
-    Path rules = Path.of("grafana/prometheus/slotwarden-rules.yml");
     List<String> metrics =
-        Tree.yaml(rules).stream()
+        Tree.yaml(RULES).stream()
             .flatMap(Tree::mappings)
             .filter(m -> m.has("expr"))
             .flatMap(m -> METRIC.matcher(m.at("expr").text()).results())
@@ -150,7 +166,7 @@ class DashboardDataTest {
     return expression
         .replace("$__rate_interval", "1m")
         .replace("$__interval", "1m")
-        .replaceAll("\\$(job|instance|source|slot_name)\\b", ".+");
+        .replaceAll("\\$(job|instance|source|slot_name|dms|task)\\b", ".+");
   }
 
   private Config inManyStates(
@@ -166,19 +182,24 @@ class DashboardDataTest {
         .stop("NORMAL");
     String live =
         dms.addTask("orders-live", endpoint(dms, server, "read_now"), target, instance).run().arn();
-    cloud.put(
-        "CDCLatencySource",
-        Map.of(
-            "ReplicationInstanceIdentifier",
-            "ri-1",
-            "ReplicationTaskIdentifier",
-            live.substring(live.lastIndexOf(':') + 1)),
-        Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(300),
-        7);
+    for (String metric : List.of("CDCLatencySource", "CDCLatencyTarget")) {
+      cloud.put(
+          metric,
+          Map.of(
+              "ReplicationInstanceIdentifier",
+              "ri-1",
+              "ReplicationTaskIdentifier",
+              live.substring(live.lastIndexOf(':') + 1)),
+          Instant.now().truncatedTo(ChronoUnit.MINUTES).minusSeconds(300),
+          7);
+    }
     server.createLogicalSlot("mig_2026_orders");
     Servers.holdWal(server);
     server.createLogicalSlot("cdc_orders");
     server.createLogicalSlot("read_now");
+    for (int i = 1; i <= 3; i++) { // more slots than have a layer of their own
+      server.createLogicalSlot("more_" + i);
+    }
     server.query("select pg_create_physical_replication_slot('standby_1', true)");
     PostgresServer unlimited = Servers.of(Majors.newest());
     Servers.abandonedSlot(unlimited, "stuck");

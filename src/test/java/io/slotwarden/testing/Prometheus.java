@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /// A real Prometheus on loopback at a free port, in the foreground, that scrapes one target each
@@ -37,18 +39,24 @@ public final class Prometheus implements AutoCloseable {
   ///
   /// @param home an empty directory, for its configuration, data and log
   /// @param target `HOST:PORT` to scrape, as the job `slotwarden`
-  public static Prometheus start(Path home, String target) throws IOException {
+  /// @param rules files of rules, which it evaluates each second
+  public static Prometheus start(Path home, String target, Path... rules) throws IOException {
     Path program = Tools.named("prometheus");
     Path configuration =
         Files.writeString(
             home.resolve("prometheus.yml"),
             """
-            global: {scrape_interval: 1s}
+            global: {scrape_interval: 1s, evaluation_interval: 1s}
+            rule_files: [%s]
             scrape_configs:
               - job_name: slotwarden
                 static_configs: [{targets: ["%s"]}]
             """
-                .formatted(target));
+                .formatted(
+                    Arrays.stream(rules)
+                        .map(r -> "\"" + r.toAbsolutePath() + "\"")
+                        .collect(Collectors.joining(", ")),
+                    target));
     Path log = home.resolve("prometheus.log");
     int port = freePort();
     Process process =
