@@ -38,7 +38,7 @@ class ReadmeTest {
     return ConfigLoader.load(
         block("yaml"),
         "README.md",
-        name -> name.startsWith("SLOTWARDEN_") ? null : "https://secret.example/" + name);
+        name -> name.matches("SLOTWARDEN_(HTTP|LOG).*") ? null : "https://secret.example/" + name);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.ConfigLoader;
 import io.slotwarden.config.ConfigSource;
 import io.slotwarden.config.Loaded;
+import io.slotwarden.config.LogConfig;
 import io.slotwarden.config.Problem;
 import io.slotwarden.config.Secret;
 import io.slotwarden.daemon.Daemon;
@@ -17,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -56,20 +58,34 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    LogConfig first = LogConfig.first(environment);
+    Logging.follow(first);
     ConfigSource source = file.find(environment);
     return switch (ConfigLoader.load(source, environment)) {
       case Loaded.Invalid(List<Problem> problems) -> {
-        say(source, problems);
+        say(source, problems, first);
         yield BROKEN;
       }
       case Loaded.Valid(Config config, List<Problem> warnings) -> {
-        say(source, warnings);
+        Logging.follow(config.log());
+        say(source, warnings, config.log());
         yield run(config);
       }
     };
   }
 
-  private void say(ConfigSource source, List<Problem> problems) {
+  /// To people as `config validate` does; where lines are JSON, as such.
+  private void say(ConfigSource source, List<Problem> problems, LogConfig log) {
+    if (log.format() == LogConfig.Format.JSON) {
+      problems.forEach(
+          p ->
+              LOG.atLevel(p.severity() == Problem.Severity.ERROR ? Level.ERROR : Level.WARN)
+                  .addKeyValue("event", "config")
+                  .addKeyValue("path", p.path())
+                  .addKeyValue("line", p.line())
+                  .log("{}", p.describe(source.name())));
+      return;
+    }
     PrintWriter err = spec.commandLine().getErr();
     problems.forEach(p -> err.println(p.describe(source.name())));
     err.flush();
@@ -78,13 +94,22 @@ final class RunCommand implements Callable<Integer> {
   private int run(Config config) throws InterruptedException {
     Hangups<Daemon> hangups =
         new Hangups<>(
-            daemon -> daemon.reload(ConfigLoader.load(file.find(environment), environment)));
+            daemon -> {
+              Loaded loaded = ConfigLoader.load(file.find(environment), environment);
+              if (daemon.reload(loaded) && loaded instanceof Loaded.Valid(var taken, var _)) {
+                Logging.follow(taken.log());
+              }
+            });
     onHangup(hangups::hangUp);
     Daemon daemon;
     try {
       daemon = Daemon.start(config, InstantSource.system(), Main.version());
     } catch (IOException e) {
-      spec.commandLine().getErr().println("slotwarden: " + e.getMessage());
+      if (config.log().format() == LogConfig.Format.JSON) {
+        LOG.atError().addKeyValue("event", "start").log("can't start: {}", e.getMessage());
+      } else {
+        spec.commandLine().getErr().println("slotwarden: " + e.getMessage());
+      }
       return 1;
     }
     hangups.started(daemon);

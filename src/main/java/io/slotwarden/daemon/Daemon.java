@@ -117,7 +117,9 @@ public final class Daemon implements View, AutoCloseable {
 
   /// Takes another configuration, without a restart, or says why not. What is not there any more is
   /// not watched any more; what changed is looked at anew; nothing is done until all has settled.
-  public void reload(Loaded loaded) {
+  ///
+  /// @return true when it holds now
+  public boolean reload(Loaded loaded) {
     try {
       boolean taken =
           switch (loaded) {
@@ -128,9 +130,11 @@ public final class Daemon implements View, AutoCloseable {
             case Loaded.Valid(var config, var _) -> loop.call(() -> follow(config));
           };
       core.metrics().reloaded(taken);
+      return taken;
     } catch (RuntimeException e) {
       core.metrics().reloaded(false);
       LOG.atError().addKeyValue("event", "reload").setCause(e).log("the reload failed");
+      return false;
     }
   }
 

@@ -50,7 +50,10 @@ final class Places implements AutoCloseable {
       try {
         observer.close();
       } catch (Exception e) {
-        LOG.atWarn().addKeyValue("event", why).setCause(e).log("an observer did not close");
+        LOG.atWarn()
+            .addKeyValue("event", "poll")
+            .setCause(e)
+            .log("an observer did not close ({})", why);
       }
     }
   }

@@ -166,7 +166,7 @@ public final class Courier {
     LOG.atInfo()
         .addKeyValue("event", "notify")
         .addKeyValue("channel", channel.name())
-        .addKeyValue("message", letter.message().key())
+        .addKeyValue("letter", letter.message().key())
         .addKeyValue("outcome", outcome.word())
         .addKeyValue("reason", why)
         .log("a message was {}", outcome.word());

@@ -9,11 +9,18 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import io.slotwarden.config.LogConfig;
 import io.slotwarden.testing.Hostile;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -136,5 +143,122 @@ class LoggingTest {
     // src/test/resources has a logback-test.xml
     assertThat(new Logging().configure(context))
         .isEqualTo(Configurator.ExecutionStatus.INVOKE_NEXT_IF_ANY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Hostile#texts")
+  void whateverIsInAnEventItIsOneObjectOnOneLineThatCollectorsDoNotCut(String text) {
+    LoggingEvent event =
+        new LoggingEvent(
+            "",
+            context.getLogger("io.slotwarden.x"),
+            Level.WARN,
+            "it said: {}",
+            failure(text),
+            new Object[] {text});
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("event", "resume"),
+            new KeyValuePair("slot", text),
+            new KeyValuePair("task", text)));
+
+    String line = json(event);
+
+    assertThat(line).endsWith("}\n");
+    assertThat(line.stripTrailing().codePoints()).noneMatch(Hostile::isHidden);
+    assertThat(line.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(16 * 1024);
+    Map<String, Object> members = object(line);
+    assertThat(members.keySet())
+        .containsExactly("time", "level", "event", "message", "slot", "task", "logger", "error");
+    assertThat(members).containsEntry("event", "resume").containsEntry("level", "warn");
+    if (text.length() < 100
+        && text.codePoints().noneMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+      assertThat(members).containsEntry("slot", text).containsEntry("message", "it said: " + text);
+    }
+  }
+
+  @Test
+  void numbersAndTruthValuesAreThemselvesAndTheStackIsOneText() {
+    LoggingEvent event =
+        new LoggingEvent(
+            "", context.getLogger("io.slotwarden.x"), Level.ERROR, "m", failure("why"), null);
+    event.setKeyValuePairs(
+        List.of(
+            new KeyValuePair("event", "start"),
+            new KeyValuePair("sources", 3),
+            new KeyValuePair("short_times", false),
+            new KeyValuePair("by", null)));
+
+    String line = json(event);
+
+    assertThat(line)
+        .startsWith(
+            "{\"time\":\"2026-11-22T12:00:00.000Z\",\"level\":\"error\",\"event\":\"start\","
+                + "\"message\":\"m\",\"sources\":3,\"short_times\":false,\"logger\":\"io.slotwarden.x\",\"error\":\"java.lang.IllegalStateException:"
+                + " why\\n"
+                + "\\tat ");
+    assertThat(object(line).get("error"))
+        .asString()
+        .contains("\n\tat io.slotwarden.cli.LoggingTest.", "\nCaused by: java.io.IOException: why");
+  }
+
+  @Test
+  void aKeyThatIsOursIsNotOverwrittenAndALibrarysLineHasAnEventToo() {
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("lib"), Level.WARN, "theirs", null, null);
+    event.setKeyValuePairs(List.of(new KeyValuePair("message", "x"), new KeyValuePair("time", 1)));
+
+    assertThat(object(json(event)))
+        .containsEntry("event", LogJson.LIBRARY)
+        .containsEntry("message", "theirs")
+        .containsEntry("message_", "x")
+        .containsEntry("time", "2026-11-22T12:00:00.000Z");
+  }
+
+  @Test
+  void formatAndLevelFollowTheConfiguration() {
+    Logging.apply(context);
+    ConsoleAppender<ILoggingEvent> appender =
+        (ConsoleAppender<ILoggingEvent>)
+            context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR");
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger("io.slotwarden.x"), Level.INFO, "m", null, null);
+
+    Logging.follow(context, new LogConfig(LogConfig.Format.JSON, LogConfig.Level.WARN));
+
+    assertThat(new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8))
+        .startsWith("{");
+    assertThat(context.getLogger("io.slotwarden.daemon").isInfoEnabled()).isFalse();
+    assertThat(context.getLogger("software.amazon.awssdk").isWarnEnabled()).isTrue();
+
+    Logging.follow(context, LogConfig.DEFAULT);
+
+    assertThat(new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8))
+        .endsWith(" INFO  m" + System.lineSeparator());
+    assertThat(context.getLogger("io.slotwarden.daemon").isInfoEnabled()).isTrue();
+  }
+
+  private String json(LoggingEvent event) {
+    event.setInstant(NOON);
+    LogJson layout = new LogJson();
+    layout.setContext(context);
+    return layout.doLayout(event);
+  }
+
+  private static Map<String, Object> object(String line) {
+    JsonReader reader = new JsonReader(new StringReader(line));
+    reader.setStrictness(Strictness.STRICT);
+    Map<String, Object> members = new LinkedHashMap<>();
+    JsonParser.parseReader(reader)
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(
+            e ->
+                members.put(
+                    e.getKey(),
+                    e.getValue().getAsJsonPrimitive().isString()
+                        ? e.getValue().getAsString()
+                        : e.getValue()));
+    return members;
   }
 }
