@@ -24,7 +24,7 @@ public final class Tools {
   }
 
   /// As [#named], of anything that was looked for.
-  static <T> T required(Optional<T> found, String missing) {
+  public static <T> T required(Optional<T> found, String missing) {
     if (found.isEmpty() && "1".equals(System.getenv("SLOTWARDEN_REQUIRE_TOOLS"))) {
       throw new AssertionError(missing);
     }
