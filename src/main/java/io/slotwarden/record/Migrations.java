@@ -18,7 +18,8 @@ record Migrations(List<String> scripts) {
           "migration-0002-alerts",
           "migration-0003-who-took-a-word-back",
           "migration-0004-the-present-stop",
-          "migration-0005-registrations");
+          "migration-0005-registrations",
+          "migration-0006-ended-alerts");
 
   Migrations {
     scripts = List.copyOf(scripts);

@@ -33,7 +33,7 @@ final class StoreCopy {
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
-  private static final String UNFINISHED = ".partial";
+  static final String UNFINISHED = ".partial";
 
   private StoreCopy() {}
 
@@ -55,7 +55,10 @@ final class StoreCopy {
       pauseAndCheck(partial, SchemaVersion.of(from), by, now);
       flush(partial, StandardOpenOption.WRITE);
       Files.move(partial, target, how);
-      flush(target.toAbsolutePath().getParent(), StandardOpenOption.READ);
+      Path directory = target.toAbsolutePath().getParent();
+      if (directory != null) {
+        flush(directory, StandardOpenOption.READ);
+      }
     } finally {
       Files.deleteIfExists(partial);
     }
