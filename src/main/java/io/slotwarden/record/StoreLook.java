@@ -1,5 +1,6 @@
 package io.slotwarden.record;
 
+import io.slotwarden.model.Alert;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -60,6 +61,29 @@ public final class StoreLook implements AutoCloseable {
       List<String> damage = StoreCopy.damage(connection);
       return Sql.first(connection, "store-facts", row -> StoreFacts.of(file, version, row, damage))
           .orElseThrow();
+    } catch (SQLException e) {
+      throw Trouble.of(file, "look", e);
+    }
+  }
+
+  /// What the daemon of this store has in hand.
+  ///
+  /// @throws StoreUnavailable when it can't be read, or is of an older version
+  public StoreDuties duties(Instant now) {
+    if (version.number() < Migrations.shipped().newest()) {
+      throw new StoreUnavailable(
+          "the store %s has schema version %d and is not brought forward: its daemon is an older one"
+              .formatted(file, version.number()));
+    }
+    try {
+      return new StoreDuties(
+          MemoryTables.load(connection).drops().values().stream()
+              .filter(d -> d.mark() != null)
+              .toList(),
+          RegistrationTable.endedAfter(connection, now).stream()
+              .filter(r -> r.ended() == null)
+              .toList(),
+          AlertTables.load(connection).alerts().values().stream().filter(Alert::isOpen).toList());
     } catch (SQLException e) {
       throw Trouble.of(file, "look", e);
     }
