@@ -48,6 +48,8 @@ public final class Main implements Callable<Integer> {
     root.addSubcommand(CheckCommand.inThisProcess());
     root.addSubcommand(AuditCommand.inThisProcess());
     root.addSubcommand(MigrationCommand.commandLine());
+    root.addSubcommand(StoreCommand.commandLine(System::getenv));
+    root.addSubcommand(UninstallCommand.inThisProcess());
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;

@@ -26,8 +26,9 @@ final class AlertTables {
             Sql.list(connection, "known-server-all", AlertTables::server), KnownServer::source));
   }
 
-  /// Writes what differs between the two.
+  /// Writes what differs between the two, and keeps the alerts that have ended.
   static void save(Connection connection, AlertBook before, AlertBook after) throws SQLException {
+    keepEnded(connection, before, after);
     MemoryTables.save(
         connection,
         "alert",
@@ -71,6 +72,29 @@ final class AlertTables {
         after.servers(),
         s -> MemoryTables.values(s.source(), s.changedAt(), s.identity()),
         source -> MemoryTables.values(source));
+  }
+
+  private static void keepEnded(Connection connection, AlertBook before, AlertBook after)
+      throws SQLException {
+    try (Sql put = Sql.prepare(connection, "ended-alert-put")) {
+      for (Alert a : after.alerts().values()) {
+        if (a.resolvedAt() != null && !a.equals(before.alerts().get(a.id()))) {
+          put.add(
+              a.incident(),
+              a.id().key().word(),
+              a.id().subject(),
+              a.place(),
+              a.clocks().worst(),
+              a.since(),
+              a.firedAt(),
+              a.resolvedAt(),
+              a.ended(),
+              a.words().cause(),
+              a.words().text());
+        }
+      }
+      put.runBatch();
+    }
   }
 
   private static Alert alert(Row row) throws SQLException {

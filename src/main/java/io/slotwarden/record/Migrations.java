@@ -2,7 +2,6 @@ package io.slotwarden.record;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -13,16 +12,14 @@ import java.util.List;
 ///
 /// @param scripts texts of the scripts; the first makes version 1
 record Migrations(List<String> scripts) {
-  /// "slwd" in ASCII: marks the file as ours (`pragma application_id`).
-  private static final int APPLICATION_ID = 0x736C7764;
-
   static final List<String> NAMES =
       List.of(
           "migration-0001-first-tables",
           "migration-0002-alerts",
           "migration-0003-who-took-a-word-back",
           "migration-0004-the-present-stop",
-          "migration-0005-registrations");
+          "migration-0005-registrations",
+          "migration-0006-ended-alerts");
 
   Migrations {
     scripts = List.copyOf(scripts);
@@ -32,45 +29,39 @@ record Migrations(List<String> scripts) {
     return new Migrations(NAMES.stream().map(Sql::text).toList());
   }
 
+  /// The newest version that this program knows.
+  int newest() {
+    return scripts.size();
+  }
+
+  /// A store that has something in it is copied first, to a file beside it ([MigrationCopies]).
+  ///
   /// @return true when the store was empty, so that this call created it
-  /// @throws StoreUnavailable when the store is newer than this program, or no store of ours
+  /// @throws StoreUnavailable when the store is newer than this program, is no store of ours, or
+  ///   could not be copied
   boolean apply(Connection connection, Path file, Instant now) throws SQLException {
-    int version = pragma(connection, "user_version");
-    if (version > scripts.size()) {
-      throw new StoreUnavailable(
-          "the store %s has schema version %d, this slotwarden knows up to %d: run the newer one again, or move the file away to start with an empty store"
-              .formatted(file, version, scripts.size()));
-    }
-    boolean empty = version == 0 && tables(connection) == 0;
-    if (!empty && pragma(connection, "application_id") != APPLICATION_ID) {
-      throw new StoreUnavailable(
-          "%s is a database of another program: set store.path to another file".formatted(file));
-    }
-    if (version < scripts.size()) {
+    SchemaVersion version = SchemaVersion.of(connection);
+    version.check(file, newest());
+    boolean empty = version.isNew();
+    if (version.number() < newest()) {
+      MigrationCopies copies = new MigrationCopies(file, version.number(), newest());
+      if (!empty) {
+        copies.write(connection, now);
+      }
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
-        for (String script : scripts.subList(version, scripts.size())) {
+        for (String script : scripts.subList(version.number(), newest())) {
           statement.executeUpdate(script);
         }
-        statement.executeUpdate("pragma application_id = " + APPLICATION_ID);
-        statement.executeUpdate("pragma user_version = " + scripts.size());
+        statement.executeUpdate("pragma application_id = " + SchemaVersion.OURS);
+        statement.executeUpdate("pragma user_version = " + newest());
       }
       if (empty) {
         Sql.update(connection, "store-create", now);
       }
       connection.setAutoCommit(true);
+      copies.removeOld();
     }
     return empty;
-  }
-
-  private static long tables(Connection connection) throws SQLException {
-    return Sql.first(connection, "other-tables", row -> row.number("tables")).orElse(0L);
-  }
-
-  private static int pragma(Connection connection, String name) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("pragma " + name)) {
-      return result.next() ? result.getInt(1) : 0;
-    }
   }
 }

@@ -92,12 +92,16 @@ final class StoreFile {
   }
 
   private Connection connect() throws SQLException {
+    int busy = Math.toIntExact(BUSY_TIMEOUT.toMillis());
+    if (!opened) {
+      SchemaVersion.check(path, migrations.newest(), busy);
+    }
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     config.setJournalSizeLimit(WAL_SIZE_LIMIT);
     config.enforceForeignKeys(true);
-    config.setBusyTimeout(Math.toIntExact(BUSY_TIMEOUT.toMillis()));
+    config.setBusyTimeout(busy);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     if (opened) {
       // A file that vanished must not come back empty, with all marks and the journal forgotten.

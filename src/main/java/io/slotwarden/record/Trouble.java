@@ -24,7 +24,7 @@ final class Trouble {
         e);
   }
 
-  private static String reason(SQLException e) {
+  static String reason(SQLException e) {
     return switch (e.getErrorCode() & 0xFF) {
       case BUSY, LOCKED ->
           "another program holds a lock on it; end that program's transaction, perhaps a sqlite3"

@@ -8,7 +8,6 @@ import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.Memory;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,24 +118,7 @@ class KilledDaemonTest {
   }
 
   private Process start(int run) throws IOException {
-    // The driver unpacks its library; a killed process can't remove it, so it must lie where the
-    // test ends.
-    Path libraries = Files.createDirectories(directory.resolve("libraries"));
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx128m",
-                "-Dorg.sqlite.tmpdir=" + libraries,
-                "-cp",
-                System.getProperty("java.class.path"),
-                RestlessWriter.class.getName(),
-                directory.toString(),
-                String.valueOf(run))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process child = RestlessWriter.start(directory, run);
     children.add(child);
     return child;
   }

@@ -146,7 +146,7 @@ class OpeningTest {
     assertThatThrownBy(() -> Stores.open(directory))
         .isInstanceOf(StoreUnavailable.class)
         .hasMessageContaining("schema version 7")
-        .hasMessageContaining("run the newer one");
+        .hasMessageContaining("Run the newer slotwarden again");
 
     assertThat(Stores.query(directory, "pragma user_version")).containsExactly("7");
   }

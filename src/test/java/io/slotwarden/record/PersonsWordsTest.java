@@ -84,6 +84,7 @@ class PersonsWordsTest {
         "alter table persons_word drop column end_reason",
         "alter table task_watch drop column standstill",
         "drop table registration",
+        "drop table ended_alert",
         "update persons_word set ended_at = '" + AT + "'",
         "pragma user_version = 2");
 

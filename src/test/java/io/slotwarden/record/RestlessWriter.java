@@ -4,6 +4,8 @@ import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.Memory;
 import io.slotwarden.model.Trace;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +40,27 @@ final class RestlessWriter {
         before = after;
       }
     }
+  }
+
+  /// Starts one.
+  static Process start(Path directory, int run) throws IOException {
+    // The driver unpacks its library; a killed process can't remove it, so it must lie where the
+    // test ends.
+    Path libraries = Files.createDirectories(directory.resolve("libraries"));
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xmx128m",
+            "-Dorg.sqlite.tmpdir=" + libraries,
+            "-cp",
+            System.getProperty("java.class.path"),
+            RestlessWriter.class.getName(),
+            directory.toString(),
+            String.valueOf(run))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   static String key(long run, int step) {
