@@ -54,20 +54,15 @@ public final class AlertLife {
       Predicate<Alert.Id> muted,
       Duration gapLimit,
       Instant now) {
-    Map<Alert.Id, Alert> after = new HashMap<>(before);
+    Map<Alert.Id, Alert> after = before;
     List<AlertEvent> events = new ArrayList<>();
     for (Judgement j : judged) {
       Alert old = after.get(j.id());
-      boolean gap = old != null && old.isOpen() && isGap(old.clocks(), gapLimit, now);
-      Draft draft =
-          old == null || !old.isOpen() ? null : new Draft(old, gap, muted.test(j.id()), now);
-      Alert next =
-          switch (j) {
-            case Judgement.Holds holds ->
-                (draft == null ? Draft.opened(holds, old, now) : draft).holds(holds);
-            case Judgement.Lingers lingers -> draft == null ? old : draft.lingers(lingers);
-            case Judgement.Ended ended -> draft == null ? old : draft.ended(ended);
-          };
+      Alert next = next(old, j, muted, gapLimit, now);
+      if (next == old) {
+        continue; // as most looks find most things
+      }
+      after = after == before ? new HashMap<>(before) : after;
       if (next == null) {
         after.remove(j.id());
       } else {
@@ -75,15 +70,34 @@ public final class AlertLife {
         event(old, next).ifPresent(events::add);
       }
     }
-    after
-        .values()
-        .removeIf(
-            a -> {
-              Instant resolved = a.resolvedAt();
-              return resolved != null && resolved.plus(SHOWN).isBefore(now);
-            });
+    for (Alert a : before.values()) {
+      Instant resolved = a.resolvedAt();
+      if (resolved != null && resolved.plus(SHOWN).isBefore(now)) {
+        after = after == before ? new HashMap<>(before) : after;
+        after.remove(a.id(), a);
+      }
+    }
     events.sort(WORST_FIRST);
     return new Step(after, events);
+  }
+
+  private static @Nullable Alert next(
+      @Nullable Alert old,
+      Judgement judgement,
+      Predicate<Alert.Id> muted,
+      Duration gapLimit,
+      Instant now) {
+    Draft draft = null;
+    if (old != null && old.isOpen()) {
+      boolean gap = isGap(old.clocks(), gapLimit, now);
+      draft = new Draft(old, gap, muted.test(old.id()), now);
+    }
+    return switch (judgement) {
+      case Judgement.Holds holds ->
+          (draft == null ? Draft.opened(holds, old, now) : draft).holds(holds);
+      case Judgement.Lingers lingers -> draft == null ? old : draft.lingers(lingers);
+      case Judgement.Ended ended -> draft == null ? old : draft.ended(ended);
+    };
   }
 
   private static boolean isGap(Clocks clocks, Duration limit, Instant now) {
@@ -93,7 +107,7 @@ public final class AlertLife {
   /// The event that leads from one to the other, if people are to be told: each message has its
   /// number.
   private static Optional<AlertEvent> event(@Nullable Alert old, Alert next) {
-    Alert same = old == null || !old.incident().equals(next.incident()) ? null : old;
+    Alert same = old == null || !old.isSameIncident(next) ? null : old;
     int told = same == null ? 0 : same.clocks().messages();
     if (next.clocks().messages() == told) {
       return Optional.empty();

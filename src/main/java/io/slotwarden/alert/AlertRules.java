@@ -122,6 +122,9 @@ public final class AlertRules {
   }
 
   private List<Judgement> switchedOn(List<Judgement> judged) {
+    if (config.off().isEmpty()) {
+      return judged;
+    }
     return judged.stream()
         .map(
             j ->

@@ -165,7 +165,7 @@ final class ForecastRules {
   }
 
   private static Duration times(Duration threshold) {
-    return threshold.multipliedBy(CLEARS_AT);
+    return Durations.times(threshold, CLEARS_AT);
   }
 
   private static String left(Forecast.Expected e, Instant now) {

@@ -12,6 +12,7 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Registration;
 import io.slotwarden.model.SlotAssessment;
 import io.slotwarden.model.SlotId;
+import io.slotwarden.model.SlotNames;
 import io.slotwarden.model.TaskId;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which slots somebody needs, by one complete sample after the other. A need ends only when
@@ -33,10 +33,6 @@ public final class NeededSlots {
 
   /// A sample taken before a drop may be looked at so long after it.
   static final Duration OVERTAKEN = Duration.ofMinutes(2);
-
-  /// Initial copies of subscriptions make and drop these all the time
-  /// (ReplicationSlotNameForTablesync in the server's source).
-  private static final Pattern TABLE_SYNC = Pattern.compile("pg_\\d+_sync_\\d+_\\d+");
 
   private NeededSlots() {}
 
@@ -105,7 +101,7 @@ public final class NeededSlots {
   }
 
   private static @Nullable String need(SlotAssessment a) {
-    if (a.slot().temporary() || TABLE_SYNC.matcher(a.id().name()).matches()) {
+    if (a.slot().temporary() || SlotNames.isTableSync(a.id().name())) {
       return null;
     }
     return switch (a.owner().kind()) {
@@ -124,7 +120,7 @@ public final class NeededSlots {
   }
 
   private static @Nullable String forbidden(SlotId id, Surroundings world) {
-    if (world.protectedSlots().stream().anyMatch(g -> g.matches(id.name()))) {
+    if (Glob.anyMatches(world.protectedSlots(), id.name())) {
       return "`protected` of the source names it";
     }
     for (Registration r : world.registered()) {
@@ -132,12 +128,14 @@ public final class NeededSlots {
         return r.text();
       }
     }
-    return world.words().stream()
-        .filter(w -> w.kind() == PersonsWord.Kind.PROTECT)
-        .filter(w -> w.isInForce(world.now()) && w.target().equals(id.target()))
-        .findFirst()
-        .map(w -> "protected by " + w.by() + ": " + w.reason())
-        .orElse(null);
+    for (PersonsWord w : world.words()) {
+      if (w.kind() == PersonsWord.Kind.PROTECT
+          && w.isInForce(world.now())
+          && w.target().equals(id.target())) {
+        return "protected by " + w.by() + ": " + w.reason();
+      }
+    }
+    return null;
   }
 
   private static @Nullable NeededSlot missed(

@@ -19,7 +19,6 @@ import io.slotwarden.model.SlotState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -230,6 +229,7 @@ final class SlotRules {
   }
 
   private static String millions(long transactions) {
-    return String.format(Locale.ROOT, "%.1f million", transactions / 1e6);
+    long tenths = (transactions + 50_000) / 100_000;
+    return tenths / 10 + "." + tenths % 10 + " million";
   }
 }

@@ -6,7 +6,6 @@ import io.slotwarden.model.ServerSettings;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.WalFloors;
 import io.slotwarden.model.WalHolder;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +84,14 @@ public record Holders(WalHolder holder, String evidence, @Nullable Lsn nextFloor
 
   /// The smallest restart LSN of all valid slots, physical ones included.
   public static Optional<Lsn> smallestRestart(ServerSample sample) {
-    return sample.slots().stream()
-        .filter(s -> !s.isLost())
-        .map(Slot::restartLsn)
-        .filter(Objects::nonNull)
-        .min(Lsn::compareTo);
+    Lsn smallest = null;
+    for (Slot slot : sample.slots()) {
+      Lsn restart = slot.restartLsn();
+      if (restart != null && !slot.isLost() && (smallest == null || smallest.isAfter(restart))) {
+        smallest = restart;
+      }
+    }
+    return Optional.ofNullable(smallest);
   }
 
   /// True when this slot has the smallest restart LSN of all valid slots and a slot is the holder.

@@ -11,11 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What holds the oldest WAL of a server, and from which position on. Only a slot and the archiver
 /// can hold more and more of it.
 sealed interface OldestWal {
+  Pattern WAL_FILE = Pattern.compile("[0-9A-F]{24}");
 
   /// @param slot the one with the smallest restart LSN; null when it is the archiver
   record By(Lsn floor, @Nullable Slot slot) implements OldestWal {
@@ -100,7 +102,7 @@ sealed interface OldestWal {
 
   /// Where a WAL file begins, from its name: timeline, then high and low part of its number.
   private static @Nullable Lsn start(@Nullable String file, long segmentBytes) {
-    if (file == null || !file.matches("[0-9A-F]{24}")) {
+    if (file == null || !WAL_FILE.matcher(file).matches()) {
       return null;
     }
     long high = Long.parseLong(file.substring(8, 16), 16);

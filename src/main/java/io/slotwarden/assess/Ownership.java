@@ -176,10 +176,12 @@ public record Ownership(
     }
 
     @Nullable Owner strongest() {
-      return owners.stream()
-          .filter(Owner::claimed)
-          .findFirst()
-          .orElse(owners.isEmpty() ? null : owners.getFirst());
+      for (Owner owner : owners) {
+        if (owner.claimed()) {
+          return owner;
+        }
+      }
+      return owners.isEmpty() ? null : owners.getFirst();
     }
 
     List<TaskId> claimedTasks() {
@@ -226,30 +228,33 @@ public record Ownership(
     }
 
     private void tasksThatMadeIt(DmsObservation look) {
-      tasks(look)
-          .filter(t -> SlotNames.beginsWith(slot.name(), t.resourceId()))
-          .forEach(
-              t -> {
-                boolean mapped =
-                    listed(look.endpoints()).stream()
-                        .anyMatch(
-                            e ->
-                                e.arn().equals(t.sourceEndpointArn())
-                                    && world.profile().isReadBy(e));
-                boolean decoded = SlotNames.encodesDatabaseOf(slot);
-                add(
-                    t,
-                    look,
-                    mapped && decoded,
-                    List.of(
-                        "its name begins with the ARN id of " + look.dms() + "/" + t.id(),
-                        decoded
-                            ? "its name carries the OID of its database"
-                            : "its name does not carry the OID of its database",
-                        mapped
-                            ? "that task's source endpoint is this server"
-                            : "that task's source endpoint is not known to be this server"));
-              });
+      for (Observed<List<DmsTask>> listing : List.of(look.tasks(), look.replications())) {
+        for (DmsTask task : listed(listing)) {
+          if (SlotNames.beginsWith(slot.name(), task.resourceId())) {
+            madeBy(task, look);
+          }
+        }
+      }
+    }
+
+    private void madeBy(DmsTask task, DmsObservation look) {
+      boolean mapped =
+          listed(look.endpoints()).stream()
+              .anyMatch(
+                  e -> e.arn().equals(task.sourceEndpointArn()) && world.profile().isReadBy(e));
+      boolean decoded = SlotNames.encodesDatabaseOf(slot);
+      add(
+          task,
+          look,
+          mapped && decoded,
+          List.of(
+              "its name begins with the ARN id of " + look.dms() + "/" + task.id(),
+              decoded
+                  ? "its name carries the OID of its database"
+                  : "its name does not carry the OID of its database",
+              mapped
+                  ? "that task's source endpoint is this server"
+                  : "that task's source endpoint is not known to be this server"));
     }
 
     private void migrationsThatNameIt(DmsObservation look) {
@@ -257,22 +262,21 @@ public record Ownership(
       // on which server. The entry that owns this one is the sign for that.
       boolean subscribed = PGOUTPUT.equals(slot.plugin());
       boolean owns = world.profile().owners().contains(look.dms());
-      listed(look.dataMigrations()).stream()
-          .filter(m -> slot.name().equals(m.slotName()))
-          .forEach(
-              m ->
-                  add(
-                      m,
-                      look,
-                      subscribed && owns && m.hasCdc(),
-                      List.of(
-                          "data migration " + m.id() + " names it in its source settings",
-                          subscribed
-                              ? "its plugin is pgoutput, which a data migration's subscription"
-                                  + " reads"
-                              : "its plugin is "
-                                  + slot.plugin()
-                                  + ", which a data migration's subscription can't read")));
+      for (DmsTask m : listed(look.dataMigrations())) {
+        if (slot.name().equals(m.slotName())) {
+          add(
+              m,
+              look,
+              subscribed && owns && m.hasCdc(),
+              List.of(
+                  "data migration " + m.id() + " names it in its source settings",
+                  subscribed
+                      ? "its plugin is pgoutput, which a data migration's subscription reads"
+                      : "its plugin is "
+                          + slot.plugin()
+                          + ", which a data migration's subscription can't read"));
+        }
+      }
     }
 
     /// A task protects until two complete listings lacked it, so also while its account can't be
@@ -280,7 +284,7 @@ public record Ownership(
     private void tasksThatAreNotListedNow() {
       for (TaskWatch watch : world.watches()) {
         String id = watch.arn().substring(watch.arn().lastIndexOf(':') + 1);
-        if (!isListed(watch) && SlotNames.beginsWith(slot.name(), id)) {
+        if (SlotNames.beginsWith(slot.name(), id) && !isListed(watch)) {
           owners.add(
               new Owner(
                   kind(TaskKind.ofArn(watch.arn())),

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The replication instances from whose addresses a slot is read now. It supports other signs and
 /// claims nothing: NAT, VPNs and transit gateways hide an address, and a Multi-AZ failover changes
@@ -17,6 +18,8 @@ import java.util.Locale;
 record ReaderAddresses(List<Match> matches) {
   /// Of an IPv6 address.
   private static final int GROUPS = 8;
+
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:]*");
 
   /// @param sentence for the evidence
   private record Match(String instanceArn, String sentence) {}
@@ -28,9 +31,10 @@ record ReaderAddresses(List<Match> matches) {
     if (!slot.active() || sender == null || address == null) {
       return new ReaderAddresses(matches);
     }
+    String canonical = canonical(address);
     for (DmsObservation look : looks) {
       for (ReplicationInstance i : look.instances().toOptional().orElse(List.of())) {
-        if (i.addresses().stream().anyMatch(a -> isSame(a, address))) {
+        if (i.addresses().stream().anyMatch(a -> canonical(a).equals(canonical))) {
           matches.add(
               new Match(
                   i.arn(),
@@ -60,14 +64,10 @@ record ReaderAddresses(List<Match> matches) {
         .orElse(", as " + user + ", whom no listed endpoint names");
   }
 
-  private static boolean isSame(String one, String other) {
-    return canonical(one).equals(canonical(other));
-  }
-
   /// One address has several spellings in IPv6: zeros may be left out, letters are of any case.
   private static String canonical(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
-    if (!lower.matches("[0-9a-f:]*:[0-9a-f:]*")) {
+    if (lower.indexOf(':') < 0 || !IPV6.matcher(lower).matches()) {
       return lower;
     }
     String[] halves = lower.split("::", -1);
@@ -92,7 +92,7 @@ record ReaderAddresses(List<Match> matches) {
 
   /// All of them, for a slot that nothing else tells of.
   List<String> sentences() {
-    return matches.stream().map(Match::sentence).toList();
+    return matches.isEmpty() ? List.of() : matches.stream().map(Match::sentence).toList();
   }
 
   /// Those of the instance on which the task runs.

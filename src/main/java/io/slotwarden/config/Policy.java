@@ -54,13 +54,16 @@ public sealed interface Policy {
     }
 
     public boolean names(String source, String slot) {
-      return sources.stream().anyMatch(g -> g.matches(source))
-          && slots.stream().anyMatch(g -> g.matches(slot));
+      return Glob.anyMatches(sources, source) && Glob.anyMatches(slots, slot);
     }
 
     public boolean namesExactly(String source, String slot) {
-      return sources.stream().anyMatch(g -> g.matches(source))
-          && slots.stream().anyMatch(g -> g.isExact() && g.matches(slot));
+      for (Glob glob : slots) {
+        if (glob.isExact() && glob.matches(slot)) {
+          return Glob.anyMatches(sources, source);
+        }
+      }
+      return false;
     }
   }
 
@@ -93,8 +96,7 @@ public sealed interface Policy {
     }
 
     public boolean names(String source, String database) {
-      return sources.stream().anyMatch(g -> g.matches(source))
-          && databases.stream().anyMatch(g -> g.matches(database));
+      return Glob.anyMatches(sources, source) && Glob.anyMatches(databases, database);
     }
   }
 
@@ -127,7 +129,7 @@ public sealed interface Policy {
     }
 
     public boolean names(String task) {
-      return tasks.stream().anyMatch(g -> g.matches(task));
+      return Glob.anyMatches(tasks, task);
     }
   }
 }

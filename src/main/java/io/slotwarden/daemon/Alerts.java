@@ -136,7 +136,7 @@ final class Alerts {
         new AlertBook(
             book.alerts(),
             NeededSlots.next(book.needed(), reading, surroundings(source, now)),
-            with(book.servers(), server));
+            server.equals(before) ? book.servers() : with(book.servers(), server));
     List<Judgement> judged =
         new ArrayList<>(rules.ofSource(reading, seen, AlertReadings.population(readings)));
     judged.addAll(rules.ofReaders(AlertReadings.readers(readings)));
@@ -171,7 +171,7 @@ final class Alerts {
 
   /// After the turn of an entry whose tasks were listed.
   void dmsTurned(DmsConfig entry, DmsObservation look, List<Reading.OfTask> readings, Instant now) {
-    Duration polls = entry.poll().multipliedBy(3);
+    Duration gap = SourceTurn.gapLimit(entry.poll());
     step(
         book,
         rules.ofTasks(
@@ -180,7 +180,7 @@ final class Alerts {
             turns.memory().tasks().keySet(),
             book,
             now),
-        polls.compareTo(GAP) > 0 ? polls : GAP,
+        gap,
         now);
     step(
         book,
@@ -191,13 +191,9 @@ final class Alerts {
             HealthReadings.instances(look),
             book,
             now),
-        polls.compareTo(GAP) > 0 ? polls : GAP,
+        gap,
         now);
-    step(
-        book,
-        rules.ofCaptures(CaptureHeartbeats.readings(readings, turns.sources)),
-        polls.compareTo(GAP) > 0 ? polls : GAP,
-        now);
+    step(book, rules.ofCaptures(CaptureHeartbeats.readings(readings, turns.sources)), gap, now);
   }
 
   /// What no look at a source tells: that there is none, and how our own acts ended.
@@ -242,7 +238,7 @@ final class Alerts {
       Instant now) {
     Instant good = seen == null ? null : seen.goodAt();
     Instant last = good == null ? startedAt : good;
-    boolean late = Duration.between(last, now).compareTo(poll.multipliedBy(2).plus(LATE)) > 0;
+    boolean late = Duration.between(last, now).compareTo(poll.plus(poll).plus(LATE)) > 0;
     if (seen == null && !late) {
       return;
     }

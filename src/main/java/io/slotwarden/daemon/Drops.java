@@ -156,9 +156,12 @@ final class Drops {
   }
 
   private void countRefusal(Reading.OfSlot r, Reading.@Nullable OfSlot old) {
-    Optional<String> rule = r.trace().refusal().map(RuleVerdict::rule);
-    boolean news = old == null || !old.trace().refusal().map(RuleVerdict::rule).equals(rule);
-    if (r.policy() != null && news) {
+    if (r.policy() == null) {
+      return; // nobody wants it dropped
+    }
+    Optional<String> rule = r.chain().refusal().map(RuleVerdict::rule);
+    boolean news = old == null || !old.chain().refusal().map(RuleVerdict::rule).equals(rule);
+    if (news) {
       rule.ifPresent(turns.metrics::refused);
     }
   }
@@ -363,7 +366,7 @@ final class Drops {
         mark,
         mode,
         !r.history().movedUnderOurEyes(),
-        r.awaitsApproval(),
+        r.chain().awaitsApproval(),
         turns.guarding.wordsOn(r.assessment().id(), turns.clock.instant()),
         freed(r),
         null);

@@ -3,6 +3,7 @@ package io.slotwarden.daemon;
 import io.slotwarden.assess.Ownership;
 import io.slotwarden.config.Policy;
 import io.slotwarden.decide.DropLife;
+import io.slotwarden.guard.DropChain;
 import io.slotwarden.guard.DropFacts;
 import io.slotwarden.guard.ResumeFacts;
 import io.slotwarden.guard.ResumeTerm;
@@ -22,8 +23,7 @@ sealed interface Reading {
 
   /// One slot.
   ///
-  /// @param trace the whole guard chain of its drop, judged now
-  /// @param awaitsApproval it is dropped only if a person approves it
+  /// @param chain the guard chain of its drop
   record OfSlot(
       SlotAssessment assessment,
       SlotHistory history,
@@ -31,10 +31,14 @@ sealed interface Reading {
       Policy.@Nullable DropSlots policy,
       @Nullable DropWatch watch,
       DropFacts facts,
-      Trace trace,
-      boolean awaitsApproval,
+      DropChain chain,
       List<DropLife.Event> events)
-      implements Reading {}
+      implements Reading {
+    /// The whole guard chain of its drop.
+    Trace trace() {
+      return chain.trace();
+    }
+  }
 
   /// One task.
   ///

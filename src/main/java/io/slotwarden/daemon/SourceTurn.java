@@ -21,6 +21,7 @@ import io.slotwarden.guard.Rules;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Durations;
 import io.slotwarden.model.Forecast;
 import io.slotwarden.model.MarkPhase;
 import io.slotwarden.model.Memory;
@@ -72,7 +73,7 @@ record SourceTurn(
   }
 
   static Duration gapLimit(Duration poll) {
-    Duration polls = poll.multipliedBy(3);
+    Duration polls = Durations.times(poll, 3);
     return polls.compareTo(MIN_GAP_LIMIT) > 0 ? polls : MIN_GAP_LIMIT;
   }
 
@@ -174,6 +175,7 @@ record SourceTurn(
     private final Holders holders;
     private final Ownership.Surroundings surroundings;
     private final Observed<Instant> inventory;
+    private final Duration gapLimit;
 
     Turn(
         Config config,
@@ -199,6 +201,7 @@ record SourceTurn(
       this.before = before;
       this.world = world;
       this.delivered = delivered;
+      this.gapLimit = gapLimit(source);
       this.holders =
           Holders.of(
               sample,
@@ -223,7 +226,7 @@ record SourceTurn(
     Stepped step(Slot slot) {
       SlotId id = new SlotId(source.name(), slot.name());
       SlotHistory history =
-          Histories.next(before.slots().get(id), id, sample, slot, world.now(), gapLimit(source));
+          Histories.next(before.slots().get(id), id, sample, slot, world.now(), gapLimit);
       Ownership ownership = Ownership.of(slot, surroundings);
       Trail trail =
           Trail.next(trails.get(slot.name()), sample, slot, look.closer(), ownership.tasks());
@@ -256,7 +259,7 @@ record SourceTurn(
       return before.with(DropLife.step(old, aCase(policy, mode, history, facts, old), world.now()));
     }
 
-    /// The whole chain, judged on the new watch.
+    /// With the chain on the new watch.
     Reading.OfSlot judge(Stepped r, int dueHere, int dueAll) {
       DropFacts facts = facts(r, dueHere, dueAll);
       return new Reading.OfSlot(
@@ -266,8 +269,7 @@ record SourceTurn(
           r.policy(),
           r.watch(),
           facts,
-          guard.drop(facts),
-          guard.awaitsApproval(facts),
+          guard.chain(facts),
           r.events());
     }
 
@@ -294,7 +296,7 @@ record SourceTurn(
           guard.holder(facts),
           guard.haste(facts),
           source.poll(),
-          gapLimit(source),
+          gapLimit,
           delivered,
           inventory,
           approved);
@@ -320,7 +322,7 @@ record SourceTurn(
           r.ownership().inventory(),
           r.ownership().automaticName(),
           r.watch(),
-          gapLimit(source),
+          gapLimit,
           dueHere,
           dueAll,
           false);
@@ -329,16 +331,16 @@ record SourceTurn(
     /// The policy that names the slot; one that names it exactly goes before one that does by a
     /// pattern.
     private Policy.@Nullable DropSlots policy(SlotId id) {
-      List<Policy.DropSlots> naming =
-          config.policies().stream()
-              .filter(Policy.DropSlots.class::isInstance)
-              .map(Policy.DropSlots.class::cast)
-              .filter(p -> p.names(id.source(), id.name()))
-              .toList();
-      return naming.stream()
-          .filter(p -> p.namesExactly(id.source(), id.name()))
-          .findFirst()
-          .orElse(naming.isEmpty() ? null : naming.getFirst());
+      Policy.DropSlots byPattern = null;
+      for (Policy policy : config.policies()) {
+        if (policy instanceof Policy.DropSlots drop && drop.names(id.source(), id.name())) {
+          if (drop.namesExactly(id.source(), id.name())) {
+            return drop;
+          }
+          byPattern = byPattern == null ? drop : byPattern;
+        }
+      }
+      return byPattern;
     }
 
     private List<DmsTask> tasks(List<TaskId> ids) {

@@ -1,5 +1,6 @@
 package io.slotwarden.daemon;
 
+import io.slotwarden.config.Config;
 import io.slotwarden.config.Policy;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.decide.HeartbeatWatch;
@@ -21,6 +22,7 @@ import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.Trace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -46,11 +48,23 @@ final class WalHeartbeats {
   private final Map<DatabaseId, HeartbeatWatch> watches = new HashMap<>();
   private final Map<DatabaseId, RuleVerdict> refusals = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private List<Policy.WriteHeartbeats> policies;
   private @Nullable Gate gate;
   private @Nullable Events events;
 
   WalHeartbeats(Turns turns) {
     this.turns = turns;
+    this.policies = policies(turns.config);
+  }
+
+  private static List<Policy.WriteHeartbeats> policies(Config config) {
+    List<Policy.WriteHeartbeats> beats = new ArrayList<>();
+    for (Policy policy : config.policies()) {
+      if (policy instanceof Policy.WriteHeartbeats beat) {
+        beats.add(beat);
+      }
+    }
+    return beats;
   }
 
   void connect(Gate gate, Events events) {
@@ -65,7 +79,7 @@ final class WalHeartbeats {
 
   /// At most one beat begins on the source: the one that has waited the longest.
   private void next(SourceConfig source, Instant now) {
-    if (underWay.contains(source.name())) {
+    if (policies.isEmpty() || underWay.contains(source.name())) {
       return;
     }
     Comparator<DatabaseId> longest = Comparator.comparing(d -> triedAt(d));
@@ -98,10 +112,7 @@ final class WalHeartbeats {
   }
 
   private Optional<Policy.WriteHeartbeats> policy(DatabaseId database) {
-    return turns.config.policies().stream()
-        .flatMap(p -> p instanceof Policy.WriteHeartbeats w ? Stream.of(w) : Stream.empty())
-        .filter(p -> p.names(database.source(), database.name()))
-        .findFirst();
+    return policies.stream().filter(p -> p.names(database.source(), database.name())).findFirst();
   }
 
   private HeartbeatWatch watch(DatabaseId database) {
@@ -223,6 +234,9 @@ final class WalHeartbeats {
 
   /// Our own rows are not the database's traffic: the same look without them.
   SourceObservation discount(SourceObservation look, ServerSample sample) {
+    if (watches.isEmpty()) {
+      return look;
+    }
     Map<Long, Long> ours = new HashMap<>();
     for (Slot s : sample.slots()) {
       if (s.databaseOid() != null && s.database() != null) {
@@ -277,6 +291,7 @@ final class WalHeartbeats {
 
   /// What no policy names any more is forgotten.
   void follow() {
+    policies = policies(turns.config);
     List.copyOf(watches.keySet()).stream()
         .filter(d -> policy(d).isEmpty())
         .forEach(

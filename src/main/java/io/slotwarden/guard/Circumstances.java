@@ -50,20 +50,24 @@ public record Circumstances(
 
   /// A person's word of this kind that is in force and concerns the target.
   Optional<PersonsWord> word(PersonsWord.Kind kind, io.slotwarden.model.Subject subject) {
-    return words.stream()
-        .filter(w -> w.kind() == kind && w.isInForce(now) && w.concerns(subject))
-        .findFirst();
+    for (PersonsWord w : words) {
+      if (w.kind() == kind && w.isInForce(now) && w.concerns(subject)) {
+        return Optional.of(w);
+      }
+    }
+    return Optional.empty();
   }
 
   /// An `approve` of exactly this subject, given at or after `since`.
   public Optional<PersonsWord> approval(io.slotwarden.model.Subject subject, Instant since) {
-    return words.stream()
-        .filter(
-            w ->
-                w.kind() == PersonsWord.Kind.APPROVE
-                    && w.isInForce(now)
-                    && w.target().equals(subject.target())
-                    && !w.at().isBefore(since))
-        .findFirst();
+    for (PersonsWord w : words) {
+      if (w.kind() == PersonsWord.Kind.APPROVE
+          && w.isInForce(now)
+          && w.target().equals(subject.target())
+          && !w.at().isBefore(since)) {
+        return Optional.of(w);
+      }
+    }
+    return Optional.empty();
   }
 }

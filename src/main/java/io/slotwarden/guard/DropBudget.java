@@ -2,9 +2,11 @@ package io.slotwarden.guard;
 
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
+import io.slotwarden.model.ActRecord;
 import io.slotwarden.model.RunMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -18,12 +20,16 @@ final class DropBudget {
 
   static List<Instant> spent(DropFacts facts, Predicate<Act> which) {
     Instant from = facts.world().now().minus(DAY);
-    return facts.world().recentDrops().stream()
-        .filter(r -> r.act() instanceof Act.DropSlot && which.test(r.act()))
-        .filter(r -> counts(r.outcome(), facts.mode()))
-        .map(r -> r.at())
-        .filter(at -> at.isAfter(from))
-        .toList();
+    List<Instant> spent = new ArrayList<>();
+    for (ActRecord r : facts.world().recentDrops()) {
+      if (r.act() instanceof Act.DropSlot
+          && which.test(r.act())
+          && counts(r.outcome(), facts.mode())
+          && r.at().isAfter(from)) {
+        spent.add(r.at());
+      }
+    }
+    return spent;
   }
 
   private static boolean counts(

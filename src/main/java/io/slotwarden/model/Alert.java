@@ -78,6 +78,11 @@ public record Alert(
     return state != AlertState.RESOLVED;
   }
 
+  /// True of the same key, subject and beginning.
+  public boolean isSameIncident(Alert other) {
+    return id.equals(other.id) && since.toEpochMilli() == other.since.toEpochMilli();
+  }
+
   /// Names this incident for good: key, subject and beginning.
   public String incident() {
     return id + "/" + since.toEpochMilli();

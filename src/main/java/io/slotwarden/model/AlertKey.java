@@ -30,10 +30,12 @@ public enum AlertKey implements Word {
   SLOT_EXPIRED,
   AUDIT_CRITICAL;
 
+  private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
   /// `retained-wal`, as configuration, API and messages write it.
   @Override
   public String word() {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return word;
   }
 
   /// Reads what [#word] writes.

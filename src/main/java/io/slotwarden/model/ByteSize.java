@@ -1,7 +1,5 @@
 package io.slotwarden.model;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +57,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     if (unit == 0) {
       return bytes + " B";
     }
-    BigDecimal rounded = BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP);
-    return rounded.toPlainString() + " " + UNITS[unit];
+    long tenths = Math.round(Math.abs(value) * 10);
+    return (value < 0 ? "-" : "") + tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
   }
 }

@@ -30,6 +30,12 @@ public final class Durations {
     };
   }
 
+  /// What [Duration#multipliedBy] gives, without the decimal numbers that it goes through.
+  public static Duration times(Duration duration, int n) {
+    return Duration.ofSeconds(
+        Math.multiplyExact(duration.getSeconds(), (long) n), (long) duration.getNano() * n);
+  }
+
   /// For people, the two largest units: `3 d 4 h`, `1 h 27 m`, `42 s`, `0 s`.
   public static String format(Duration duration) {
     Duration d = duration.abs();

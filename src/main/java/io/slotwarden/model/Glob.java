@@ -1,5 +1,7 @@
 package io.slotwarden.model;
 
+import java.util.List;
+
 /// A pattern for names: `*` stands for any run of characters, everything else for itself.
 public record Glob(String pattern) {
 
@@ -11,6 +13,16 @@ public record Glob(String pattern) {
   /// True for patterns such as `*` and `**`, which every name satisfies.
   public boolean matchesEverything() {
     return !pattern.isEmpty() && pattern.chars().allMatch(c -> c == '*');
+  }
+
+  /// True when one of the patterns matches the name.
+  public static boolean anyMatches(List<Glob> patterns, String name) {
+    for (Glob pattern : patterns) {
+      if (pattern.matches(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public boolean matches(String name) {

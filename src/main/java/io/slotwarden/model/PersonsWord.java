@@ -1,10 +1,8 @@
 package io.slotwarden.model;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a person told the daemon, recorded for good.
@@ -56,11 +54,17 @@ public record PersonsWord(
   ///
   /// @return empty while none is in force
   public static Optional<Instant> mutedUntil(List<PersonsWord> words, Alert.Id alert, Instant now) {
-    String place = alert.place();
-    return words.stream()
-        .filter(w -> w.kind() == Kind.SNOOZE && w.isInForce(now))
-        .filter(w -> w.concerns(place, alert.subject()))
-        .flatMap(w -> Stream.ofNullable(w.until()))
-        .max(Comparator.naturalOrder());
+    Instant last = null;
+    for (PersonsWord w : words) {
+      Instant until = w.until();
+      if (w.kind() == Kind.SNOOZE
+          && until != null
+          && w.isInForce(now)
+          && w.concerns(alert.place(), alert.subject())
+          && (last == null || until.isAfter(last))) {
+        last = until;
+      }
+    }
+    return Optional.ofNullable(last);
   }
 }

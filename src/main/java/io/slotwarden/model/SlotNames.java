@@ -20,6 +20,8 @@ public final class SlotNames {
   private static final int PREFIX_LENGTH = 16;
   private static final int TAIL_LENGTH = 46;
 
+  private static final Pattern TABLE_SYNC = Pattern.compile("pg_\\d+_sync_\\d+_\\d+");
+
   private record Known(Predicate<String> names, String tool) {}
 
   private static final List<Known> HARD =
@@ -35,9 +37,7 @@ public final class SlotNames {
       List.of(
           new Known(beginning("pgl_"), "pglogical"),
           new Known(beginning("debezium"), "Debezium"),
-          new Known(
-              beginning("pg_").and(Pattern.compile("pg_\\d+_sync_\\d+_\\d+").asMatchPredicate()),
-              "a table synchronisation of a subscription"),
+          new Known(SlotNames::isTableSync, "a table synchronisation of a subscription"),
           new Known(beginning("airbyte"), "Airbyte"),
           new Known(beginning("peerflow_slot_"), "PeerDB"),
           new Known(beginning("fivetran"), "Fivetran"),
@@ -65,8 +65,10 @@ public final class SlotNames {
   /// True when the name begins with what DMS makes of this resource id, raw or sanitised.
   public static boolean beginsWith(String slot, String resourceId) {
     String raw = first(resourceId.toLowerCase(Locale.ROOT));
-    String sane = first(NO_NAME.matcher(resourceId.toLowerCase(Locale.ROOT)).replaceAll("_"));
-    return slot.startsWith(raw + "_") || slot.startsWith(sane + "_");
+    if (slot.length() <= raw.length() || slot.charAt(raw.length()) != '_') {
+      return false;
+    }
+    return slot.startsWith(raw) || slot.startsWith(NO_NAME.matcher(raw).replaceAll("_"));
   }
 
   private static String first(String id) {
@@ -76,6 +78,12 @@ public final class SlotNames {
   /// The manager whose slot this is, by its name; such a slot is never dropped.
   public static Optional<String> neverDropped(String name) {
     return find(HARD, name);
+  }
+
+  /// The name of an initial copy of a subscription, which makes and drops its slot by itself
+  /// (ReplicationSlotNameForTablesync in the server's source).
+  public static boolean isTableSync(String name) {
+    return name.startsWith("pg_") && TABLE_SYNC.matcher(name).matches();
   }
 
   /// The known tool whose slot this is, by its name; such a slot is dropped only by its exact name.
