@@ -41,6 +41,7 @@ public final class Daemon implements View, AutoCloseable {
   private final SlotCare care;
   private final Couriers couriers;
   private final Heartbeat heartbeat = new Heartbeat();
+  private final CloudWatchWriter cloudWatch = new CloudWatchWriter(System.out);
   private final Places places;
   private final Poller<?> ticks;
   private final AtomicReference<Snapshot> latest;
@@ -158,6 +159,7 @@ public final class Daemon implements View, AutoCloseable {
     core.tick(System.nanoTime());
     Instant now = clock.instant();
     holds.tick(now);
+    cloudWatch.tick(turns.config.metrics().emf(), core.metrics(), now);
     heartbeat.beat(turns.config.heartbeatUrl(), core.isWell(), now);
   }
 

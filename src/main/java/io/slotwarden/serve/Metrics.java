@@ -2,6 +2,7 @@ package io.slotwarden.serve;
 
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,9 +16,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What Prometheus sees: the last snapshot, and counters of our own doings, which stand at 0 from
@@ -43,6 +48,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final SnapshotCollector snapshots;
   private final JvmCollector jvm;
+  private final Map<Meter.Id, Long> told = new HashMap<>();
   private volatile MetricsConfig config;
 
   /// All that can occur as a label of a counter.
@@ -143,6 +149,27 @@ public final class Metrics implements AutoCloseable {
   /// From now on this is what a scrape shows.
   public void show(Snapshot snapshot) {
     snapshots.show(snapshot, config.maxSlots());
+  }
+
+  /// The last snapshot and the acts since the last call, as lines for CloudWatch.
+  public List<String> cloudWatch(String namespace, Instant now) {
+    return snapshots.cloudWatch(namespace, now, newActs());
+  }
+
+  private synchronized List<CloudWatchLines.Acts> newActs() {
+    List<CloudWatchLines.Acts> news = new ArrayList<>();
+    for (Action action : Action.values()) {
+      for (ActOutcome outcome : outcomes(action)) {
+        Counter counter = actions(action, outcome);
+        long all = (long) counter.count();
+        Long before = told.put(counter.getId(), all);
+        long since = all - (before == null ? 0 : before);
+        if (since > 0) {
+          news.add(new CloudWatchLines.Acts(action.word(), outcome.word(), since));
+        }
+      }
+    }
+    return news;
   }
 
   /// From the next snapshot and scrape on this holds.

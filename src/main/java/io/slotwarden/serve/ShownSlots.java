@@ -61,9 +61,9 @@ final class ShownSlots {
 
     boolean isClearlyWorseThan(Weighed other) {
       return weight.compareTo(other.weight) < 0
-          || weight == other.weight
+          || (weight == other.weight
               && retained / 2 > other.retained
-              && retained - other.retained > CLEARLY_MORE;
+              && retained - other.retained > CLEARLY_MORE);
     }
   }
 

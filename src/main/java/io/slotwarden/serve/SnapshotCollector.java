@@ -10,7 +10,9 @@ import io.slotwarden.model.PersonsWord;
 import io.slotwarden.model.Severity;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,21 @@ final class SnapshotCollector implements MultiCollector {
   /// @param maxSlots of each source
   void show(Snapshot snapshot, int maxSlots) {
     last.set(new Shown(snapshot, limit.choose(snapshot, maxSlots)));
+  }
+
+  /// The last snapshot for CloudWatch; none before the first.
+  ///
+  /// @param acts that ended since the last time
+  List<String> cloudWatch(String namespace, Instant now, List<CloudWatchLines.Acts> acts) {
+    Shown shown = last.get();
+    if (shown == null) {
+      return List.of();
+    }
+    Map<String, Integer> pending = new LinkedHashMap<>();
+    channels.forEach(c -> pending.put(c, 0));
+    pending.putAll(shown.snapshot().channelsPending());
+    return new CloudWatchLines(namespace, now)
+        .of(shown.snapshot(), shown.chosen().slots(), pending, acts);
   }
 
   void reloaded(boolean success) {

@@ -116,6 +116,36 @@ class LogLinesTest {
     assertThat(line.at("message").value()).asString().contains("unknown key");
   }
 
+  @Test
+  void whatCloudWatchGetsGoesToStandardOutputAndIsNoLineOfTheLog() throws Exception {
+    PostgresServer server = Servers.of(MAJOR);
+    Servers.abandonedSlot(server, "keep_me");
+    Setup setup = new Setup(home, null).source(server);
+    start(setup, setup.text() + "metrics: {emf: {every: 1s}}\n", null);
+    awaitLine("slotwarden watches");
+    Path out = home.resolve("daemon.out");
+    RunningDaemon.await("three rounds")
+        .until(
+            () ->
+                Files.readAllLines(out).stream().filter(l -> l.contains("slot_retained")).count()
+                    >= 3);
+
+    daemon.destroy();
+    assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+    Tree slot =
+        Files.readAllLines(out).stream()
+            .filter(l -> l.contains("slot_retained"))
+            .findFirst()
+            .map(l -> Tree.json("standard output", l))
+            .orElseThrow();
+    assertThat(slot.at("slot_name").value()).isEqualTo("keep_me");
+    assertThat(slot.at("slot_retained_bytes").value()).isInstanceOf(Number.class);
+    assertThat(Files.readAllLines(out))
+        .allSatisfy(l -> assertThat(Tree.json("standard output", l).has("_aws")).isTrue());
+    assertThat(lines()).noneMatch(l -> l.contains("_aws"));
+  }
+
   private void assertAllAreObjects() {
     assertThat(lines())
         .isNotEmpty()

@@ -106,6 +106,28 @@ final class ManySlots {
     return copy(s, List.of(orders, more), slots, s.alerts());
   }
 
+  /// The same whose sources nobody has looked at yet.
+  static Snapshot notLookedAt(Snapshot s) {
+    SourceView unseen = Snapshots.unseen();
+    SourceView before =
+        new SourceView(
+            unseen.name(),
+            false,
+            "not looked at yet",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            unseen.holder(),
+            "",
+            List.of(),
+            List.of(),
+            unseen.forecast());
+    return copy(s, List.of(before), List.of(), s.alerts());
+  }
+
   private static Snapshot copy(
       Snapshot s, List<SourceView> sources, List<SlotView> slots, List<Alert> alerts) {
     return new Snapshot(

@@ -298,7 +298,7 @@ class MetricsTest {
     }
     assertThat(text.lines().filter(l -> l.startsWith("# UNIT")))
         .hasSizeGreaterThan(10)
-        .allMatch(l -> l.split(" ")[2].endsWith("_" + l.split(" ")[3]));
+        .allMatch(l -> l.matches("# UNIT \\w+_(\\w+) \\1"));
   }
 
   @Test
