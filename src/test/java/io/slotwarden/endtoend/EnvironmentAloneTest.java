@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class EnvironmentAloneTest {
 
   @TempDir Path home;
   private final List<String> beats = new CopyOnWriteArrayList<>();
-  private Process daemon;
+  private @Nullable Process daemon;
 
   @AfterEach
   void end() throws Exception {

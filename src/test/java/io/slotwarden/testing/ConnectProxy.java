@@ -61,7 +61,7 @@ public final class ConnectProxy implements AutoCloseable {
       String head = head(in);
       String first = new BufferedReader(new StringReader(head)).readLine();
       asked.add(first);
-      String[] words = first.split(" ");
+      String[] words = first.split(" ", -1);
       Integer port = words[0].equals("CONNECT") ? places.get(words[1]) : null;
       OutputStream out = client.getOutputStream();
       if (port == null) {
