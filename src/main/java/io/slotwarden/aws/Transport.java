@@ -27,15 +27,21 @@ final class Transport {
             .connectionTimeout(limits.connect())
             .socketTimeout(limits.attempt());
     URI proxy = aws.proxy();
-    if (proxy != null) {
-      http.proxyConfiguration(proxy(proxy));
-    }
+    http.proxyConfiguration(proxy == null ? ofTheProcess() : proxy(proxy));
     String bundle = aws.caBundle();
     if (bundle != null) {
       TrustManager[] trusted = trusted(Path.of(bundle));
       http.tlsTrustManagersProvider(() -> trusted);
     }
     return http.build();
+  }
+
+  /// That of the process (its `ProxySelector`): one meaning of `NO_PROXY` for AWS and all else.
+  private static ProxyConfiguration ofTheProcess() {
+    return ProxyConfiguration.builder()
+        .useEnvironmentVariablesValues(false)
+        .useSystemPropertyValues(false)
+        .build();
   }
 
   private static ProxyConfiguration proxy(URI uri) {

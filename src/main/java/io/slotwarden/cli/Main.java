@@ -1,5 +1,6 @@
 package io.slotwarden.cli;
 
+import java.net.ProxySelector;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -36,6 +37,10 @@ public final class Main implements Callable<Integer> {
 
   /// Runs one command and ends the process with its exit code.
   public static void main(String[] arguments) {
+    var proxy = EnvironmentProxy.of(System::getenv, w -> System.err.println("slotwarden: " + w));
+    if (proxy.isThere()) {
+      ProxySelector.setDefault(proxy);
+    }
     System.exit(commandLine().execute(arguments));
   }
 

@@ -27,6 +27,8 @@ public final class StoreLook implements AutoCloseable {
     this.version = version;
   }
 
+  /// Opens a store, or a copy of one, to read.
+  ///
   /// @throws StoreUnavailable when there is none, it can't be read, it is no store of ours, or a
   ///   newer slotwarden has written it
   public static StoreLook open(Path named) {

@@ -41,7 +41,7 @@ final class YearsOfRows implements AutoCloseable {
     run("pragma journal_mode = wal", "pragma synchronous = off");
   }
 
-  /// @return this
+  /// Lets so many days go by.
   YearsOfRows live(int days, Day each) throws SQLException {
     for (int day = 0; day < days; day++) {
       connection.setAutoCommit(false);
