@@ -269,7 +269,7 @@ record SourceTurn(
           r.policy(),
           r.watch(),
           facts,
-          guard.chain(facts),
+          guard.dropChain(facts),
           r.events());
     }
 
