@@ -120,7 +120,11 @@ final class GoneCauses {
   /// A consumer comes again and again and confirms nothing.
   static boolean isCrashLoop(SlotCase c) {
     Instant from = c.sample().at().minus(LOOP_WINDOW);
-    return c.trail().attaches().stream().filter(a -> !a.isBefore(from)).count() >= LOOP_ATTACHES;
+    int attaches = 0;
+    for (Instant attach : c.trail().attaches()) {
+      attaches += attach.isBefore(from) ? 0 : 1;
+    }
+    return attaches >= LOOP_ATTACHES;
   }
 
   static Diagnosis crashLoop(SlotCase c) {

@@ -113,14 +113,11 @@ public record Ownership(
     if (slot.active()) {
       String reader = sender == null ? null : sender.applicationName();
       boolean subscription = PGOUTPUT.equals(slot.plugin()) && slot.name().equals(reader);
+      List<String> evidence = new ArrayList<>();
+      evidence.add("it is read now" + (reader == null ? "" : " by " + reader));
+      evidence.addAll(supporting);
       return new Owner(
-          subscription ? OwnerKind.SUBSCRIPTION : OwnerKind.UNKNOWN,
-          reader,
-          false,
-          Stream.concat(
-                  Stream.of("it is read now" + (reader == null ? "" : " by " + reader)),
-                  supporting.stream())
-              .toList());
+          subscription ? OwnerKind.SUBSCRIPTION : OwnerKind.UNKNOWN, reader, false, evidence);
     }
     String tool = SlotNames.knownTool(slot.name()).orElse(null);
     if (tool != null) {

@@ -56,12 +56,12 @@ record ReaderAddresses(List<Match> matches) {
     if (user == null) {
       return "";
     }
-    return look.endpoints().toOptional().orElse(List.of()).stream()
-        .filter(e -> user.equals(e.username()))
-        .map(DmsEndpoint::id)
-        .findFirst()
-        .map(e -> ", as " + user + ", the user of endpoint " + e)
-        .orElse(", as " + user + ", whom no listed endpoint names");
+    for (DmsEndpoint e : look.endpoints().toOptional().orElse(List.of())) {
+      if (user.equals(e.username())) {
+        return ", as " + user + ", the user of endpoint " + e.id();
+      }
+    }
+    return ", as " + user + ", whom no listed endpoint names";
   }
 
   /// One address has several spellings in IPv6: zeros may be left out, letters are of any case.
@@ -92,14 +92,21 @@ record ReaderAddresses(List<Match> matches) {
 
   /// All of them, for a slot that nothing else tells of.
   List<String> sentences() {
-    return matches.isEmpty() ? List.of() : matches.stream().map(Match::sentence).toList();
+    List<String> sentences = new ArrayList<>();
+    for (Match m : matches) {
+      sentences.add(m.sentence());
+    }
+    return sentences;
   }
 
   /// Those of the instance on which the task runs.
   List<String> of(DmsTask task) {
-    return matches.stream()
-        .filter(m -> m.instanceArn().equals(task.replicationInstanceArn()))
-        .map(Match::sentence)
-        .toList();
+    List<String> sentences = new ArrayList<>();
+    for (Match m : matches) {
+      if (m.instanceArn().equals(task.replicationInstanceArn())) {
+        sentences.add(m.sentence());
+      }
+    }
+    return sentences;
   }
 }

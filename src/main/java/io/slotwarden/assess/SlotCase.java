@@ -90,9 +90,11 @@ public record SlotCase(
   }
 
   private Optional<OpenTransaction> oldest(Predicate<OpenTransaction> which) {
-    return closer.transactions().toOptional().stream()
-        .flatMap(List::stream)
-        .filter(which)
-        .findFirst();
+    for (OpenTransaction t : closer.transactions().toOptional().orElse(List.of())) {
+      if (which.test(t)) {
+        return Optional.of(t);
+      }
+    }
+    return Optional.empty();
   }
 }

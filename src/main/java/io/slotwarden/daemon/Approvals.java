@@ -69,7 +69,7 @@ final class Approvals {
           target
               + " is not marked yet: an approval counts from the mark on; its notice asks for it");
     }
-    if (!marked && !r.chain().awaitsApproval()) {
+    if (!marked && !turns.guard.awaitsApproval(r.facts())) {
       throw Words.senseless(
           target + " is neither marked nor waits for an approval: slotwarden explain " + target);
     }

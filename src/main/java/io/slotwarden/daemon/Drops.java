@@ -366,7 +366,7 @@ final class Drops {
         mark,
         mode,
         !r.history().movedUnderOurEyes(),
-        r.chain().awaitsApproval(),
+        turns.guard.awaitsApproval(r.facts()),
         turns.guarding.wordsOn(r.assessment().id(), turns.clock.instant()),
         freed(r),
         null);

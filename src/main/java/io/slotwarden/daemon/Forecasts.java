@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How long each source has, from the WAL that the store remembers and what was seen since. One
@@ -88,10 +87,10 @@ final class Forecasts {
       read(source.name(), now);
     }
     turned.put(source.name(), now);
-    Map<String, SlotHistory> histories =
-        readings.stream()
-            .map(Reading.OfSlot::history)
-            .collect(Collectors.toMap(h -> h.id().name(), h -> h));
+    Map<String, SlotHistory> histories = new HashMap<>();
+    for (Reading.OfSlot r : readings) {
+      histories.put(r.history().id().name(), r.history());
+    }
     return outlook.look(
         new SourceOutlook.Look(sample, look.settings(), look.floors(), look.storage(), histories),
         now);

@@ -3,7 +3,7 @@ package io.slotwarden.daemon;
 import io.slotwarden.assess.Ownership;
 import io.slotwarden.config.Policy;
 import io.slotwarden.decide.DropLife;
-import io.slotwarden.guard.DropChain;
+import io.slotwarden.guard.Chain;
 import io.slotwarden.guard.DropFacts;
 import io.slotwarden.guard.ResumeFacts;
 import io.slotwarden.guard.ResumeTerm;
@@ -31,7 +31,7 @@ sealed interface Reading {
       Policy.@Nullable DropSlots policy,
       @Nullable DropWatch watch,
       DropFacts facts,
-      DropChain chain,
+      Chain<DropFacts> chain,
       List<DropLife.Event> events)
       implements Reading {
     /// The whole guard chain of its drop.
@@ -42,6 +42,7 @@ sealed interface Reading {
 
   /// One task.
   ///
+  /// @param chain the guard chain of its resume
   /// @param slots the slots that it reads, as `SOURCE/SLOT`
   record OfTask(
       TaskId id,
@@ -50,10 +51,14 @@ sealed interface Reading {
       Policy.@Nullable ResumeTasks policy,
       ResumeFacts facts,
       List<ResumeTerm> terms,
-      Trace trace,
+      Chain<ResumeFacts> chain,
       ResumeVerdict verdict,
       List<String> slots)
       implements Reading {
+    /// The whole guard chain of its resume.
+    Trace trace() {
+      return chain.trace();
+    }
 
     /// Not ours, or held by a person's tag: nobody asked us for more than to show it.
     boolean isOnlyShown() {

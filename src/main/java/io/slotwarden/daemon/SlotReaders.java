@@ -24,22 +24,37 @@ import org.jspecify.annotations.Nullable;
 /// other's data.
 ///
 /// @param looks the last look at every entry
+/// @param listings what each of them lists
 /// @param watches of all tasks: one that is being resumed reads its slot in a moment
 record SlotReaders(
-    Config config, Map<String, DmsObservation> looks, Collection<TaskWatch> watches) {
+    Config config,
+    Map<String, DmsObservation> looks,
+    List<Listing> listings,
+    Collection<TaskWatch> watches) {
+
+  SlotReaders(Config config, Map<String, DmsObservation> looks, Collection<TaskWatch> watches) {
+    this(config, looks, looks.values().stream().map(Listing::of).toList(), watches);
+  }
+
+  /// A look at an entry, and the names of all that it lists.
+  private record Listing(DmsObservation look, Map<TaskId, DmsTask> named) {
+    static Listing of(DmsObservation look) {
+      return new Listing(look, TaskNames.of(look));
+    }
+  }
 
   /// Other readers with CDC that run, are on their way, or are being resumed, as targets; Unknown
   /// while its own entry, or one that owns the source, does not show all that it has.
   Observed<List<String>> rivals(TaskId of, SourceConfig source, String slot) {
     List<String> rivals = new ArrayList<>();
-    for (DmsObservation look : looks.values()) {
-      TaskNames.of(look)
-          .forEach(
-              (id, task) -> {
-                if (!id.equals(of) && reads(task, look, source, slot) && isUnderWay(id, task)) {
-                  rivals.add(id.target());
-                }
-              });
+    for (Listing listing : listings) {
+      for (Map.Entry<TaskId, DmsTask> other : listing.named().entrySet()) {
+        TaskId id = other.getKey();
+        DmsTask task = other.getValue();
+        if (reads(task, listing.look(), source, slot) && !id.equals(of) && isUnderWay(id, task)) {
+          rivals.add(id.target());
+        }
+      }
     }
     DmsObservation own = Objects.requireNonNull(looks.get(of.dms()), "it was looked at just now");
     Optional<String> unseen =
@@ -70,9 +85,14 @@ record SlotReaders(
     if (slot.equals(task.slotName())) {
       return true;
     }
-    return look.endpoints().toOptional().orElse(List.of()).stream()
-        .filter(e -> e.arn().equals(task.sourceEndpointArn()) && slot.equals(e.slotName()))
-        .anyMatch(e -> !isAnother(e, source));
+    for (DmsEndpoint e : look.endpoints().toOptional().orElse(List.of())) {
+      if (slot.equals(e.slotName())
+          && e.arn().equals(task.sourceEndpointArn())
+          && !isAnother(e, source)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isAnother(DmsEndpoint endpoint, SourceConfig source) {

@@ -104,16 +104,25 @@ record SourceTurn(
             registered,
             delivered,
             untilFull);
-    List<Stepped> stepped = sample.slots().stream().map(turn::step).toList();
-    Map<SlotId, DropWatch> drops = new HashMap<>(before.drops());
-    Map<SlotId, SlotHistory> slots = new HashMap<>(before.slots());
-    List<DropWatch> vanished =
-        before.drops().values().stream()
-            .filter(w -> w.slot().source().equals(source.name()))
-            .filter(w -> sample.slot(w.slot().name()).isEmpty())
-            .toList();
-    drops.keySet().removeIf(id -> id.source().equals(source.name()));
-    slots.keySet().removeIf(id -> id.source().equals(source.name()));
+    List<Stepped> stepped = new ArrayList<>();
+    for (Slot slot : sample.slots()) {
+      stepped.add(turn.step(slot));
+    }
+    Map<SlotId, DropWatch> drops = new HashMap<>();
+    Map<SlotId, SlotHistory> slots = new HashMap<>();
+    List<DropWatch> vanished = new ArrayList<>();
+    for (SlotHistory h : before.slots().values()) {
+      if (!h.id().source().equals(source.name())) {
+        slots.put(h.id(), h);
+      }
+    }
+    for (DropWatch w : before.drops().values()) {
+      if (!w.slot().source().equals(source.name())) {
+        drops.put(w.slot(), w);
+      } else if (sample.slot(w.slot().name()).isEmpty()) {
+        vanished.add(w);
+      }
+    }
     for (Stepped r : stepped) {
       slots.put(r.assessment().id(), r.history());
       if (r.watch() != null) {
@@ -121,17 +130,21 @@ record SourceTurn(
       }
     }
     Memory after = new Memory(slots, drops, before.tasks(), before.inventories());
-    int here =
-        (int)
-            drops.values().stream()
-                .filter(w -> w.slot().source().equals(source.name()) && countsAsDue(w))
-                .count();
-    int all = (int) drops.values().stream().filter(SourceTurn::countsAsDue).count();
-    return new SourceTurn(
-        after,
-        stepped.stream().collect(Collectors.toMap(r -> r.assessment().id().name(), Stepped::trail)),
-        stepped.stream().map(r -> turn.judge(r, here, all)).toList(),
-        vanished);
+    int here = 0;
+    int all = 0;
+    for (DropWatch w : drops.values()) {
+      if (countsAsDue(w)) {
+        all++;
+        here += w.slot().source().equals(source.name()) ? 1 : 0;
+      }
+    }
+    Map<String, Trail> next = new HashMap<>();
+    List<Reading.OfSlot> readings = new ArrayList<>();
+    for (Stepped r : stepped) {
+      next.put(r.assessment().id().name(), r.trail());
+      readings.add(turn.judge(r, here, all));
+    }
+    return new SourceTurn(after, next, readings, vanished);
   }
 
   /// One slot after its step, before the chain is judged: how many are due is known only once all
@@ -269,7 +282,7 @@ record SourceTurn(
           r.policy(),
           r.watch(),
           facts,
-          guard.chain(facts),
+          guard.dropChain(facts),
           r.events());
     }
 

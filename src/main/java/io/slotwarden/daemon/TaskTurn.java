@@ -29,13 +29,13 @@ import io.slotwarden.model.TaskId;
 import io.slotwarden.model.TaskKind;
 import io.slotwarden.model.TaskNames;
 import io.slotwarden.model.TaskWatch;
-import io.slotwarden.model.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One turn for one DMS entry that was looked at: what is known of its tasks, Serverless
@@ -92,6 +92,9 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     private final Map<String, SeenSource> sources;
     private final Circumstances world;
 
+    /// Endpoints that were asked for, and what source each of them is.
+    private final Map<DmsEndpoint, Optional<SourceConfig>> mapped = new HashMap<>();
+
     Turn(
         Config config,
         Guard guard,
@@ -146,10 +149,12 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
     }
 
     private @Nullable DmsEndpoint endpoint(DmsTask task) {
-      return endpoints().stream()
-          .filter(e -> e.arn().equals(task.sourceEndpointArn()))
-          .findFirst()
-          .orElse(null);
+      for (DmsEndpoint endpoint : endpoints()) {
+        if (endpoint.arn().equals(task.sourceEndpointArn())) {
+          return endpoint;
+        }
+      }
+      return null;
     }
 
     private @Nullable SourceConfig source(DmsTask task) {
@@ -157,7 +162,9 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
         return sourceOfMigration(task);
       }
       DmsEndpoint endpoint = endpoint(task);
-      return endpoint == null ? null : Profiles.mapped(config, endpoint).orElse(null);
+      return endpoint == null
+          ? null
+          : mapped.computeIfAbsent(endpoint, e -> Profiles.mapped(config, e)).orElse(null);
     }
 
     /// No endpoint says which server a data migration reads: it is the one source of the entry that
@@ -221,7 +228,6 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
                   : readers.rivals(id, source, slotName),
               look.instanceHealth(task.replicationInstanceArn()));
       List<ResumeTerm> terms = ResumePredicate.terms(facts);
-      Trace trace = guard.resume(facts);
       List<String> slots =
           source == null || slot == null ? List.of() : List.of(source.name() + "/" + slot.name());
       return new Reading.OfTask(
@@ -231,7 +237,7 @@ record TaskTurn(Memory memory, List<Reading.OfTask> readings) {
           policy,
           facts,
           terms,
-          trace,
+          guard.resumeChain(facts),
           ResumeLife.verdict(watch, policy, ResumePredicate.verdict(terms)),
           slots);
     }

@@ -4,9 +4,7 @@ import io.slotwarden.model.Haste;
 import io.slotwarden.model.RuleVerdict;
 import io.slotwarden.model.Trace;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The guard chain: every rule is judged and traced, in the order of the design. A value without
@@ -142,28 +140,17 @@ public final class Guard {
 
   /// The chain of a drop.
   public Trace drop(DropFacts facts) {
-    return judged(drop, facts);
+    return dropChain(facts).trace();
   }
 
   /// The chain of a drop, judged as far as somebody asks.
-  public DropChain chain(DropFacts facts) {
-    return new DropChain(this, facts);
-  }
-
-  /// The first rule that does not allow the drop; empty when all do.
-  Optional<RuleVerdict> refusal(DropFacts facts) {
-    for (Rule<DropFacts> rule : drop) {
-      RuleVerdict verdict = rule.judge().apply(facts);
-      if (!verdict.allows()) {
-        return Optional.of(verdict);
-      }
-    }
-    return Optional.empty();
+  public Chain<DropFacts> dropChain(DropFacts facts) {
+    return new Chain<>(drop, facts);
   }
 
   /// The chain of a drop that a person asks for.
   public Trace dropByHand(HandDropFacts facts) {
-    return judged(dropByHand, facts);
+    return new Chain<>(dropByHand, facts).trace();
   }
 
   /// What a person is shown before they ask for a drop: every rule but the one that is about their
@@ -178,26 +165,23 @@ public final class Guard {
 
   /// The chain of a resume.
   public Trace resume(ResumeFacts facts) {
-    return judged(resume, facts);
+    return resumeChain(facts).trace();
+  }
+
+  /// The chain of a resume, judged as far as somebody asks.
+  public Chain<ResumeFacts> resumeChain(ResumeFacts facts) {
+    return new Chain<>(resume, facts);
   }
 
   /// The chain of a heartbeat.
   public Trace heartbeat(HeartbeatFacts facts) {
-    return judged(heartbeat, facts);
+    return new Chain<>(heartbeat, facts).trace();
   }
 
   /// The chain of a slot that a person asks for. The mode is not in it, for nobody decides here but
   /// that person.
   public Trace create(CreateFacts facts) {
-    return judged(create, facts);
-  }
-
-  private static <F> Trace judged(List<Rule<F>> chain, F facts) {
-    List<RuleVerdict> verdicts = new ArrayList<>(chain.size());
-    for (Rule<F> rule : chain) {
-      verdicts.add(rule.judge().apply(facts));
-    }
-    return new Trace(verdicts);
+    return new Chain<>(create, facts).trace();
   }
 
   /// The rules that forbid or permit by what the slot is and what people said, not by clocks: a
@@ -217,7 +201,7 @@ public final class Guard {
   }
 
   /// True when the slot is dropped only if a person approves it.
-  boolean awaitsApproval(DropFacts facts) {
+  public boolean awaitsApproval(DropFacts facts) {
     DropFacts approved = facts.supposingApproval();
     return refusedUnlessApproved(DropRules.exactName(facts), DropRules.exactName(approved))
         || refusedUnlessApproved(DropRules.startMarker(facts), DropRules.startMarker(approved))

@@ -6,6 +6,13 @@ import java.util.List;
 /// Whether resuming a task is safe: twelve terms, each with a name of its own (domain reference,
 /// "Resume safety predicate"; design, rule 14). Unknown in any term means wait.
 public final class ResumePredicate {
+  private static final List<ResumeVerdict> GRAVEST_FIRST =
+      List.of(
+          ResumeVerdict.NEEDS_RELOAD,
+          ResumeVerdict.REFUSE,
+          ResumeVerdict.ESCALATED,
+          ResumeVerdict.WAIT);
+
   private ResumePredicate() {}
 
   /// All terms in the order of the reference.
@@ -27,14 +34,11 @@ public final class ResumePredicate {
 
   /// The verdict of all terms together: the gravest one.
   public static ResumeVerdict verdict(List<ResumeTerm> terms) {
-    for (ResumeVerdict v :
-        List.of(
-            ResumeVerdict.NEEDS_RELOAD,
-            ResumeVerdict.REFUSE,
-            ResumeVerdict.ESCALATED,
-            ResumeVerdict.WAIT)) {
-      if (terms.stream().anyMatch(t -> t.verdict() == v)) {
-        return v;
+    for (ResumeVerdict v : GRAVEST_FIRST) {
+      for (ResumeTerm term : terms) {
+        if (term.verdict() == v) {
+          return v;
+        }
       }
     }
     return ResumeVerdict.RESUME;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// is never dropped".
 public final class SlotNames {
   private static final Pattern DMS_TAIL =
-      Pattern.compile(".*_[0-9]{8}_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12}$");
+      Pattern.compile("_[0-9]{8}_[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}");
   private static final Pattern DMS_NAME =
       Pattern.compile("^([a-z0-9]{16})_([0-9]{8})_[0-9a-f]{8}(?:_[0-9a-f]{4}){3}_[0-9a-f]{12}$");
   private static final Pattern NO_NAME = Pattern.compile("[^a-z0-9]");
@@ -52,7 +52,8 @@ public final class SlotNames {
 
   /// True for a name that DMS may have made, whoever its task is.
   public static boolean looksAutomatic(String name) {
-    return name.length() >= TAIL_LENGTH && DMS_TAIL.matcher(name).matches();
+    int tail = name.length() - TAIL_LENGTH;
+    return tail >= 0 && DMS_TAIL.matcher(name).region(tail, name.length()).matches();
   }
 
   /// True when the automatic name carries the OID of the slot's own database, read as decimal.

@@ -40,6 +40,9 @@ public record StopReason(String word, Advice advice, String sentence) {
     NEEDS_RELOAD
   }
 
+  private static final Pattern BARE = Pattern.compile("[a-z_]+");
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+
   private record Text(Pattern part, Advice advice, String sentence) {
     Text(String part, Advice advice, String sentence) {
       this(Pattern.compile(part), advice, sentence);
@@ -105,7 +108,9 @@ public record StopReason(String word, Advice advice, String sentence) {
   }
 
   private static String folded(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT).replaceAll("\\s+", " ").strip();
+    return text == null
+        ? ""
+        : BLANKS.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
   }
 
   /// @param bare the text may be the word alone
@@ -114,7 +119,7 @@ public record StopReason(String word, Advice advice, String sentence) {
     if (m.find()) {
       return m.group(1).toUpperCase(Locale.ROOT);
     }
-    return bare && folded.matches("[a-z_]+") ? folded.toUpperCase(Locale.ROOT) : UNKNOWN;
+    return bare && BARE.matcher(folded).matches() ? folded.toUpperCase(Locale.ROOT) : UNKNOWN;
   }
 
   private static StopReason byWord(String word) {

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// What Prometheus sees: the last snapshot, and counters of our own doings, which stand at 0 from
 /// the start for every combination that can occur. Safe for use by many threads.
@@ -50,6 +51,13 @@ public final class Metrics implements AutoCloseable {
   private final JvmCollector jvm;
   private final Map<Meter.Id, Long> told = new HashMap<>();
   private volatile MetricsConfig config;
+
+  /// What is counted after each look, so that its labels are put together once.
+  private final Map<Poll, Counter> polls = new ConcurrentHashMap<>();
+
+  private final Map<Poll, Timer> pollTimes = new ConcurrentHashMap<>();
+
+  private record Poll(String kind, String name, PollOutcome outcome) {}
 
   /// All that can occur as a label of a counter.
   ///
@@ -125,8 +133,9 @@ public final class Metrics implements AutoCloseable {
   /// @param kind [#POSTGRES] or [#DMS]
   /// @param name of the source or DMS entry
   public void pollEnded(String kind, String name, PollOutcome outcome, Duration took) {
-    polls(kind, name, outcome).increment();
-    pollTimes(kind, name).record(took);
+    Poll poll = new Poll(kind, name, outcome);
+    polls.computeIfAbsent(poll, p -> polls(p.kind(), p.name(), p.outcome())).increment();
+    pollTimes.computeIfAbsent(poll, p -> pollTimes(p.kind(), p.name())).record(took);
   }
 
   public void decided(String decision) {

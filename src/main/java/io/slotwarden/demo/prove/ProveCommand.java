@@ -129,6 +129,11 @@ public final class ProveCommand implements ExtraCommand {
         threads);
     out.printf(
         Locale.ROOT,
+        "%,d slot observations in %,d seconds of CPU%n",
+        summary.observations(),
+        summary.cpu().toSeconds());
+    out.printf(
+        Locale.ROOT,
         "%,d slots dropped and %,d tasks resumed, each judged by every law%n",
         summary.drops(),
         summary.resumes());

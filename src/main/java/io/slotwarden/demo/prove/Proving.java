@@ -44,6 +44,7 @@ final class Proving {
   /// @param broken the histories that broke a law, by their seeds
   /// @param digest of all histories together, as hexadecimal; the same seeds give the same
   /// @param observations of slots, through the whole core
+  /// @param cpu of this process in that time, its compilers and collectors included
   record Summary(
       int histories,
       List<Broken> broken,
@@ -52,7 +53,8 @@ final class Proving {
       long drops,
       long resumes,
       Duration simulated,
-      Duration took) {}
+      Duration took,
+      Duration cpu) {}
 
   record Broken(long seed, Violation violation) {}
 
@@ -66,6 +68,7 @@ final class Proving {
   /// @param threads at least one
   static Summary run(long from, int count, int threads, Progress progress) {
     long begun = System.nanoTime();
+    Duration cpuBefore = cpu();
     Tally tally = new Tally();
     try (Silence _ = new Silence();
         ExecutorService pool = Executors.newFixedThreadPool(threads, factory())) {
@@ -92,7 +95,11 @@ final class Proving {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a history could not be played", e.getCause());
     }
-    return tally.summary(Duration.ofNanos(System.nanoTime() - begun));
+    return tally.summary(Duration.ofNanos(System.nanoTime() - begun), cpu().minus(cpuBefore));
+  }
+
+  private static Duration cpu() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   /// The history of a seed, with all its checks.
@@ -178,7 +185,7 @@ final class Proving {
       return histories;
     }
 
-    synchronized Summary summary(Duration took) {
+    synchronized Summary summary(Duration took, Duration cpu) {
       broken.sort(Comparator.comparingLong(Broken::seed));
       return new Summary(
           histories,
@@ -188,7 +195,8 @@ final class Proving {
           drops,
           resumes,
           simulated,
-          took);
+          took,
+          cpu);
     }
   }
 
