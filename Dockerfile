@@ -8,28 +8,33 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml LICENSE ./
 COPY src/main src/main
-# e.g. --offline, or --settings FILE of a volume
+# e.g. --settings FILE of a volume
 ARG MAVEN_OPTIONS=""
 RUN --mount=type=cache,target=/root/.m2/repository \
-    mvn -B -ntp -q -Dmaven.test.skip=true ${MAVEN_OPTIONS} package
+    mvn -B -ntp -q -Psbom -Dmaven.test.skip=true ${MAVEN_OPTIONS} package
 
 # What jdeps names, but java.desktop (a marker annotation and geometric types that are never used), and what is only
 # looked up by name: DNS names in JNDI (jdk.naming.dns) and SASL for LDAP (java.security.sasl) are not.
 ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
 # --strip-debug would want objcopy; the line numbers of stack traces stay, for those who read them.
 RUN jlink --add-modules "${MODULES}" --no-header-files --no-man-pages --compress=zip-6 --output /out/runtime \
- && cp target/slotwarden.jar LICENSE /out/ \
+ && cp target/slotwarden.jar target/sbom.json LICENSE /out/ \
  && cp -r target/lib /out/lib
-# sqlite-jdbc would unpack its library into the temporary directory, which is read-only here.
+# sqlite-jdbc would unpack its library into the temporary directory, which is read-only here. So it is unpacked now, and its jar
+# loses those of the twenty platforms: 11 MB.
 RUN mkdir /tmp/sqlite /out/native \
- && cd /tmp/sqlite && jar xf /out/lib/sqlite-jdbc-*.jar org/sqlite/native/Linux \
- && cp "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" /out/native/
+ && cd /tmp/sqlite && jar xf /out/lib/sqlite-jdbc-*.jar \
+ && cp "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" /out/native/ \
+ && rm -r org/sqlite/native \
+ && jar cfm /out/lib/sqlite-jdbc-*.jar META-INF/MANIFEST.MF .
 
 # --- the AOT cache: classes loaded and linked ahead of time, by this very runtime with this very layout ---
-FROM debian:bookworm-slim AS trained
-COPY --from=build /out /opt/slotwarden
-COPY src/image/slotwarden src/image/slotwarden-health src/image/train /usr/local/bin/
-RUN train
+# In the stage that has the demo, for the world to train in: the runtime that is trained is the image's own, and that it can be used
+# in the image is known by its tests (.ci/image starts it with AOTMode=on).
+FROM build AS trained
+RUN mv /out /opt/slotwarden
+COPY src/image src/image
+RUN src/image/train "$(command -v java)" target
 
 # --- the image ---
 FROM debian:bookworm-slim
