@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -53,7 +54,7 @@ class DashboardLinksTest {
         .allSatisfy(
             url -> {
               MatchResult m = BOARD.matcher(url).results().findFirst().orElseThrow();
-              List<String> there = names(all.get(m.group(1)));
+              List<String> there = names(Objects.requireNonNull(all.get(m.group(1)), url));
               assertThat(CHOSEN.matcher(url).results().map(r -> r.group(1)))
                   .isNotEmpty()
                   .allMatch(there::contains);

@@ -20,7 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.slotwarden.deploy.Dashboard#all")
 class DashboardLintTest {
   private static final Set<String> UNITS =
-      Set.of("bytes", "Bps", "s", "short", "percentunit", "ops", "dateTimeFromNow", "none");
+      Set.of(
+          "bytes",
+          "Bps",
+          "s",
+          "h",
+          "string",
+          "short",
+          "percentunit",
+          "ops",
+          "dateTimeFromNow",
+          "none");
 
   private static final Set<String> TYPES = Set.of("stat", "table", "timeseries", "state-timeline");
 

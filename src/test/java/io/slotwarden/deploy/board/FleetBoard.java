@@ -123,7 +123,7 @@ final class FleetBoard {
             Table.cells("red", 4 * 3600, "orange", 24 * 3600, "green"))
         .value(
             "min by (source) (" + SOURCE.until("source_full_timestamp_seconds", P10) + ")",
-            "1 in 10 before",
+            "1 in 10 in",
             "s",
             Table.cells("text"))
         .value(
@@ -153,10 +153,7 @@ final class FleetBoard {
             "Slots used",
             "percentunit",
             Table.cells("green", 0.8, "orange", 1, "red"))
-        .value(
-            "count by (source) (" + SOURCE.of("slot_active") + " == 0)",
-            "Without consumer",
-            "short")
+        .value("count by (source) (" + SOURCE.of("slot_active") + " == 0)", "Unread slots", "short")
         .labels(
             "max by (source, server_version, role) (" + SOURCE.of("source_info") + ")",
             "source",
@@ -191,9 +188,9 @@ final class FleetBoard {
             "Time to disk full",
             "By the median of each source's forecast. A line that falls by an hour an hour keeps"
                 + " its word. The dashed lines are where slotwarden warns and pages.",
-            "s")
-        .query(SOURCE.until("source_full_timestamp_seconds", MEDIAN), "{{source}}")
-        .limits("transparent", 4 * 3600, "red", 24 * 3600, "orange")
+            "h")
+        .query(SOURCE.hoursUntil("source_full_timestamp_seconds", MEDIAN), "{{source}}")
+        .limits("transparent", 4, "red", 24, "orange")
         .leads(Link.source(label("source")));
   }
 

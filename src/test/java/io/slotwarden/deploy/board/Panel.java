@@ -72,6 +72,7 @@ class Panel {
             object("displayMode", "list", "placement", "bottom", "showLegend", true),
             "tooltip",
             object("mode", "multi", "sort", "desc")));
+    p.defaults.put("color", object("mode", "palette-classic"));
     return p.min(0);
   }
 

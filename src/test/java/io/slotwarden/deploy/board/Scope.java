@@ -42,6 +42,11 @@ enum Scope {
     return of(timestamp, matchers) + " - time()";
   }
 
+  /// Hours until an instant, for axes: ticks of seconds fall on odd hours.
+  String hoursUntil(String timestamp, String... matchers) {
+    return "(" + until(timestamp, matchers) + ") / 3600";
+  }
+
   /// Seconds since an instant.
   String since(String timestamp, String... matchers) {
     return "time() - " + of(timestamp, matchers);

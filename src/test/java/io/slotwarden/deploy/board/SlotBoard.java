@@ -180,9 +180,9 @@ final class SlotBoard {
     return Panel.lines(
             "Time to lost",
             "By the median of the forecast. The dashed lines are where slotwarden warns and pages.",
-            "s")
-        .query(SLOT.until("slot_lost_timestamp_seconds"), NAME)
-        .limits("transparent", 4 * 3600, "red", 24 * 3600, "orange")
+            "h")
+        .query(SLOT.hoursUntil("slot_lost_timestamp_seconds"), NAME)
+        .limits("transparent", 4, "red", 24, "orange")
         .link(Link.runbook("SlotwardenTimeToLost"));
   }
 

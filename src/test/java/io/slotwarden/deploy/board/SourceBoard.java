@@ -47,7 +47,7 @@ final class SourceBoard {
 
   private static Panel p10() {
     return Panel.stat(
-            "One time in ten in less than",
+            "One time in ten in",
             "The early edge of the forecast (its 10th percentile). Plan by it when being wrong is"
                 + " expensive.",
             "s")
@@ -109,10 +109,10 @@ final class SourceBoard {
             "Time to disk full: median, and one time in ten less",
             "Two lines of one forecast: the wider apart, the less alike the days are that it rests"
                 + " on. The dashed lines are where slotwarden warns and pages.",
-            "s")
-        .query(SOURCE.until("source_full_timestamp_seconds", MEDIAN), "{{source}} median")
-        .query(SOURCE.until("source_full_timestamp_seconds", P10), "{{source}} one in ten")
-        .limits("transparent", 4 * 3600, "red", 24 * 3600, "orange")
+            "h")
+        .query(SOURCE.hoursUntil("source_full_timestamp_seconds", MEDIAN), "{{source}} median")
+        .query(SOURCE.hoursUntil("source_full_timestamp_seconds", P10), "{{source}} one in ten")
+        .limits("transparent", 4, "red", 24, "orange")
         .link(Link.runbook("SlotwardenTimeToFull"));
   }
 

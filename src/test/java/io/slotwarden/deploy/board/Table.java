@@ -15,10 +15,11 @@ final class Table extends Panel {
   private final Map<String, Object> hidden = object("Time", true);
 
   Table(String title, String description) {
-    super("table", title, description, "short");
+    // Else Grafana would make a number of a label that looks like one: 15.10 would be 15.1.
+    super("table", title, description, "string");
     options.putAll(object("showHeader", true, "cellHeight", "sm"));
     defaults.put("custom", object());
-    custom.putAll(object("align", "auto", "filterable", true));
+    custom.putAll(object("align", "auto", "filterable", true, "minWidth", 90));
   }
 
   /// Labels of a query whose value tells nothing.

@@ -231,9 +231,9 @@ final class TasksBoard {
             "Serverless: time until it can't be restarted",
             "DMS takes the capacity of a replication back that has not run for two days: it then"
                 + " has to be made anew, with a full load.",
-            "s")
-        .query(TASK.until("task_deprovision_timestamp_seconds"), NAME)
-        .limits("transparent", 12 * 3600, "red")
+            "h")
+        .query(TASK.hoursUntil("task_deprovision_timestamp_seconds"), NAME)
+        .limits("transparent", 12, "red")
         .link(Link.runbook("SlotwardenTaskDeprovision"));
   }
 }
