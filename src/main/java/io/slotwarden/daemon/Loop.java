@@ -12,12 +12,15 @@ final class Loop implements Events, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final long STOP_SECONDS = 5;
 
-  private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Runnable afterwards;
   private final Thread thread;
   private volatile boolean stopping;
 
-  /// @param afterwards runs on the loop's thread whenever no event waits
+  /// @param isNews false: when nothing but such happened, nobody need be shown anything
+  private record Event(Runnable work, boolean isNews) {}
+
+  /// @param afterwards runs on the loop's thread whenever no event waits and there was news
   Loop(Runnable afterwards) {
     this.afterwards = afterwards;
     this.thread = Thread.ofPlatform().name("slotwarden-loop").unstarted(this::run);
@@ -29,7 +32,12 @@ final class Loop implements Events, AutoCloseable {
 
   @Override
   public void post(Runnable event) {
-    events.add(event);
+    events.add(new Event(event, true));
+  }
+
+  /// As [#post], for what happens all the time and mostly changes nothing.
+  void postQuietly(Runnable event) {
+    events.add(new Event(event, false));
   }
 
   @Override
@@ -66,13 +74,14 @@ final class Loop implements Events, AutoCloseable {
   }
 
   private void run() {
+    boolean news = true;
     while (!stopping) {
       try {
-        Runnable event = events.poll(1, TimeUnit.SECONDS);
-        if (event != null) {
-          event.run();
-        }
-        if (events.isEmpty()) {
+        Event event = events.take();
+        news |= event.isNews();
+        event.work().run();
+        if (news && events.isEmpty()) {
+          news = false;
           afterwards.run();
         }
       } catch (InterruptedException e) {
