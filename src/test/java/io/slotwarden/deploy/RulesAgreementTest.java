@@ -249,7 +249,11 @@ class RulesAgreementTest {
   }
 
   private static DmsTask task(
-      TaskKind kind, String status, String type, @Nullable String reason, @Nullable Serverless serverless) {
+      TaskKind kind,
+      String status,
+      String type,
+      @Nullable String reason,
+      @Nullable Serverless serverless) {
     return new DmsTask(
         kind,
         "cdc-task",

@@ -78,7 +78,8 @@ record Told(String rule, String subject, Severity severity) {
   }
 
   static Told of(Alert a) {
-    return new Told(Objects.requireNonNull(RULES.get(a.id().key())), a.id().subject(), a.severity());
+    return new Told(
+        Objects.requireNonNull(RULES.get(a.id().key())), a.id().subject(), a.severity());
   }
 
   /// As [#toString] writes it.
