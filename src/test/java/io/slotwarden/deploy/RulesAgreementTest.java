@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -234,7 +235,7 @@ class RulesAgreementTest {
   }
 
   private static RuleWorld down(
-      String name, String status, String type, String reason, String... slots) {
+      String name, String status, String type, @Nullable String reason, String... slots) {
     return RuleWorld.of(
         name,
         l ->
@@ -248,7 +249,11 @@ class RulesAgreementTest {
   }
 
   private static DmsTask task(
-      TaskKind kind, String status, String type, String reason, Serverless serverless) {
+      TaskKind kind,
+      String status,
+      String type,
+      @Nullable String reason,
+      @Nullable Serverless serverless) {
     return new DmsTask(
         kind,
         "cdc-task",

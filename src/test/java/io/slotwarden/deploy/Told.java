@@ -30,6 +30,7 @@ import io.slotwarden.model.AlertKey;
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.Severity;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// One alert that people are told of, whoever tells it.
@@ -77,7 +78,8 @@ record Told(String rule, String subject, Severity severity) {
   }
 
   static Told of(Alert a) {
-    return new Told(RULES.get(a.id().key()), a.id().subject(), a.severity());
+    return new Told(
+        Objects.requireNonNull(RULES.get(a.id().key())), a.id().subject(), a.severity());
   }
 
   /// As [#toString] writes it.

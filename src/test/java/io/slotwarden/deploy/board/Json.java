@@ -14,7 +14,7 @@ final class Json {
   private Json() {}
 
   /// @param pairs key, value, key, value; later ones replace earlier ones
-  static Map<String, Object> object(Object... pairs) {
+  static Map<String, Object> object(@Nullable Object... pairs) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < pairs.length; i += 2) {
       map.put((String) pairs[i], pairs[i + 1]);
