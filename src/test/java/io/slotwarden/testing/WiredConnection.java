@@ -154,11 +154,13 @@ final class WiredConnection {
   }
 
   static void close(Socket socket, Fault.End end) {
-    try {
+    try (socket) {
       if (end == Fault.End.RESET) {
         socket.setSoLinger(true, 0);
+      } else {
+        // A socket that is closed with something unread in it resets: the FIN has to go first.
+        socket.shutdownOutput();
       }
-      socket.close();
     } catch (IOException e) {
       // It is closed already.
     }
