@@ -346,6 +346,14 @@ final class Play implements StoreWeather.Witness, Channel {
     }
   }
 
+  /// An alert that the store can't take is kept in memory, and told all the same.
+  @Override
+  public void fails(String operation, Object[] arguments) {
+    if (operation.equals("enqueue") && ((Message) arguments[0]).kind() == Message.Kind.ALERT) {
+      queued(arguments);
+    }
+  }
+
   @SuppressWarnings("unchecked") // as the interface of the store says
   private void queued(Object[] arguments) {
     law.queued((Message) arguments[0], (List<String>) arguments[1]);

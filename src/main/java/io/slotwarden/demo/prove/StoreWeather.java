@@ -38,11 +38,14 @@ final class StoreWeather {
 
   private boolean afterTheWrite;
 
-  /// Who sees each call that reaches the store.
+  /// Who sees each call that reaches the store, and each that doesn't.
   interface Witness {
     void before(String operation, Object[] arguments);
 
     void after(String operation, Object[] arguments);
+
+    /// In this weather it fails.
+    void fails(String operation, Object[] arguments);
   }
 
   StoreWeather(Witness witness) {
@@ -76,6 +79,7 @@ final class StoreWeather {
     }
     boolean write = !READS.contains(name);
     if (gone || full && write) {
+      witness.fails(name, arguments);
       StoreUnavailable why =
           new StoreUnavailable(gone ? "the store's disk is gone" : "the store's disk is full");
       if (name.equals("writable")) {

@@ -37,7 +37,14 @@ class ProvingTest {
     assertThat(once.digest()).isEqualTo(again.digest());
   }
 
-  /// No order that a JVM chooses anew at each start may be in a history.
+  /// No order that a JVM chooses anew at each start may be in a history. In both a clock that leaps
+  /// back opens an alert again while the store's disk is full.
+  @ParameterizedTest
+  @ValueSource(longs = {886, 917})
+  void anAlertThatIsToldFromMemoryIsToldToo(long seed) {
+    assertThat(Proving.run(seed, 1, 1, _ -> {}).broken()).isEmpty();
+  }
+
   @Test
   void anotherProcessTellsTheSameHistories() throws IOException, InterruptedException {
     Play.Result here = Proving.quietly(() -> Proving.one(7));
