@@ -183,9 +183,7 @@ final class CloseLook {
   }
 
   private Set<TableName> heartbeats(Asked asked, Place source) {
-    return config.policies().stream()
-        .filter(Policy.WriteHeartbeats.class::isInstance)
-        .map(Policy.WriteHeartbeats.class::cast)
+    return config.policies(Policy.WriteHeartbeats.class).stream()
         .filter(p -> p.names(asked.source().name(), source.database()))
         .map(Policy.WriteHeartbeats::table)
         .collect(Collectors.toCollection(HashSet::new));

@@ -77,11 +77,7 @@ final class ConfigValidateCommand implements Callable<Integer> {
   }
 
   private void listMatches(Config config, PrintWriter out) {
-    List<Policy.DropSlots> drops =
-        config.policies().stream()
-            .filter(Policy.DropSlots.class::isInstance)
-            .map(Policy.DropSlots.class::cast)
-            .toList();
+    List<Policy.DropSlots> drops = config.policies(Policy.DropSlots.class);
     if (drops.isEmpty()) {
       return;
     }

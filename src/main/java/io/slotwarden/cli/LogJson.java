@@ -4,11 +4,10 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.core.LayoutBase;
-import io.slotwarden.model.JsonLine;
+import io.slotwarden.serve.api.JsonLine;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -26,16 +25,12 @@ final class LogJson extends LayoutBase<ILoggingEvent> {
   /// Ours; a key-value of such a name gets an underscore behind it.
   static final Set<String> OURS = Set.of("time", "level", "message", "logger", "error");
 
-  private static final int LIMIT = 4_000;
   private static final int SHORTEST = 50;
-  private static final int MOST_CAUSES = 5;
   private static final int MOST_FRAMES = 30;
-  private static final DateTimeFormatter AT =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   @Override
   public String doLayout(ILoggingEvent event) {
-    int limit = LIMIT;
+    int limit = LogLine.LIMIT;
     String line = line(event, limit);
     while (limit > SHORTEST && line.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
       limit /= 2;
@@ -46,7 +41,7 @@ final class LogJson extends LayoutBase<ILoggingEvent> {
 
   private static String line(ILoggingEvent event, int limit) {
     JsonLine line = new JsonLine(limit);
-    line.put("time", AT.format(event.getInstant())).put("level", level(event));
+    line.put("time", LogLine.AT.format(event.getInstant())).put("level", level(event));
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     List<KeyValuePair> all = pairs == null ? List.of() : pairs;
     all.stream().filter(p -> p.key.equals("event")).forEach(p -> line.put("event", p.value));
@@ -60,7 +55,7 @@ final class LogJson extends LayoutBase<ILoggingEvent> {
   }
 
   private static String level(ILoggingEvent event) {
-    return event.getLevel().levelStr.toLowerCase(java.util.Locale.ROOT);
+    return event.getLevel().levelStr.toLowerCase(Locale.ROOT);
   }
 
   private static @Nullable String stack(@Nullable IThrowableProxy first) {
@@ -69,7 +64,7 @@ final class LogJson extends LayoutBase<ILoggingEvent> {
     }
     StringBuilder out = new StringBuilder();
     IThrowableProxy thrown = first;
-    for (int i = 0; thrown != null && i < MOST_CAUSES; i++) {
+    for (int i = 0; thrown != null && i < LogLine.MOST_CAUSES; i++) {
       out.append(i == 0 ? "" : "\nCaused by: ").append(thrown.getClassName());
       if (thrown.getMessage() != null) {
         out.append(": ").append(thrown.getMessage());

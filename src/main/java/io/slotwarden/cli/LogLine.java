@@ -20,8 +20,8 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
   /// KB and more.
   static final int LIMIT = 4_000;
 
-  private static final int MOST_CAUSES = 5;
-  private static final DateTimeFormatter AT =
+  static final int MOST_CAUSES = 5;
+  static final DateTimeFormatter AT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   @Override

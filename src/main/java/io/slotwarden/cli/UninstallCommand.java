@@ -5,6 +5,7 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.Policy;
 import io.slotwarden.config.Secret;
 import io.slotwarden.config.SourceConfig;
+import io.slotwarden.model.Glob;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.SqlText;
 import io.slotwarden.model.TableName;
@@ -186,10 +187,8 @@ final class UninstallCommand implements Callable<Integer> {
   }
 
   private static List<Policy.WriteHeartbeats> beats(Config config, SourceConfig at) {
-    return config.policies().stream()
-        .filter(Policy.WriteHeartbeats.class::isInstance)
-        .map(Policy.WriteHeartbeats.class::cast)
-        .filter(p -> p.sources().stream().anyMatch(g -> g.matches(at.name())))
+    return config.policies(Policy.WriteHeartbeats.class).stream()
+        .filter(p -> Glob.anyMatches(p.sources(), at.name()))
         .toList();
   }
 

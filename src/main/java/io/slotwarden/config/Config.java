@@ -41,6 +41,11 @@ public record Config(
     return dms.stream().filter(d -> d.owns().contains(source)).toList();
   }
 
+  /// The policies of one kind, in the order of the file.
+  public <P extends Policy> List<P> policies(Class<P> kind) {
+    return policies.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
   /// A policy can only lower the mode, never raise it.
   public RunMode modeOf(Policy policy) {
     return mode == RunMode.ENFORCE && policy.mode() == RunMode.ENFORCE

@@ -116,12 +116,8 @@ public final class Loosening {
 
   /// A policy shortens waits there, by the free space of that source.
   private boolean isHastened(String source) {
-    return after.policies().stream()
-        .anyMatch(
-            p ->
-                p instanceof Policy.DropSlots drop
-                    && drop.underPressure() != null
-                    && drop.sources().stream().anyMatch(g -> g.matches(source)));
+    return after.policies(Policy.DropSlots.class).stream()
+        .anyMatch(d -> d.underPressure() != null && Glob.anyMatches(d.sources(), source));
   }
 
   private void dms(DmsConfig a) {

@@ -161,10 +161,7 @@ final class PolicyLoosening {
   }
 
   private static List<Policy.DropSlots> drops(Config config) {
-    return config.policies().stream()
-        .filter(Policy.DropSlots.class::isInstance)
-        .map(Policy.DropSlots.class::cast)
-        .toList();
+    return config.policies(Policy.DropSlots.class);
   }
 
   private static Optional<Policy.DropSlots> find(Config config, String name) {

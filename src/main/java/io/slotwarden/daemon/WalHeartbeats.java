@@ -1,6 +1,5 @@
 package io.slotwarden.daemon;
 
-import io.slotwarden.config.Config;
 import io.slotwarden.config.Policy;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.decide.HeartbeatWatch;
@@ -22,7 +21,6 @@ import io.slotwarden.model.SourceObservation;
 import io.slotwarden.model.Trace;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,17 +52,7 @@ final class WalHeartbeats {
 
   WalHeartbeats(Turns turns) {
     this.turns = turns;
-    this.policies = policies(turns.config);
-  }
-
-  private static List<Policy.WriteHeartbeats> policies(Config config) {
-    List<Policy.WriteHeartbeats> beats = new ArrayList<>();
-    for (Policy policy : config.policies()) {
-      if (policy instanceof Policy.WriteHeartbeats beat) {
-        beats.add(beat);
-      }
-    }
-    return beats;
+    this.policies = turns.config.policies(Policy.WriteHeartbeats.class);
   }
 
   void connect(Gate gate, Events events) {
@@ -291,7 +279,7 @@ final class WalHeartbeats {
 
   /// What no policy names any more is forgotten.
   void follow() {
-    policies = policies(turns.config);
+    policies = turns.config.policies(Policy.WriteHeartbeats.class);
     List.copyOf(watches.keySet()).stream()
         .filter(d -> policy(d).isEmpty())
         .forEach(

@@ -13,11 +13,18 @@ public final class SoundText {
   /// The text itself where it is sound. Halves of characters are replaced; what is too long ends
   /// with how much is missing.
   public static String of(String text) {
+    return of(text, LIMIT);
+  }
+
+  /// The same, with a bound of its own.
+  ///
+  /// @param limit in UTF-16 units, at least 1
+  public static String of(String text, int limit) {
     String whole = hasHalf(text) ? replaced(text) : text;
-    if (whole.length() <= LIMIT) {
+    if (whole.length() <= limit) {
       return whole;
     }
-    int end = Character.isHighSurrogate(whole.charAt(LIMIT - 1)) ? LIMIT - 1 : LIMIT;
+    int end = Character.isHighSurrogate(whole.charAt(limit - 1)) ? limit - 1 : limit;
     return whole.substring(0, end) + " … (" + (whole.length() - end) + " characters more)";
   }
 

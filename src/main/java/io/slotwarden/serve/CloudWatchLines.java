@@ -2,7 +2,6 @@ package io.slotwarden.serve;
 
 import io.slotwarden.model.AlertState;
 import io.slotwarden.model.DmsTask;
-import io.slotwarden.model.JsonLine;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Severity;
 import io.slotwarden.model.Slot;
@@ -14,6 +13,7 @@ import io.slotwarden.serve.Snapshot.DmsView;
 import io.slotwarden.serve.Snapshot.SlotView;
 import io.slotwarden.serve.Snapshot.SourceView;
 import io.slotwarden.serve.Snapshot.TaskView;
+import io.slotwarden.serve.api.JsonLine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

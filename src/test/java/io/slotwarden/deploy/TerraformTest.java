@@ -3,15 +3,15 @@ package io.slotwarden.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.slotwarden.testing.Tools;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,14 +112,8 @@ class TerraformTest {
   }
 
   private static Path found() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-        .map(dir -> Path.of(dir, "terraform"))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              assumeTrue(false, "skipped: no package brings Terraform: it is not on the PATH");
-              throw new AssertionError();
-            });
+    Optional<Path> found = Tools.find("terraform");
+    assumeTrue(found.isPresent(), "skipped: no package brings Terraform: it is not on the PATH");
+    return found.orElseThrow();
   }
 }

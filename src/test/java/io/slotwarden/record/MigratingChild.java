@@ -38,20 +38,7 @@ final class MigratingChild {
   }
 
   /// The command that starts it.
-  ///
-  /// @param libraries where the driver may unpack its library, and leave it when it is killed
   static List<String> command(Path libraries, Path directory, String how) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "--enable-native-access=ALL-UNNAMED",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:+UseSerialGC",
-        "-Xmx128m",
-        "-Dorg.sqlite.tmpdir=" + libraries,
-        "-cp",
-        System.getProperty("java.class.path"),
-        MigratingChild.class.getName(),
-        directory.toString(),
-        how);
+    return StoreProcess.command(libraries, MigratingChild.class, directory.toString(), how);
   }
 }

@@ -48,17 +48,8 @@ final class RestlessWriter {
     // test ends.
     Path libraries = Files.createDirectories(directory.resolve("libraries"));
     return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx128m",
-            "-Dorg.sqlite.tmpdir=" + libraries,
-            "-cp",
-            System.getProperty("java.class.path"),
-            RestlessWriter.class.getName(),
-            directory.toString(),
-            String.valueOf(run))
+            StoreProcess.command(
+                libraries, RestlessWriter.class, directory.toString(), String.valueOf(run)))
         .redirectError(ProcessBuilder.Redirect.INHERIT)
         .start();
   }

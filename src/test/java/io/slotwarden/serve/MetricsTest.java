@@ -19,9 +19,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -251,25 +253,14 @@ class MetricsTest {
                             .toList(),
                         List.of()))
             .toList();
-    metrics.show(snapshots.getFirst());
-    AtomicBoolean done = new AtomicBoolean();
-    Thread writer =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    IntStream.iterate(0, i -> !done.get(), i -> 1 - i)
-                        .forEach(i -> metrics.show(snapshots.get(i))));
 
-    try {
-      for (int scrapes = 0; scrapes < 300; scrapes++) {
-        String text = scrape();
-        assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(40);
-        assertThat(names(text, "plugin=\"(\\w+)\"")).hasSize(1);
-      }
-    } finally {
-      done.set(true);
-      writer.join();
-    }
+    eachScrapeWhileTheyAlternate(
+        300,
+        snapshots,
+        text -> {
+          assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(40);
+          assertThat(names(text, "plugin=\"(\\w+)\"")).hasSize(1);
+        });
   }
 
   @Test
@@ -321,7 +312,7 @@ class MetricsTest {
             .mapToObj(
                 n ->
                     Snapshots.with(
-                        java.util.stream.Stream.concat(
+                        Stream.concat(
                                 IntStream.range(0, 10)
                                     .mapToObj(i -> ManySlots.lost("lost_" + i + "_")),
                                 IntStream.range(0, 40 + n)
@@ -330,29 +321,19 @@ class MetricsTest {
                             .toList(),
                         List.of()))
             .toList();
-    metrics.show(snapshots.getFirst());
-    AtomicBoolean done = new AtomicBoolean();
-    Thread writer =
-        Thread.ofPlatform()
-            .start(
-                () ->
-                    IntStream.iterate(0, i -> !done.get(), i -> 1 - i)
-                        .forEach(i -> metrics.show(snapshots.get(i))));
 
-    try {
-      for (int scrapes = 0; scrapes < 100; scrapes++) {
-        String text = scrape();
-        assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(20);
-        assertThat(names(text, "slot_name=\"(lost_\\d+_)\"")).hasSize(10);
-        assertThat(names(text, "slot_name=\"(fine\\d)_"))
-            .as("one turn, not half of two")
-            .hasSize(1);
-        assertThat(text).containsPattern("slotwarden_slots_hidden\\{source=\"orders\"} 3[01]\\.0");
-      }
-    } finally {
-      done.set(true);
-      writer.join();
-    }
+    eachScrapeWhileTheyAlternate(
+        100,
+        snapshots,
+        text -> {
+          assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(20);
+          assertThat(names(text, "slot_name=\"(lost_\\d+_)\"")).hasSize(10);
+          assertThat(names(text, "slot_name=\"(fine\\d)_"))
+              .as("one turn, not half of two")
+              .hasSize(1);
+          assertThat(text)
+              .containsPattern("slotwarden_slots_hidden\\{source=\"orders\"} 3[01]\\.0");
+        });
   }
 
   @Test
@@ -413,5 +394,26 @@ class MetricsTest {
       names.add(m.group(1));
     }
     return names;
+  }
+
+  /// The snapshots are shown in turn, as fast as it goes, meanwhile.
+  private void eachScrapeWhileTheyAlternate(
+      int scrapes, List<Snapshot> snapshots, Consumer<String> holds) throws InterruptedException {
+    metrics.show(snapshots.getFirst());
+    AtomicBoolean done = new AtomicBoolean();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () ->
+                    IntStream.iterate(0, i -> !done.get(), i -> 1 - i)
+                        .forEach(i -> metrics.show(snapshots.get(i))));
+    try {
+      for (int n = 0; n < scrapes; n++) {
+        holds.accept(scrape());
+      }
+    } finally {
+      done.set(true);
+      writer.join();
+    }
   }
 }

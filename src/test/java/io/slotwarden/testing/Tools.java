@@ -15,12 +15,15 @@ public final class Tools {
   /// The program on the PATH. A test without it is skipped and says so; with
   /// `SLOTWARDEN_REQUIRE_TOOLS=1` it fails.
   public static Path named(String name) {
-    return required(
-        Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-            .map(dir -> Path.of(dir, name))
-            .filter(Files::isExecutable)
-            .findFirst(),
-        name + " is not on the PATH");
+    return required(find(name), name + " is not on the PATH");
+  }
+
+  /// The program on the PATH, if it is there.
+  public static Optional<Path> find(String name) {
+    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+        .map(dir -> Path.of(dir, name))
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   /// As [#named], of anything that was looked for.

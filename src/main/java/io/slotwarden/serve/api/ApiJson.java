@@ -36,15 +36,19 @@ public final class ApiJson {
   }
 
   public static byte[] write(Object record) {
-    return visible(JSON.toJson(record));
+    return bytes(JSON.toJson(record));
   }
 
   public static <T> byte[] write(Class<T> type, List<T> records) {
-    return visible(JSON.type(type).list().toJson(records));
+    return bytes(JSON.type(type).list().toJson(records));
+  }
+
+  private static byte[] bytes(String json) {
+    return visible(json).getBytes(StandardCharsets.UTF_8);
   }
 
   /// Such characters stand within strings only: beside them JSON is plain ASCII.
-  private static byte[] visible(String json) {
+  static String visible(String json) {
     StringBuilder out = new StringBuilder(json.length());
     json.codePoints()
         .forEach(
@@ -57,7 +61,7 @@ public final class ApiJson {
                 }
               }
             });
-    return out.toString().getBytes(StandardCharsets.UTF_8);
+    return out.toString();
   }
 
   /// @throws io.avaje.json.JsonException when the text is not JSON of that shape

@@ -163,47 +163,20 @@ class Panel {
   }
 
   Panel query(String expression, String legend) {
-    targets.add(
-        object(
-            "refId",
-            refId(targets.size()),
-            "datasource",
-            DATASOURCE,
-            "expr",
-            expression,
-            "editorMode",
-            "code",
-            "range",
-            true,
-            "instant",
-            false,
-            "legendFormat",
-            legend));
-    return this;
+    return target(expression, true, "legendFormat", legend);
   }
 
   /// Only the present answer.
   Panel now(String expression, String legend) {
-    targets.add(
-        object(
-            "refId",
-            refId(targets.size()),
-            "datasource",
-            DATASOURCE,
-            "expr",
-            expression,
-            "editorMode",
-            "code",
-            "range",
-            false,
-            "instant",
-            true,
-            "legendFormat",
-            legend));
-    return this;
+    return target(expression, false, "legendFormat", legend);
   }
 
   final Panel tabular(String expression) {
+    return target(expression, false, "format", "table");
+  }
+
+  /// @param range over the time that the dashboard shows; else only the present answer
+  private Panel target(String expression, boolean range, String key, String value) {
     targets.add(
         object(
             "refId",
@@ -215,11 +188,11 @@ class Panel {
             "editorMode",
             "code",
             "range",
-            false,
+            range,
             "instant",
-            true,
-            "format",
-            "table"));
+            !range,
+            key,
+            value));
     return this;
   }
 
