@@ -16,8 +16,10 @@ RUN --mount=type=cache,target=/root/.m2/repository \
 # What jdeps names, but java.desktop (a marker annotation and geometric types that are never used), and what is only
 # looked up by name: DNS names in JNDI (jdk.naming.dns) and SASL for LDAP (java.security.sasl) are not.
 ARG MODULES=java.base,java.logging,java.management,java.naming,java.net.http,java.security.jgss,java.sql,java.xml,jdk.httpserver,jdk.management,jdk.unsupported
-# --strip-debug would want objcopy; the line numbers of stack traces stay, for those who read them.
-RUN jlink --add-modules "${MODULES}" --no-header-files --no-man-pages --compress=zip-6 --output /out/runtime \
+# Of stack traces, the lines in Java's own classes go (2 MB of the AOT cache, and so of memory); those in ours and in libraries stay.
+# --strip-debug would want objcopy.
+ARG JLINK="--strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6"
+RUN jlink --add-modules "${MODULES}" ${JLINK} --output /out/runtime \
  && cp target/slotwarden.jar target/sbom.json LICENSE /out/ \
  && cp -r target/lib /out/lib
 # sqlite-jdbc would unpack its library into the temporary directory, which is read-only here. So it is unpacked now, and its jar

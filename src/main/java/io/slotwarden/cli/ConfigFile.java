@@ -21,6 +21,11 @@ final class ConfigFile {
               + " else the text in $SLOTWARDEN_CONFIG_CONTENT.")
   private @Nullable Path file;
 
+  /// The file that the option names, if it was given.
+  @Nullable Path named() {
+    return file;
+  }
+
   /// True when the option was given.
   boolean isNamed() {
     return file != null;

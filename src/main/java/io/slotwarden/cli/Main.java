@@ -1,8 +1,12 @@
 package io.slotwarden.cli;
 
+import java.io.PrintWriter;
 import java.net.ProxySelector;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,21 +21,31 @@ import picocli.CommandLine.Spec;
     name = "slotwarden",
     description = "Keeps PostgreSQL replication slots from filling a primary's disk.",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    subcommands = {
-      HelpCommand.class,
-      SlotsCommand.class,
-      TasksCommand.class,
-      AlertsCommand.class,
-      ActionsCommand.class,
-      ExplainCommand.class,
-      PauseCommand.class,
-      UnpauseCommand.class,
-      ApproveCommand.class,
-      ProtectCommand.class,
-      SnoozeCommand.class
-    })
+    versionProvider = Main.Version.class)
 public final class Main implements Callable<Integer> {
+  /// How each command is made that says nothing of the others, in the order of the help.
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("slots", SlotsCommand::new);
+    COMMANDS.put("tasks", TasksCommand::new);
+    COMMANDS.put("alerts", AlertsCommand::new);
+    COMMANDS.put("actions", ActionsCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("pause", PauseCommand::new);
+    COMMANDS.put("unpause", UnpauseCommand::new);
+    COMMANDS.put("approve", ApproveCommand::new);
+    COMMANDS.put("protect", ProtectCommand::new);
+    COMMANDS.put("snooze", SnoozeCommand::new);
+    COMMANDS.put("config", () -> ConfigCommand.commandLine(System::getenv, new LiveLook()));
+    COMMANDS.put("slot", () -> SlotCommand.commandLine(System::getenv));
+    COMMANDS.put("run", () -> new RunCommand(System::getenv));
+    COMMANDS.put("check", CheckCommand::inThisProcess);
+    COMMANDS.put("audit", AuditCommand::inThisProcess);
+    COMMANDS.put("migration", MigrationCommand::commandLine);
+    COMMANDS.put("store", () -> StoreCommand.commandLine(System::getenv));
+    COMMANDS.put("uninstall", UninstallCommand::inThisProcess);
+  }
 
   @Spec private CommandSpec spec;
 
@@ -41,20 +55,34 @@ public final class Main implements Callable<Integer> {
     if (proxy.isThere()) {
       ProxySelector.setDefault(proxy);
     }
-    System.exit(commandLine().execute(arguments));
+    System.exit(execute(arguments));
   }
 
-  /// The whole command line, with every [ExtraCommand] of the class path.
-  static CommandLine commandLine() {
+  private static int execute(String... arguments) {
+    var daemon =
+        DaemonProcess.plainly(System::getenv, new PrintWriter(System.err, true), arguments);
+    if (daemon.isEmpty()) {
+      return commandLine(arguments).execute(arguments);
+    }
+    try {
+      return daemon.get().run();
+    } catch (Exception e) {
+      e.printStackTrace();
+      return 1;
+    }
+  }
+
+  /// The command line for such arguments: where the first of them is one of [#COMMANDS], with that
+  /// one alone, for to make them all is a fifth of the time in which the daemon starts. Otherwise
+  /// the whole of it, with every [ExtraCommand] of the class path.
+  static CommandLine commandLine(String... arguments) {
     var root = new CommandLine(new Main());
-    root.addSubcommand(ConfigCommand.commandLine(System::getenv, new LiveLook()));
-    root.addSubcommand(SlotCommand.commandLine(System::getenv));
-    root.addSubcommand(new RunCommand(System::getenv));
-    root.addSubcommand(CheckCommand.inThisProcess());
-    root.addSubcommand(AuditCommand.inThisProcess());
-    root.addSubcommand(MigrationCommand.commandLine());
-    root.addSubcommand(StoreCommand.commandLine(System::getenv));
-    root.addSubcommand(UninstallCommand.inThisProcess());
+    var named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+    if (named != null) {
+      return root.addSubcommand(arguments[0], named.get());
+    }
+    root.addSubcommand(new HelpCommand());
+    COMMANDS.forEach((name, command) -> root.addSubcommand(name, command.get()));
     root.addSubcommand("completion", new AutoComplete.GenerateCompletion());
     ServiceLoader.load(ExtraCommand.class).forEach(root::addSubcommand);
     return root;

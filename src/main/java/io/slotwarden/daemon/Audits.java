@@ -63,15 +63,18 @@ final class Audits {
   /// Begins what is due.
   void tick(Instant now) {
     if (turns.config.audit().isOn()) {
-      turns.config.sources().stream().filter(s -> isDue(s, now)).forEach(s -> begin(s, now));
+      for (SourceConfig source : turns.config.sources()) {
+        if (isDue(source.name(), now) && matters(source)) {
+          begin(source, now);
+        }
+      }
     }
   }
 
-  private boolean isDue(SourceConfig source, Instant now) {
-    Seen last = seen.get(source.name());
+  private boolean isDue(String source, Instant now) {
+    Seen last = seen.get(source);
     Duration every = turns.config.audit().every();
-    return !underWay.contains(source.name())
-        && matters(source)
+    return !underWay.contains(source)
         && (last == null || Duration.between(last.askedAt(), now).abs().compareTo(every) >= 0);
   }
 

@@ -29,8 +29,9 @@ public final class Daemon implements View, AutoCloseable {
   private static final Duration TICK = Duration.ofSeconds(1);
 
   /// What is shown is made anew after everything that happens, and else at least this often: it
-  /// costs 2 ms of CPU, which each second would be most of what a quiet daemon needs.
-  private static final Duration SHOWN_ANEW = Duration.ofSeconds(5);
+  /// costs 2 ms of CPU, which each second would be most of what a quiet daemon needs. Prometheus
+  /// seldom looks more often.
+  private static final Duration SHOWN_ANEW = Duration.ofSeconds(15);
 
   private static final Duration MIN_TURN_LIMIT = Duration.ofSeconds(60);
 
@@ -47,14 +48,13 @@ public final class Daemon implements View, AutoCloseable {
   private final Heartbeat heartbeat = new Heartbeat();
   private final CloudWatchWriter cloudWatch = new CloudWatchWriter(System.out);
   private final Places places;
-  private final Poller<?> ticks;
   private final AtomicReference<Snapshot> latest;
   private Instant shownAt;
   private @Nullable SlotwardenServer server;
 
   private Daemon(Config config, InstantSource clock, String version) {
     this.clock = clock;
-    this.loop = new Loop(this::show);
+    this.loop = new Loop(this::show, TICK, this::tick);
     this.logins = Logins.open(config.aws(), clock);
     this.actors = new Actors(config, logins);
     this.core =
@@ -79,7 +79,6 @@ public final class Daemon implements View, AutoCloseable {
     this.latest = new AtomicReference<>(views.make(now));
     core.metrics().reloaded(true);
     places = new Places(core, loop, logins, clock);
-    ticks = new Poller<>("tick", TICK, TICK, () -> true, _ -> loop.postQuietly(this::tick));
   }
 
   /// Starts everything and returns once the HTTP server listens; databases and AWS need not be
@@ -102,7 +101,6 @@ public final class Daemon implements View, AutoCloseable {
     daemon.loop.start();
     daemon.couriers.start();
     daemon.places.follow(config);
-    daemon.ticks.start();
     LOG.atInfo()
         .addKeyValue("event", "start")
         .addKeyValue("version", version)
@@ -166,7 +164,7 @@ public final class Daemon implements View, AutoCloseable {
     Instant now = clock.instant();
     holds.tick(now);
     cloudWatch.tick(turns.config.metrics().emf(), core.metrics(), now);
-    heartbeat.beat(turns.config.heartbeatUrl(), core.isWell(), now);
+    heartbeat.beat(turns.config.heartbeatUrl(), core::isWell, now);
     if (Duration.between(shownAt, now).abs().compareTo(SHOWN_ANEW) >= 0) {
       show();
     }
@@ -218,7 +216,6 @@ public final class Daemon implements View, AutoCloseable {
   /// left to its own deadline: its intent is in the journal.
   @Override
   public void close() {
-    ticks.close();
     places.stop();
     loop.close();
     couriers.close();

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,11 @@ final class Heartbeat {
   }
 
   /// @param url null = nothing is fetched
-  /// @param healthy the loop turns (it asks), the store can be written, every place was looked at
-  void beat(@Nullable Secret url, boolean healthy, Instant now) {
+  /// @param healthy the loop turns (it asks), the store can be written, every place was looked at;
+  ///   asked where a heartbeat is due
+  void beat(@Nullable Secret url, BooleanSupplier healthy, Instant now) {
     boolean tooSoon = sentAt != null && !now.isBefore(sentAt) && now.isBefore(sentAt.plus(EVERY));
-    if (url == null || !healthy || tooSoon || !underWay.compareAndSet(false, true)) {
+    if (url == null || tooSoon || !healthy.getAsBoolean() || !underWay.compareAndSet(false, true)) {
       return;
     }
     sentAt = now;

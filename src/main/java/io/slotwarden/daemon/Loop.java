@@ -1,28 +1,32 @@
 package io.slotwarden.daemon;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread on which everything is decided, one event after the other. It can't die: what an
-/// event throws is logged, and the next one comes (design, rule 20).
+/// One thread on which everything is decided, one event after the other, and on which time passes.
+/// It can't die: what an event throws is logged, and the next one comes (design, rule 20).
 final class Loop implements Events, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final long STOP_SECONDS = 5;
 
-  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
   private final Runnable afterwards;
+  private final Duration every;
+  private final Runnable tick;
   private final Thread thread;
   private volatile boolean stopping;
 
-  /// @param isNews false: when nothing but such happened, nobody need be shown anything
-  private record Event(Runnable work, boolean isNews) {}
-
-  /// @param afterwards runs on the loop's thread whenever no event waits and there was news
-  Loop(Runnable afterwards) {
+  /// @param afterwards runs on the loop's thread whenever events came and no other waits
+  /// @param every how long after the last tick there is another one, between two events. Not news:
+  ///   nothing runs afterwards
+  Loop(Runnable afterwards, Duration every, Runnable tick) {
     this.afterwards = afterwards;
+    this.every = every;
+    this.tick = tick;
     this.thread = Thread.ofPlatform().name("slotwarden-loop").unstarted(this::run);
   }
 
@@ -32,12 +36,7 @@ final class Loop implements Events, AutoCloseable {
 
   @Override
   public void post(Runnable event) {
-    events.add(new Event(event, true));
-  }
-
-  /// As [#post], for what happens all the time and mostly changes nothing.
-  void postQuietly(Runnable event) {
-    events.add(new Event(event, false));
+    events.add(event);
   }
 
   @Override
@@ -75,11 +74,18 @@ final class Loop implements Events, AutoCloseable {
 
   private void run() {
     boolean news = true;
+    long next = System.nanoTime() + every.toNanos();
     while (!stopping) {
       try {
-        Event event = events.take();
-        news |= event.isNews();
-        event.work().run();
+        Runnable event = events.poll(next - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (event != null) {
+          news = true;
+          event.run();
+        }
+        if (System.nanoTime() - next >= 0) {
+          next = System.nanoTime() + every.toNanos();
+          tick.run();
+        }
         if (news && events.isEmpty()) {
           news = false;
           afterwards.run();

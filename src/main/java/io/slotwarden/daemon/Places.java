@@ -17,6 +17,7 @@ import io.slotwarden.observe.postgres.PostgresObserver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -39,7 +40,7 @@ final class Places implements AutoCloseable {
   private final Logins logins;
   private final InstantSource clock;
   private final CallBudgets budgets;
-  private final Map<Object, Place> places = new HashMap<>();
+  private final Map<Target, Place> places = new HashMap<>();
 
   /// What the observers' own threads ask whether an endpoint is one of ours.
   private volatile @Nullable Config followed;
@@ -58,11 +59,14 @@ final class Places implements AutoCloseable {
     }
   }
 
+  /// What is looked at, with all that the way to it depends on: a place is as long as that is.
+  private sealed interface Target {}
+
   /// A server is looked at anew when it changed, or the way to what CloudWatch knows of it did.
-  private record Server(SourceConfig source, AwsConfig aws) {}
+  private record Server(SourceConfig source, AwsConfig aws) implements Target {}
 
   /// An entry is polled anew when it changed, or what all AWS clients share did.
-  private record Entry(DmsConfig dms, AwsConfig aws) {}
+  private record Entry(DmsConfig dms, AwsConfig aws) implements Target {}
 
   Places(Core core, Loop loop, Logins logins, InstantSource clock) {
     this.core = core;
@@ -73,35 +77,37 @@ final class Places implements AutoCloseable {
   }
 
   /// Starts to poll what is new or changed, and stops to poll what is not there any more. A look
-  /// that was under way when its place changed counts for nothing.
+  /// that was under way when its place changed counts for nothing. Servers come first: the first
+  /// look at them needs not wait until the clients of AWS are made.
   void follow(Config config) {
     followed = config;
-    Map<Object, Place> next = new HashMap<>();
-    for (SourceConfig source : config.sources()) {
-      Server server = new Server(source, reached(source, config));
-      Place known = places.get(server);
-      next.put(server, known != null ? known : watch(server, next.size()));
+    Set<Target> named = new LinkedHashSet<>();
+    config.sources().forEach(source -> named.add(new Server(source, reached(source, config))));
+    config.dms().forEach(dms -> named.add(new Entry(dms, config.aws())));
+    places
+        .entrySet()
+        .removeIf(
+            place -> {
+              if (named.contains(place.getKey())) {
+                return false;
+              }
+              // A hung look must not hold the loop up.
+              Thread.ofVirtual().start(() -> place.getValue().close("reload"));
+              return true;
+            });
+    int position = 0;
+    for (Target target : named) {
+      if (!places.containsKey(target)) {
+        Place place =
+            switch (target) {
+              case Server server -> watch(server, position);
+              case Entry entry -> watch(entry, position);
+            };
+        places.put(target, place);
+        place.poller().start();
+      }
+      position++;
     }
-    for (DmsConfig dms : config.dms()) {
-      Entry entry = new Entry(dms, config.aws());
-      Place known = places.get(entry);
-      next.put(entry, known != null ? known : watch(entry, next.size()));
-    }
-    places.forEach(
-        (place, watched) -> {
-          if (!next.containsKey(place)) {
-            // A hung look must not hold the loop up.
-            Thread.ofVirtual().start(() -> watched.close("reload"));
-          }
-        });
-    next.forEach(
-        (place, watched) -> {
-          if (!places.containsKey(place)) {
-            watched.poller().start();
-          }
-        });
-    places.clear();
-    places.putAll(next);
   }
 
   /// What AWS is to a server of which only CloudWatch knows the storage; the same for all others.

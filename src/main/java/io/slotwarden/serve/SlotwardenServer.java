@@ -30,6 +30,7 @@ public final class SlotwardenServer implements AutoCloseable {
       Map.of(
           "sun.net.httpserver.maxReqTime", "15", // s for a whole request, against slow senders
           "sun.net.httpserver.maxRspTime", "30", // s for a whole answer, against slow readers
+          "sun.net.httpserver.timerMillis", "5000", // ms after which it looks again who is slow
           "sun.net.httpserver.idleInterval", "60", // s; longer than most scrape intervals
           "sun.net.httpserver.maxReqHeaderSize", "32768", // bytes
           "sun.net.httpserver.maxReqHeaders", "100",

@@ -76,7 +76,7 @@ class HeartbeatWireTest {
         .until(
             () -> {
               now = now.plusSeconds(30);
-              heartbeat.beat(url, true, now);
+              heartbeat.beat(url, () -> true, now);
               return seen.getAsBoolean();
             });
   }
