@@ -60,13 +60,25 @@ final class Places implements AutoCloseable {
   }
 
   /// What is looked at, with all that the way to it depends on: a place is as long as that is.
-  private sealed interface Target {}
+  private interface Target {
+    Place watchedBy(Places places, int position);
+  }
 
   /// A server is looked at anew when it changed, or the way to what CloudWatch knows of it did.
-  private record Server(SourceConfig source, AwsConfig aws) implements Target {}
+  private record Server(SourceConfig source, AwsConfig aws) implements Target {
+    @Override
+    public Place watchedBy(Places places, int position) {
+      return places.watch(this, position);
+    }
+  }
 
   /// An entry is polled anew when it changed, or what all AWS clients share did.
-  private record Entry(DmsConfig dms, AwsConfig aws) implements Target {}
+  private record Entry(DmsConfig dms, AwsConfig aws) implements Target {
+    @Override
+    public Place watchedBy(Places places, int position) {
+      return places.watch(this, position);
+    }
+  }
 
   Places(Core core, Loop loop, Logins logins, InstantSource clock) {
     this.core = core;
@@ -98,11 +110,7 @@ final class Places implements AutoCloseable {
     int position = 0;
     for (Target target : named) {
       if (!places.containsKey(target)) {
-        Place place =
-            switch (target) {
-              case Server server -> watch(server, position);
-              case Entry entry -> watch(entry, position);
-            };
+        Place place = target.watchedBy(this, position);
         places.put(target, place);
         place.poller().start();
       }

@@ -6,6 +6,8 @@ import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.decide.DropLife;
 import io.slotwarden.guard.Circumstances;
+import io.slotwarden.guard.Guard;
+import io.slotwarden.guard.Rules;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.HandDrop;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -172,7 +175,6 @@ final class Views {
 
   private Snapshot.SlotView slot(Reading.OfSlot r, Circumstances world) {
     Instant now = world.now();
-    Instant seenAt = r.facts().sampledAt();
     DropWatch watch = turns.memory().drops().get(r.assessment().id());
     Mark mark = watch == null ? null : watch.mark();
     Haste haste = turns.guard.haste(r.facts());
@@ -181,8 +183,7 @@ final class Views {
             ? null
             : DropLife.due(watch, r.policy(), haste, now).truncatedTo(ChronoUnit.SECONDS);
     boolean isProtected =
-        r.trace().rules().stream()
-            .anyMatch(v -> v.rule().equals(io.slotwarden.guard.Rules.PROTECTED) && !v.allows());
+        r.trace().rules().stream().anyMatch(v -> v.rule().equals(Rules.PROTECTED) && !v.allows());
     return new Snapshot.SlotView(
         r.assessment(),
         isProtected,
@@ -194,11 +195,20 @@ final class Views {
             + pressure(r, haste)
             + turns.heartbeats().clause(r.assessment().id().source(), r.assessment().slot()),
         turns.forecasts().of(r.assessment().id().source()).lost().get(r.assessment().id().name()),
+        byHand(r, world));
+  }
+
+  /// All rules of a drop by hand for each slot would be half of what a snapshot costs, and people
+  /// seldom ask.
+  private Supplier<Snapshot.ByHand> byHand(Reading.OfSlot r, Circumstances world) {
+    Guard guard = turns.guard;
+    Instant seenAt = r.facts().sampledAt();
+    return () ->
         new Snapshot.ByHand(
             HandDrop.Shown.of(r.assessment().evidence(), seenAt),
             !r.history().movedUnderOurEyes(),
             r.history().firstSeen(),
-            turns.guard.shownByHand(r.facts().in(world), seenAt)));
+            guard.shownByHand(r.facts().in(world), seenAt));
   }
 
   private static String next(Reading.OfSlot r, @Nullable Mark mark, @Nullable Instant due) {

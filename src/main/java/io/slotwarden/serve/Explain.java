@@ -13,6 +13,7 @@ import io.slotwarden.serve.api.WordJson;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Every rule of one slot or task, what comes next, and how to stop it. Pure.
@@ -126,10 +127,11 @@ final class Explain {
         null);
   }
 
-  private static @Nullable ByHandJson byHand(Snapshot.@Nullable ByHand v) {
-    if (v == null) {
+  private static @Nullable ByHandJson byHand(@Nullable Supplier<Snapshot.ByHand> asked) {
+    if (asked == null) {
       return null;
     }
+    Snapshot.ByHand v = asked.get();
     HandDrop.Shown shown = v.shown();
     return new ByHandJson(
         v.neverMoved(),

@@ -29,6 +29,7 @@ import io.slotwarden.model.WalHolder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Everything that metrics, API, `explain` and pages show: the immutable result of the last turn of
@@ -138,7 +139,8 @@ public record Snapshot(
   /// @param trace every rule of the drop; null when no policy names the slot
   /// @param next one sentence: what will happen next and when
   /// @param lost when the server gives it up; null when no limit threatens it
-  /// @param byHand what a person has to see before they drop it by hand; null where nobody asked
+  /// @param byHand what a person has to see before they drop it by hand, judged when it is asked
+  ///   for, by any thread; null where nobody asked
   public record SlotView(
       SlotAssessment assessment,
       boolean protectedSlot,
@@ -148,7 +150,7 @@ public record Snapshot(
       @Nullable Trace trace,
       String next,
       @Nullable Forecast lost,
-      @Nullable ByHand byHand) {
+      @Nullable Supplier<ByHand> byHand) {
     /// Of which nobody asked what a drop by hand would find.
     public SlotView(
         SlotAssessment assessment,

@@ -265,7 +265,7 @@ class ApiCommandsTest {
             "snooze")) {
       StringWriter help = new StringWriter();
 
-      int exit = Main.commandLine().setOut(new PrintWriter(help)).execute(command, "--help");
+      int exit = Commands.commandLine().setOut(new PrintWriter(help)).execute(command, "--help");
 
       assertThat(exit).isZero();
       assertThat(help.toString()).contains("Examples:", "slotwarden " + command, "--api");
@@ -273,7 +273,7 @@ class ApiCommandsTest {
   }
 
   private int run(String... arguments) {
-    return execute(Main.commandLine(), arguments);
+    return execute(Commands.commandLine(), arguments);
   }
 
   private int run(ApiCommand command, String... arguments) {

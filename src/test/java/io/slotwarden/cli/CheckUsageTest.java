@@ -24,7 +24,7 @@ class CheckUsageTest {
 
   @Test
   void anUnknownOptionIsUnknownAndNotCritical() {
-    var root = Main.commandLine().setErr(new PrintWriter(new StringWriter()));
+    var root = Commands.commandLine().setErr(new PrintWriter(new StringWriter()));
 
     assertThat(root.execute("check", "--nagios")).isEqualTo(3);
   }

@@ -61,7 +61,7 @@ class DaemonProcessTest {
   }
 
   private static @Nullable Path byPicocli(String... words) {
-    var parsed = Main.commandLine(words).parseArgs(words).subcommand();
+    var parsed = Commands.commandLine(words).parseArgs(words).subcommand();
     return ((RunCommand) parsed.commandSpec().userObject()).process().file();
   }
 }

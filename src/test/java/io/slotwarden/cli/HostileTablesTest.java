@@ -74,7 +74,10 @@ class HostileTablesTest {
     all[arguments.length] = "--api";
     all[arguments.length + 1] = "http://127.0.0.1:" + server.address().getPort();
     int ended =
-        Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(out)).execute(all);
+        Commands.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(out))
+            .execute(all);
     assertThat(ended).as(out.toString()).isEqualTo(exit);
     return out.toString();
   }

@@ -91,7 +91,7 @@ class PinnedSlotTest {
       String api = "http://127.0.0.1:" + daemon.address().getPort();
       StringWriter out = new StringWriter();
       int exit =
-          Main.commandLine()
+          Commands.commandLine()
               .setOut(new PrintWriter(out))
               .execute("explain", "--api", api, "orders/cdc");
 

@@ -21,7 +21,7 @@ class ReadmeCommandsTest {
             .map(line -> line.substring(3, line.indexOf('`', 3)))
             .toList();
 
-    assertThat(Main.commandLine().getSubcommands().keySet())
+    assertThat(Commands.commandLine().getSubcommands().keySet())
         .filteredOn(name -> !name.equals("help"))
         .containsExactlyInAnyOrderElementsOf(told);
   }

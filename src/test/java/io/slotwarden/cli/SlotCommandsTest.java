@@ -292,7 +292,7 @@ class SlotCommandsTest {
 
   @Test
   void theListNamesWhoAnswersForEachSlot() {
-    assertThat(execute(Main.commandLine(), "slot", "list")).as(err.toString()).isZero();
+    assertThat(execute(Commands.commandLine(), "slot", "list")).as(err.toString()).isZero();
 
     List<String> lines = out.toString().lines().toList();
     assertThat(lines.getFirst()).startsWith("SLOT").contains("STATE", "OWNER", "EXPIRES");

@@ -86,7 +86,9 @@ class SlotDropCommandTest {
               assertThat(d.by()).isEqualTo("ann via 127.0.0.1");
               assertThat(d.shown())
                   .isEqualTo(
-                      Objects.requireNonNull(view.snapshot.slots().getFirst().byHand()).shown());
+                      Objects.requireNonNull(view.snapshot.slots().getFirst().byHand())
+                          .get()
+                          .shown());
             });
   }
 
@@ -228,7 +230,8 @@ class SlotDropCommandTest {
   void itsHelpHasExamples() {
     StringWriter help = new StringWriter();
 
-    int exit = Main.commandLine().setOut(new PrintWriter(help)).execute("slot", "drop", "--help");
+    int exit =
+        Commands.commandLine().setOut(new PrintWriter(help)).execute("slot", "drop", "--help");
 
     assertThat(exit).isZero();
     assertThat(help.toString())
@@ -237,7 +240,7 @@ class SlotDropCommandTest {
 
   @Test
   void slotAloneIsWrongUsage() {
-    assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute("slot")).isEqualTo(2);
+    assertThat(Commands.commandLine().setErr(new PrintWriter(err)).execute("slot")).isEqualTo(2);
   }
 
   private final class Person implements Terminal {
@@ -281,7 +284,7 @@ class SlotDropCommandTest {
 
   /// The command line, whose `slot drop` has this person before it.
   private CommandLine line(Person person) {
-    CommandLine root = Main.commandLine();
+    CommandLine root = Commands.commandLine();
     CommandLine slot = Objects.requireNonNull(root.getSubcommands().get("slot"));
     slot.getCommandSpec().removeSubcommand("drop");
     slot.addSubcommand(new SlotDropCommand(Map.of("SLOTWARDEN_TOKEN", TOKEN)::get, () -> person));

@@ -372,7 +372,7 @@ public final class Snapshots {
                 v.trace(),
                 v.next(),
                 v.lost(),
-                byHand)),
+                () -> byHand)),
         List.of());
   }
 
