@@ -96,7 +96,7 @@ final class CheckCommand implements Callable<Integer> {
   private CheckReport report() {
     OneLook look = new OneLook(pause, clock);
     if (url != null) {
-      if (file.isNamed()) {
+      if (file.named() != null) {
         throw new ParameterException(spec.commandLine(), "give -c or --url, not both");
       }
       return server(look, url);

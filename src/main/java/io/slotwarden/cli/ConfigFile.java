@@ -26,11 +26,6 @@ final class ConfigFile {
     return file;
   }
 
-  /// True when the option was given.
-  boolean isNamed() {
-    return file != null;
-  }
-
   /// Reads the configuration, and tells what is odd or wrong about it.
   ///
   /// @return empty when it is broken
