@@ -97,7 +97,9 @@ final class Series {
             "owner", text(a.owner().id()),
             "policy", text(view.policy()),
             "protected", Boolean.toString(view.protectedSlot()),
-            "invalidation_reason", text(slot.invalidationReason()));
+            "invalidation_reason", text(slot.invalidationReason()),
+            "temporary", Boolean.toString(slot.temporary()),
+            "synced", Boolean.toString(Boolean.TRUE.equals(slot.synced())));
     sheet.add(Family.SLOT_INFO, labels.merge(about), 1);
     sheet.add(Family.SLOT_ACTIVE, labels, slot.active());
     sheet.add(Family.SLOT_RETAINED, labels, a.retainedBytes());
