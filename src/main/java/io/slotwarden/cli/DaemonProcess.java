@@ -49,8 +49,8 @@ final class DaemonProcess {
   }
 
   /// The process that `run` and `run -c FILE` ask for, as images and units write them. Without
-  /// picocli: its classes are of a format that no AOT cache takes, and would be a tenth of the
-  /// daemon's start and 4 MB for as long as it runs.
+  /// picocli: its classes are of a format that no AOT cache takes, and would be a tenth of a second
+  /// of the daemon's start and 2 MB for as long as it runs.
   ///
   /// @return empty for everything else, mistakes and calls for help too: that is picocli's
   static Optional<DaemonProcess> plainly(

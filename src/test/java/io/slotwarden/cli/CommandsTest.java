@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -19,8 +20,9 @@ class CommandsTest {
         .getSubcommands()
         .forEach(
             (name, among) -> {
-              CommandLine alone = Commands.commandLine(name).getSubcommands().get(name);
-              assertThat(alone).as(name).isNotNull();
+              CommandLine alone =
+                  Objects.requireNonNull(
+                      Commands.commandLine(name).getSubcommands().get(name), name);
               assertThat(alone.getUsageMessage()).isEqualTo(among.getUsageMessage());
               assertThat(alone.getSubcommands().keySet())
                   .isEqualTo(among.getSubcommands().keySet());
