@@ -54,8 +54,8 @@ final class Commands implements Callable<Integer> {
   }
 
   /// The command line for such arguments: where the first of them is one of [#COMMANDS], with that
-  /// one alone, for to make them all is a fifth of the time in which the daemon starts. Otherwise
-  /// the whole of it, with every [ExtraCommand] of the class path.
+  /// one alone, for to make them all takes a fifth of a second. Otherwise the whole of it, with
+  /// every [ExtraCommand] of the class path.
   static CommandLine commandLine(String... arguments) {
     var root = new CommandLine(new Commands());
     var named = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
