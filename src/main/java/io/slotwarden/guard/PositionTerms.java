@@ -7,6 +7,7 @@ import io.slotwarden.model.ServerIdentity;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.Slot;
 import io.slotwarden.model.SlotNames;
+import io.slotwarden.model.TaskStatus;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -78,7 +79,8 @@ final class PositionTerms {
     }
     return f.isReleased()
         ? ResumeTerm.met("slot_behind_checkpoint", input + "; released by a person")
-        : ResumeTerm.blocks(
+        : lost(
+            f,
             "slot_behind_checkpoint",
             input,
             "the slot has passed the checkpoint: what lies between would be lost without a word");
@@ -101,7 +103,8 @@ final class PositionTerms {
       return ResumeTerm.met("checkpoint_within_wal", input + "; released by a person");
     }
     if (checkpoint.isAfter(sample.currentLsn())) {
-      return ResumeTerm.blocks(
+      return lost(
+          f,
           "checkpoint_within_wal",
           input,
           "the checkpoint lies beyond the server's WAL: after a failover what lies between is"
@@ -127,7 +130,8 @@ final class PositionTerms {
             && ranOn.timeline() == sample.identity().timeline();
     return sameLife
         ? ResumeTerm.met("checkpoint_within_wal", input + ", same system identifier and timeline")
-        : ResumeTerm.blocks(
+        : lost(
+            f,
             "checkpoint_within_wal",
             input
                 + ", timeline "
@@ -161,6 +165,30 @@ final class PositionTerms {
     return down == null
         || (f.sample() instanceof Observed.Known<ServerSample>(var _, Instant at)
             && at.isBefore(down));
+  }
+
+  /// Data is lost, if the task is at rest. DMS keeps its checkpoint current only then (domain
+  /// reference, section 1.2): one that was started again moves its slot past what was listed.
+  private static ResumeTerm lost(ResumeFacts f, String name, String input, String reason) {
+    String status = f.task().status();
+    if (TaskStatus.of(status) != TaskStatus.DOWN) {
+      return ResumeTerm.waits(
+          name, input, "the task is " + status + ": its checkpoint is current only at rest");
+    }
+    return mayHaveStarted(f)
+        ? ResumeTerm.waits(
+            name,
+            input + ", server seen after the task was listed",
+            "it may have been started in between: the next listing tells")
+        : ResumeTerm.blocks(name, input, reason);
+  }
+
+  /// The server was seen after the task was listed at rest, and no earlier listing saw both as they
+  /// are now.
+  private static boolean mayHaveStarted(ResumeFacts f) {
+    Instant listed = f.watch().lastListedAt();
+    Instant stands = f.watch().standsSince();
+    return f.sample().at().isAfter(listed) && (stands == null || !stands.isBefore(listed));
   }
 
   private static ResumeTerm tooEarly(String name, ResumeFacts f) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.demo.dms.Call;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -52,6 +53,12 @@ class DemoTest {
               body ->
                   assertThat(body).containsEntry("StartReplicationTaskType", "resume-processing"));
       assertThat(stage.dms().violations()).isEmpty();
+      try (InputStream alerts = stage.api().base().resolve("/api/v1/alerts").toURL().openStream()) {
+        assertThat(new String(alerts.readAllBytes(), StandardCharsets.UTF_8))
+            .as("of the whole story, those that have ended too")
+            .contains("slot-disconnected")
+            .doesNotContain("act-blocked", "critical");
+      }
     }
 
     assertThat(directory).doesNotExist();

@@ -308,6 +308,42 @@ class ResumePredicateTest {
   }
 
   @Test
+  void aTaskThatIsStartingHasLostNothing() {
+    for (Consumer<ResumeCase> loss : losses()) {
+      assertThat(terms(loss)).anyMatch(ResumeTerm::blocks);
+      for (String status : List.of("starting", "modifying", "napping")) {
+        Consumer<ResumeCase> moving = loss.andThen(c -> c.status = status);
+
+        assertThat(terms(moving)).as(status).noneMatch(ResumeTerm::blocks);
+        assertThat(verdict(moving)).as(status).isEqualTo(ResumeVerdict.WAIT);
+      }
+    }
+  }
+
+  @Test
+  void aServerSeenAfterTheListingProvesALossOnceAnEarlierListingSawTheSame() {
+    for (Consumer<ResumeCase> loss : losses()) {
+      Consumer<ResumeCase> seenAfter =
+          loss.andThen(c -> c.sampledAt = ResumeCase.NOW.plusMillis(1));
+      Consumer<ResumeCase> firstSeenNow =
+          seenAfter.andThen(c -> c.standstill = new Standstill(ResumeCase.NOW, null, null, null));
+      Consumer<ResumeCase> seenBefore =
+          seenAfter.andThen(c -> c.standstill = new Standstill(ago(1), null, null, null));
+
+      assertThat(verdict(firstSeenNow)).isEqualTo(ResumeVerdict.WAIT);
+      assertThat(terms(firstSeenNow)).noneMatch(ResumeTerm::blocks);
+      assertThat(terms(seenBefore)).anyMatch(ResumeTerm::blocks);
+    }
+  }
+
+  private static List<Consumer<ResumeCase>> losses() {
+    return List.of(
+        c -> c.slot.flushed = Lsn.parse("1/10000101"),
+        c -> c.server.current = Lsn.parse("1/100000FF"),
+        c -> c.server.timeline = 4);
+  }
+
+  @Test
   void resumesATaskStoppedByHandOnlyWhenThePolicyNamesItExactly() {
     Consumer<ResumeCase> byHand = c -> c.status = "stopped";
     Consumer<ResumeCase> normal = byHand.andThen(c -> c.stoppedFor("Stop Reason NORMAL"));
