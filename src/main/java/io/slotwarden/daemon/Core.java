@@ -139,7 +139,7 @@ public final class Core implements AutoCloseable {
     }
     if (Duration.between(refreshedAt, now).abs().compareTo(REFRESH) > 0) {
       refreshedAt = now;
-      guarding.refresh(now);
+      guarding.keepUp(now);
     }
     turns.heartbeats().tick(now);
     turns.audits().tick(now);

@@ -24,6 +24,9 @@ final class Guarding {
   private static final int ACTS_SHOWN = 200;
   private static final Duration DAY = Duration.ofHours(24);
 
+  /// What nobody wrote is read again this often: a day moves on.
+  private static final Duration REFRESH = Duration.ofMinutes(10);
+
   /// The wall clock leapt when it moved so much more or less than time did.
   private static final Duration LEAP = Duration.ofSeconds(30);
 
@@ -38,6 +41,8 @@ final class Guarding {
   private @Nullable List<ActRecord> recent;
   private List<PersonsWord> words = List.of();
   private List<ActRecord> shown = List.of();
+  private Instant refreshedAt;
+  private long readAt;
   private Instant lastWall;
   private long lastNanos;
 
@@ -47,13 +52,25 @@ final class Guarding {
     this.killSwitch = killSwitch;
     this.lastWall = now;
     this.lastNanos = nanos;
+    this.refreshedAt = now;
     unsettle(Circumstances.EVERYWHERE, now, "slotwarden was started");
     refresh(now);
   }
 
-  /// Reads again what the store knows of acts and words; after each act, each word, and every few
-  /// seconds.
+  /// Reads again what the store knows of acts and words, if any was written since it was read, it
+  /// could not be read, or that is long ago. Every few seconds.
+  void keepUp(Instant now) {
+    if (recent == null
+        || keeper.journalWrites() != readAt
+        || Duration.between(refreshedAt, now).abs().compareTo(REFRESH) > 0) {
+      refresh(now);
+    }
+  }
+
+  /// Reads again what the store knows of acts and words; after each act and each word.
   void refresh(Instant now) {
+    refreshedAt = now;
+    readAt = keeper.journalWrites();
     List<ActRecord> nowOpen = keeper.openActs();
     if (nowOpen != null) {
       open = nowOpen;

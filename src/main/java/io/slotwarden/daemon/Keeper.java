@@ -24,6 +24,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements Journal, Outbox, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
-  /// Writing a probe costs a disk flush: not more often than this.
-  private static final Duration PROBE = Duration.ofSeconds(5);
+  /// Where nothing was written for so long, a probe is: it costs a flush of the disk.
+  private static final Duration PROBE = Duration.ofMinutes(1);
 
   private static final Duration REOPEN = Duration.ofSeconds(15);
 
@@ -50,6 +52,15 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   private AlertBook savedAlerts = AlertBook.EMPTY;
   private Observed<Boolean> writable;
   private Instant triedAt;
+
+  /// Only this process writes the store: what was read stands until one of these has moved.
+  private final AtomicLong journalWrites = new AtomicLong();
+
+  private final AtomicLong letterWrites = new AtomicLong();
+  private volatile @Nullable Waiting waiting;
+
+  /// Letters that waited when so many writes had been made.
+  private record Waiting(long writes, Map<String, Integer> letters) {}
 
   Keeper(Store.Opener opener, InstantSource clock) {
     this.opener = opener;
@@ -67,6 +78,8 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
       savedAlerts = opened.loadAlerts();
       store = opened;
       problem = null;
+      journalWrites.incrementAndGet();
+      letterWrites.incrementAndGet();
     } catch (StoreUnavailable e) {
       String why = String.valueOf(e.getMessage());
       if (!why.equals(problem)) {
@@ -113,6 +126,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     return s == null ? null : s.createdAt();
   }
 
+  /// By the last write, or else by a probe.
   Observed<Boolean> writable(Instant now) {
     Store s = store;
     if (s == null) {
@@ -127,13 +141,14 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   /// Saves what changed since the last save; what can't be saved now is part of the next try.
   void save(Memory after) {
-    attempt(
-        "save the memory",
-        s -> {
-          s.saveMemory(saved, after);
-          saved = after;
-          return true;
-        });
+    if (!saved.equals(after)) {
+      write(
+          "save the memory",
+          s -> {
+            s.saveMemory(saved, after);
+            saved = after;
+          });
+    }
   }
 
   /// What alerting remembered when the store was opened.
@@ -142,32 +157,23 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   }
 
   void saveAlerts(AlertBook after) {
-    attempt(
-        "save the alerts",
-        s -> {
-          s.saveAlerts(savedAlerts, after);
-          savedAlerts = after;
-          return true;
-        });
+    if (!savedAlerts.equals(after)) {
+      write(
+          "save the alerts",
+          s -> {
+            s.saveAlerts(savedAlerts, after);
+            savedAlerts = after;
+          });
+    }
   }
 
   void saveLsn(String source, Instant at, Lsn lsn) {
-    attempt(
-        "save an LSN",
-        s -> {
-          s.saveLsn(source, at, lsn);
-          return true;
-        });
+    write("save an LSN", s -> s.saveLsn(source, at, lsn));
   }
 
   /// Another server stands there now.
   void forgetLsns(String source) {
-    attempt(
-        "forget LSNs",
-        s -> {
-          s.forgetLsns(source);
-          return true;
-        });
+    write("forget LSNs", s -> s.forgetLsns(source));
   }
 
   /// Oldest first; empty when they can't be read. For any thread.
@@ -176,12 +182,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   }
 
   void prune(Instant now) {
-    attempt(
-        "prune",
-        s -> {
-          s.prune(now);
-          return true;
-        });
+    write("prune", s -> s.prune(now));
   }
 
   List<PersonsWord> words(Instant now) {
@@ -196,12 +197,12 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
       Instant at,
       @Nullable Instant until,
       String by) {
-    return need().addWord(kind, target, reason, at, until, by);
+    return journal(s -> s.addWord(kind, target, reason, at, until, by));
   }
 
   /// @throws StoreUnavailable when it can't be recorded
   PersonsWord endWord(long id, PersonsWord.Ending ending) {
-    return need().endWord(id, ending);
+    return journal(s -> s.endWord(id, ending));
   }
 
   /// @throws StoreUnavailable when it can't be recorded
@@ -217,6 +218,11 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   /// Null when they can't be read: then nobody knows what is registered.
   @Nullable List<Registration> registrations(Instant now) {
     return attempt("read the registrations", s -> s.registrations(now)).orElse(null);
+  }
+
+  /// Moves with every act that is written down and every word.
+  long journalWrites() {
+    return journalWrites.get();
   }
 
   /// Journal entries without a final outcome; null when they can't be read.
@@ -241,6 +247,26 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     return s;
   }
 
+  /// In the journal or among the words; however it ends, they have to be read again.
+  private <T> T journal(Function<Store, T> work) {
+    try {
+      return work.apply(need());
+    } finally {
+      journalWrites.incrementAndGet();
+    }
+  }
+
+  /// On the loop's thread. What was written proves that the store can be.
+  private void write(String what, Consumer<Store> work) {
+    attempt(
+        what,
+        s -> {
+          work.accept(s);
+          writable = Observed.known(true, clock.instant());
+          return true;
+        });
+  }
+
   private <T> Optional<T> attempt(String what, Function<Store, T> work) {
     Store s = store;
     if (s == null) {
@@ -262,22 +288,34 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   @Override
   public long intend(Act act, Trace trace, Instant at) {
-    return need().intend(act, trace, at);
+    return journal(s -> s.intend(act, trace, at));
   }
 
   @Override
   public void settle(long id, ActOutcome outcome, String detail, Instant at) {
-    need().settle(id, outcome, detail, at);
+    journal(
+        s -> {
+          s.settle(id, outcome, detail, at);
+          return true;
+        });
   }
 
   @Override
   public void wouldAct(Act act, Trace trace, Instant at) {
-    need().wouldAct(act, trace, at);
+    journal(
+        s -> {
+          s.wouldAct(act, trace, at);
+          return true;
+        });
   }
 
   @Override
   public void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at) {
-    need().done(act, trace, result, at);
+    journal(
+        s -> {
+          s.done(act, trace, result, at);
+          return true;
+        });
   }
 
   /// In the store; where that can't be done, in memory, so that people are told all the same. Not a
@@ -293,6 +331,7 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
                   return true;
                 })
             .orElse(false);
+    letterWrites.incrementAndGet();
     if (!kept && message.kind() != Message.Kind.NOTICE) {
       fallback.enqueue(message, covers, channels);
     }
@@ -301,9 +340,12 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
   @Override
   public List<Letter> due(String channel, Instant now, int limit) {
     List<Letter> fromMemory = fallback.due(channel, now, limit);
-    return fromMemory.isEmpty()
+    if (!fromMemory.isEmpty()) {
+      return fromMemory;
+    }
+    return pending().containsKey(channel)
         ? attempt("read the outbox", s -> s.due(channel, now, limit)).orElse(List.of())
-        : fromMemory;
+        : List.of();
   }
 
   @Override
@@ -321,8 +363,12 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     byId(letter, () -> fallback.failed(letter, at, why), () -> need().failed(letter, at, why));
   }
 
-  private static void byId(long letter, Runnable inMemory, Runnable inStore) {
-    (MemoryOutbox.owns(letter) ? inMemory : inStore).run();
+  private void byId(long letter, Runnable inMemory, Runnable inStore) {
+    try {
+      (MemoryOutbox.owns(letter) ? inMemory : inStore).run();
+    } finally {
+      letterWrites.incrementAndGet();
+    }
   }
 
   /// Only what the store knows counts: a delivery that is not durable is no notice.
@@ -334,7 +380,14 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   @Override
   public Map<String, Integer> pending() {
-    return attempt("read the outbox", Store::pending).orElse(Map.of());
+    long writes = letterWrites.get();
+    Waiting known = waiting;
+    if (known != null && known.writes() == writes) {
+      return known.letters();
+    }
+    Optional<Map<String, Integer>> read = attempt("read the outbox", Store::pending);
+    read.ifPresent(letters -> waiting = new Waiting(writes, letters));
+    return read.orElse(Map.of());
   }
 
   @Override

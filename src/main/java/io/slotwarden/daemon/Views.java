@@ -75,7 +75,7 @@ final class Views {
         version,
         config.mode(),
         turns.guarding.words(),
-        turns.keeper.leads(),
+        world.leader(),
         config.guard().allowShortTimes(),
         since,
         now,

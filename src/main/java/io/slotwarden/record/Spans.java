@@ -1,6 +1,5 @@
 package io.slotwarden.record;
 
-import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotHistory;
 import io.slotwarden.model.SlotId;
 import java.sql.Connection;
@@ -45,31 +44,11 @@ final class Spans {
     if (next == null || !next.firstSeen().equals(old.firstSeen())) {
       return true;
     }
-    if (next.spanSince().equals(old.spanSince()) && same(old.evidence(), next.evidence())) {
+    if (next.spanSince().equals(old.spanSince()) && old.evidence().isSameAs(next.evidence())) {
       return false;
     }
     return !old.active()
         || !old.evidence().server().equals(next.evidence().server())
         || Duration.between(old.spanSince(), old.lastSeen()).compareTo(SHORTEST_OF_ACTIVE) >= 0;
-  }
-
-  /// Equal but for the moment of the look.
-  private static boolean same(SlotEvidence a, SlotEvidence b) {
-    return a.equals(at(b, a));
-  }
-
-  private static SlotEvidence at(SlotEvidence e, SlotEvidence moment) {
-    return new SlotEvidence(
-        e.server(),
-        e.name(),
-        e.type(),
-        e.plugin(),
-        e.database(),
-        e.restartLsn(),
-        e.confirmedFlushLsn(),
-        e.inactiveSince(),
-        e.invalidationReason(),
-        e.counters(),
-        moment.observedAt());
   }
 }
