@@ -45,7 +45,7 @@ public final class Inventories {
         empty.putIfAbsent(profile.name(), look.at());
       }
     }
-    return new InventoryWatch(look.dms(), shown, look.at(), empty);
+    return new InventoryWatch(look.dms(), shown, oldest(look), empty);
   }
 
   /// When the inventory of a source was last complete, over all entries that own it; Unknown with

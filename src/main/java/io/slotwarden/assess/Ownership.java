@@ -3,6 +3,7 @@ package io.slotwarden.assess;
 import io.slotwarden.model.DmsEndpoint;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DmsTask;
+import io.slotwarden.model.Instants;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.Owner;
 import io.slotwarden.model.OwnerKind;
@@ -136,7 +137,7 @@ public record Ownership(
                   List.of(
                       "its name has the shape that DMS gives; no listed task has made it"
                           + " (inventory complete at "
-                          + at
+                          + Instants.text(at)
                           + ")"))
               : new Owner(
                   OwnerKind.NONE,
@@ -147,7 +148,7 @@ public record Ownership(
                           ? "no DMS reads this server, says the configuration"
                           : "no task, endpoint, replication or data migration names it"
                               + " (inventory complete at "
-                              + at
+                              + Instants.text(at)
                               + ")"));
     };
   }

@@ -23,18 +23,20 @@ import software.amazon.awssdk.regions.Region;
 /// A new call is a new line here, and one in the policy's file.
 public enum AwsRight {
   DESCRIBE_CONNECTIONS("dms:DescribeConnections", Need.DMS_ENTRY, Pace.SLOWLY),
-  DESCRIBE_DATA_MIGRATIONS("dms:DescribeDataMigrations", Need.DMS_ENTRY, Pace.EACH_LOOK),
+  DESCRIBE_DATA_MIGRATIONS(
+      "dms:DescribeDataMigrations", Need.DMS_ENTRY, Pace.EACH_LOOK_UNLESS_EMPTY),
   DESCRIBE_ENDPOINTS("dms:DescribeEndpoints", Need.DMS_ENTRY, Pace.EACH_LOOK),
   DESCRIBE_PENDING_MAINTENANCE_ACTIONS(
       "dms:DescribePendingMaintenanceActions", Need.DMS_ENTRY, Pace.AS_NEEDED),
-  DESCRIBE_REPLICATION_CONFIGS("dms:DescribeReplicationConfigs", Need.DMS_ENTRY, Pace.EACH_LOOK),
+  DESCRIBE_REPLICATION_CONFIGS(
+      "dms:DescribeReplicationConfigs", Need.DMS_ENTRY, Pace.EACH_LOOK_UNLESS_EMPTY),
   DESCRIBE_REPLICATION_INSTANCES("dms:DescribeReplicationInstances", Need.DMS_ENTRY, Pace.SLOWLY),
   DESCRIBE_REPLICATION_TABLE_STATISTICS(
       "dms:DescribeReplicationTableStatistics", Need.TABLES_SERVERLESS, Pace.HEALTH),
   DESCRIBE_REPLICATION_TASK_INDIVIDUAL_ASSESSMENTS(
       "dms:DescribeReplicationTaskIndividualAssessments", Need.DMS_ENTRY, Pace.AS_NEEDED),
   DESCRIBE_REPLICATION_TASKS("dms:DescribeReplicationTasks", Need.DMS_ENTRY, Pace.EACH_LOOK),
-  DESCRIBE_REPLICATIONS("dms:DescribeReplications", Need.DMS_ENTRY, Pace.EACH_LOOK),
+  DESCRIBE_REPLICATIONS("dms:DescribeReplications", Need.DMS_ENTRY, Pace.EACH_LOOK_UNLESS_EMPTY),
   DESCRIBE_TABLE_STATISTICS("dms:DescribeTableStatistics", Need.TABLES, Pace.HEALTH),
   LIST_TAGS_FOR_RESOURCE("dms:ListTagsForResource", Need.TAGS, Pace.EACH_TASK_AT_REST),
   START_REPLICATION("dms:StartReplication", Need.RESUME_SERVERLESS, Pace.AS_NEEDED),

@@ -44,8 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// queued; at a start the last message of every alert is queued again, which changes nothing where
 /// it was. Confined to the loop's thread.
 final class Alerts {
-  /// Places and the journal are looked at this often, not at each tick.
-  private static final Duration LOOK = Duration.ofSeconds(5);
+  /// Places are looked at this often, not at each tick, and the journal also when it was written.
+  private static final Duration LOOK = Duration.ofSeconds(15);
 
   /// A longer time between two looks of our own proves nothing.
   private static final Duration GAP = Duration.ofMinutes(2);
@@ -59,6 +59,7 @@ final class Alerts {
   private final AlertMessages messages = new AlertMessages(null);
   private final Instant startedAt;
   private @Nullable Instant lookedAt;
+  private long journalSeen;
   private AlertBook book;
 
   Alerts(Turns turns, Tellers tellers) {
@@ -198,10 +199,14 @@ final class Alerts {
 
   /// What no look at a source tells: that there is none, and how our own acts ended.
   void tick(Instant now) {
-    if (lookedAt != null && Duration.between(lookedAt, now).abs().compareTo(LOOK) < 0) {
+    long writes = turns.keeper.journalWrites();
+    if (lookedAt != null
+        && writes == journalSeen
+        && Duration.between(lookedAt, now).abs().compareTo(LOOK) < 0) {
       return;
     }
     lookedAt = now;
+    journalSeen = writes;
     List<PlaceLook> places = new ArrayList<>();
     for (SourceConfig s : turns.config.sources()) {
       Turns.Seen<SourceObservation> seen = turns.sources.get(s.name());

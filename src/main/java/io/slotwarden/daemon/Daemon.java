@@ -26,12 +26,11 @@ import org.slf4j.LoggerFactory;
 public final class Daemon implements View, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
 
-  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration TICK = Duration.ofSeconds(2);
 
-  /// What is shown is made anew after everything that happens, and else at least this often: it
-  /// costs 2 ms of CPU, which each second would be most of what a quiet daemon needs. Prometheus
-  /// seldom looks more often.
-  private static final Duration SHOWN_ANEW = Duration.ofSeconds(15);
+  /// What is shown is made anew after everything that happens, and else at least this often: each
+  /// second it would be most of what a quiet daemon costs. Prometheus seldom looks more often.
+  private static final Duration SHOWN_ANEW = Duration.ofSeconds(30);
 
   private static final Duration MIN_TURN_LIMIT = Duration.ofSeconds(60);
 

@@ -91,10 +91,9 @@ final class Guarding {
 
   /// Compares the wall clock with time that passed. After a leap nothing is done for a while.
   void watchClock(Instant now, long nanos) {
-    Duration wall = Duration.between(lastWall, now);
-    Duration passed = Duration.ofNanos(nanos - lastNanos);
-    if (wall.minus(passed).abs().compareTo(LEAP) > 0) {
-      unsettle(Circumstances.EVERYWHERE, now, "the clock leapt by " + wall.minus(passed));
+    Duration leapt = Duration.between(lastWall, now).minusNanos(nanos - lastNanos);
+    if (leapt.compareTo(LEAP) > 0 || leapt.plus(LEAP).isNegative()) {
+      unsettle(Circumstances.EVERYWHERE, now, "the clock leapt by " + leapt);
     }
     lastWall = now;
     lastNanos = nanos;

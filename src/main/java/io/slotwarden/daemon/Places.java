@@ -148,7 +148,13 @@ final class Places implements AutoCloseable {
     DmsConfig dms = entry.dms();
     DmsObserver observer =
         DmsInventoryObserver.watching(
-            dms, entry.aws(), clock, budgets.of(dms), RandomGenerator.getDefault(), this::isOurs);
+            dms,
+            entry.aws(),
+            clock,
+            budgets.of(dms),
+            RandomGenerator.getDefault(),
+            this::isOurs,
+            () -> core.turns().isDropAnnounced());
     return new Place(
         new Poller<DmsObservation>(
             dms.name(),

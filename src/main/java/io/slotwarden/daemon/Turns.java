@@ -56,6 +56,7 @@ final class Turns {
   private final Map<String, Map<String, Trail>> trails = new HashMap<>();
   private DmsLooks looks = DmsLooks.NONE;
   private Memory memory;
+  private volatile boolean dropAnnounced;
 
   /// The last look at a place, and the last one that saw it.
   record Seen<T>(T look, Instant at, @Nullable T good, @Nullable Instant goodAt) {
@@ -82,6 +83,7 @@ final class Turns {
     this.metrics = metrics;
     this.clock = clock;
     this.memory = keeper.remembered();
+    this.dropAnnounced = isDropAnnounced(memory);
     this.drops = new Drops(this, tellers);
     this.handDrops = new HandDrops(this, tellers);
     this.resumes = new Resumes(this, tellers);
@@ -158,10 +160,21 @@ final class Turns {
         config.dms().stream().map(d -> tasks.getOrDefault(d.name(), List.of())).toList());
   }
 
+  /// True while any slot is marked: each look at DMS has to prove anew that nobody needs it. For
+  /// any thread.
+  boolean isDropAnnounced() {
+    return dropAnnounced;
+  }
+
   /// Takes a new memory and saves what changed.
   void remember(Memory after) {
     memory = after;
+    dropAnnounced = isDropAnnounced(after);
     keeper.save(after);
+  }
+
+  private static boolean isDropAnnounced(Memory memory) {
+    return memory.drops().values().stream().anyMatch(w -> w.mark() != null);
   }
 
   /// A store that could not be opened has come back: what it remembers counts, except for what was

@@ -10,6 +10,7 @@ import io.slotwarden.guard.Guard;
 import io.slotwarden.guard.Rules;
 import io.slotwarden.model.DmsObservation;
 import io.slotwarden.model.DropWatch;
+import io.slotwarden.model.Durations;
 import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Haste;
 import io.slotwarden.model.Mark;
@@ -98,8 +99,8 @@ final class Views {
 
   private static boolean isFresh(Turns.@Nullable Seen<?> seen, Duration poll, Instant now) {
     Instant good = seen == null ? null : seen.goodAt();
-    Duration limit = poll.multipliedBy(POLLS_SHOWN);
-    return good != null && Duration.between(good, now).compareTo(limit.plus(poll)) <= 0;
+    return good != null
+        && Duration.between(good, now).compareTo(Durations.times(poll, POLLS_SHOWN + 1)) <= 0;
   }
 
   private Snapshot.SourceView source(SourceConfig source, Instant now) {
@@ -182,15 +183,13 @@ final class Views {
         watch == null || r.policy() == null
             ? null
             : DropLife.due(watch, r.policy(), haste, now).truncatedTo(ChronoUnit.SECONDS);
-    boolean isProtected =
-        r.trace().rules().stream().anyMatch(v -> v.rule().equals(Rules.PROTECTED) && !v.allows());
     return new Snapshot.SlotView(
         r.assessment(),
-        isProtected,
+        r.chain().refusalBy(Rules.PROTECTED).isPresent(),
         r.policy() == null ? null : r.policy().name(),
         mark,
         due,
-        r.trace(),
+        r::trace,
         next(r, mark, due)
             + pressure(r, haste)
             + turns.heartbeats().clause(r.assessment().id().source(), r.assessment().slot()),
@@ -216,7 +215,7 @@ final class Views {
       return "nothing: no drop policy names it";
     }
     String refused =
-        r.trace().refusal().map(v -> "; now " + v.rule() + " refuses: " + v.reason()).orElse("");
+        r.chain().refusal().map(v -> "; now " + v.rule() + " refuses: " + v.reason()).orElse("");
     if (mark == null) {
       RuleVerdict standing = standing(r);
       return standing != null
@@ -248,12 +247,7 @@ final class Views {
   private static @Nullable RuleVerdict standing(Reading.OfSlot r) {
     DropWatch watch = r.watch();
     String by = watch == null ? null : watch.forbiddenBy();
-    return by == null
-        ? null
-        : r.trace().rules().stream()
-            .filter(v -> v.rule().equals(by) && !v.allows())
-            .findFirst()
-            .orElse(null);
+    return by == null ? null : r.chain().refusalBy(by).orElse(null);
   }
 
   /// Of the last look, good or not: what is known of the health does not hang on it.
@@ -265,7 +259,7 @@ final class Views {
     TaskWatch watch = turns.memory().tasks().getOrDefault(r.id(), r.watch());
     ResumeVerdict verdict = r.verdict();
     String reason =
-        r.trace().refusal().map(v -> v.rule() + ": " + v.reason()).orElse("every rule allows");
+        r.chain().refusal().map(v -> v.rule() + ": " + v.reason()).orElse("every rule allows");
     String next =
         switch (verdict) {
           case NONE ->
@@ -273,7 +267,7 @@ final class Views {
                   ? "nothing: it is not down"
                   : "nothing: no resume policy names it";
           case RESUME ->
-              r.trace().allows()
+              r.chain().refusal().isEmpty()
                   ? "it is resumed now"
                   : "it is resumed once nothing refuses; now " + reason;
           case WAIT -> "slotwarden waits: " + reason;
@@ -291,7 +285,7 @@ final class Views {
         watch.nextAttemptAt(),
         r.slots(),
         r.policy() == null ? null : r.policy().name(),
-        r.trace(),
+        r::trace,
         next,
         health(r).taskHealth(r.task().arn()),
         health(r).instanceHealth(r.task().replicationInstanceArn()),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of an act, and the facts of one slot or task. Neither changes, so it says the same
 /// whenever it is asked, and is judged only then: things are looked at every few seconds, and
-/// explained now and then.
+/// explained now and then. For any thread: the worst is that two judge at once.
 ///
 /// @param <F> the facts of the act
 public final class Chain<F> {
@@ -45,6 +45,16 @@ public final class Chain<F> {
       refusal = first;
     }
     return first;
+  }
+
+  /// Why one rule does not allow; empty when it does, and when the act has no such rule.
+  public Optional<RuleVerdict> refusalBy(String name) {
+    for (Rule<F> rule : rules) {
+      if (rule.name().equals(name)) {
+        return Optional.of(rule.judge().apply(facts)).filter(v -> !v.allows());
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<RuleVerdict> firstRefusal() {

@@ -4,6 +4,7 @@ import io.avaje.json.JsonReader;
 import io.avaje.json.JsonWriter;
 import io.avaje.json.stream.BufferedJsonWriter;
 import io.avaje.json.stream.JsonStream;
+import io.slotwarden.model.Instants;
 import io.slotwarden.model.Lsn;
 import io.slotwarden.model.SoundText;
 import java.lang.reflect.Constructor;
@@ -67,7 +68,7 @@ final class RecordJson {
       case Boolean flag -> writer.value(flag.booleanValue());
       case Integer number -> writer.value(number.intValue());
       case Long number -> writer.value(number.longValue());
-      case Instant instant -> writer.value(instant.toString());
+      case Instant instant -> writer.value(Instants.text(instant));
       case Duration duration -> writer.value(Spelling.of(duration));
       case Lsn lsn -> writer.value(Spelling.of(lsn));
       case Enum<?> word -> writer.value(Spelling.of(word));

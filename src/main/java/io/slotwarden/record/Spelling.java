@@ -1,23 +1,17 @@
 package io.slotwarden.record;
 
+import io.slotwarden.model.Instants;
 import io.slotwarden.model.Lsn;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /// How values are written as text, exactly: reading back gives an equal value.
 final class Spelling {
-  /// Nine digits of a second always: texts of different length would not sort as the instants do.
-  private static final DateTimeFormatter INSTANT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
   private Spelling() {}
 
   static String of(Instant instant) {
-    return INSTANT.format(instant);
+    return Instants.sorted(instant);
   }
 
   static String of(Duration duration) {

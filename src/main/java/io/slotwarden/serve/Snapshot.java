@@ -136,7 +136,8 @@ public record Snapshot(
   /// One slot: what we think, and what will happen next.
   ///
   /// @param due when the drop would happen at the earliest, if nothing forbids it
-  /// @param trace every rule of the drop; null when no policy names the slot
+  /// @param trace every rule of the drop, judged when it is asked for, by any thread; null where
+  ///   nobody asked
   /// @param next one sentence: what will happen next and when
   /// @param lost when the server gives it up; null when no limit threatens it
   /// @param byHand what a person has to see before they drop it by hand, judged when it is asked
@@ -147,7 +148,7 @@ public record Snapshot(
       @Nullable String policy,
       @Nullable Mark mark,
       @Nullable Instant due,
-      @Nullable Trace trace,
+      @Nullable Supplier<Trace> trace,
       String next,
       @Nullable Forecast lost,
       @Nullable Supplier<ByHand> byHand) {
@@ -161,13 +162,22 @@ public record Snapshot(
         @Nullable Trace trace,
         String next,
         @Nullable Forecast lost) {
-      this(assessment, protectedSlot, policy, mark, due, trace, next, lost, null);
+      this(assessment, protectedSlot, policy, mark, due, asked(trace), next, lost, null);
+    }
+
+    /// Every rule of the drop; null where nobody asked.
+    public @Nullable Trace judged() {
+      return trace == null ? null : trace.get();
     }
 
     /// Marked, with a time at which the drop may happen.
     public boolean isScheduled() {
       return mark != null && due != null;
     }
+  }
+
+  private static @Nullable Supplier<Trace> asked(@Nullable Trace trace) {
+    return trace == null ? null : () -> trace;
   }
 
   /// What a person has to see before they drop a slot by hand.
@@ -183,6 +193,7 @@ public record Snapshot(
   /// One task: what DMS says, and what will happen next.
   ///
   /// @param slots names as `SOURCE/SLOT`
+  /// @param trace as a slot's, of the resume
   /// @param health how it fares, as last measured
   /// @param instance how its replication instance fares
   /// @param heartbeat the one that DMS itself writes into the source
@@ -196,13 +207,18 @@ public record Snapshot(
       @Nullable Instant nextAt,
       List<String> slots,
       @Nullable String policy,
-      @Nullable Trace trace,
+      @Nullable Supplier<Trace> trace,
       String next,
       TaskHealth health,
       InstanceHealth instance,
       Observed<CaptureHeartbeat> heartbeat) {
     public TaskView {
       slots = List.copyOf(slots);
+    }
+
+    /// Every rule of the resume; null where nobody asked.
+    public @Nullable Trace judged() {
+      return trace == null ? null : trace.get();
     }
 
     /// Whose health nobody looked at.
@@ -228,7 +244,7 @@ public record Snapshot(
           nextAt,
           slots,
           policy,
-          trace,
+          asked(trace),
           next,
           TaskHealth.unknown("not looked at", Instant.EPOCH),
           InstanceHealth.unknown("not looked at", Instant.EPOCH),

@@ -216,6 +216,8 @@ class IamPolicyTest {
     assertThat(lines)
         .contains(
             "  dms:DescribeReplicationTasks           43,200",
+            "  dms:DescribeReplications               21,600, and in each look while there is one,"
+                + " a drop is announced or a task at rest",
             "  dms:DescribeConnections                10,800, and in each look that shows a task at"
                 + " rest",
             "  dms:ListTagsForResource                one in each look for each task at rest, 50 at"

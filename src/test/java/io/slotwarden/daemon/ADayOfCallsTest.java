@@ -181,7 +181,7 @@ class ADayOfCallsTest {
     DmsConfig entry = config.dms().getFirst();
     CallBudget budget = new CallBudget(now::get, wait -> now.set(now.get().plus(wait)));
     return DmsInventoryObserver.watching(
-        entry, config.aws(), now::get, budget, new Random(7), _ -> false);
+        entry, config.aws(), now::get, budget, new Random(7), _ -> false, () -> false);
   }
 
   @Test

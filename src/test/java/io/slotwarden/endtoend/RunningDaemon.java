@@ -122,11 +122,11 @@ final class RunningDaemon implements AutoCloseable {
   }
 
   static Optional<RuleVerdict> refusal(Snapshot.SlotView slot) {
-    return Objects.requireNonNull(slot.trace()).refusal();
+    return Objects.requireNonNull(slot.judged()).refusal();
   }
 
   static boolean allows(Snapshot.SlotView slot, String rule) {
-    return Objects.requireNonNull(slot.trace()).rules().stream()
+    return Objects.requireNonNull(slot.judged()).rules().stream()
         .anyMatch(r -> r.rule().equals(rule) && r.allows());
   }
 

@@ -137,7 +137,7 @@ class SightTest {
           SLOT,
           "is refused by the store",
           s ->
-              Objects.requireNonNull(s.trace()).rules().stream()
+              Objects.requireNonNull(s.judged()).rules().stream()
                   .anyMatch(
                       r ->
                           r.rule().equals(Rules.STORE)

@@ -469,7 +469,7 @@ public final class Snapshots {
         NOON.plusSeconds(240),
         List.of("orders/mig_2026_orders"),
         "resume-cdc",
-        TRACE,
+        () -> TRACE,
         "third resume at 12:04 UTC",
         new TaskHealth(
             Observed.known(

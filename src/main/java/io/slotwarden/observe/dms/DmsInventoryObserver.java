@@ -3,6 +3,7 @@ package io.slotwarden.observe.dms;
 import io.slotwarden.aws.AwsAccess;
 import io.slotwarden.aws.CallBudget;
 import io.slotwarden.aws.CloudWatchAccess;
+import io.slotwarden.aws.Pace;
 import io.slotwarden.aws.Probed;
 import io.slotwarden.config.AwsConfig;
 import io.slotwarden.config.DmsConfig;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -33,10 +35,11 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig
 /// Looks at one DMS account and region by its API, one call after another; each listing has a limit
 /// of its own (10 s), the whole look 25 s. Used by one thread at a time.
 ///
-/// Every look lists anew what a proof or an alert rests on: tasks, endpoints, Serverless
-/// replications, data migrations. Instances and connections, of which only the resume of a task at
-/// rest is judged, are listed in each look that shows one, and else every few minutes; what was
-/// read last stands until then (its `at` says when).
+/// Every look lists anew what a proof or an alert rests on: tasks and endpoints; Serverless
+/// replications and data migrations as long as there are any, a drop is announced, or a task is at
+/// rest, and else as [Pace#empty] says: most accounts never have one. Instances and connections, of
+/// which only the resume of a task at rest is judged, are listed in each look that shows one, and
+/// else every few minutes. What was read last stands until then (its `at` says when).
 public final class DmsInventoryObserver implements DmsObserver {
   private final DmsConfig config;
   private final InstantSource clock;
@@ -46,6 +49,9 @@ public final class DmsInventoryObserver implements DmsObserver {
   private final Accounts accounts;
   private final HoldTags tags;
   private final Offered offered;
+  private final BooleanSupplier proving;
+  private final SlowListing<DmsTask> seldomReplications;
+  private final SlowListing<DmsTask> seldomMigrations;
   private final SlowListing<ReplicationInstance> slowInstances;
   private final SlowListing<DmsConnection> slowConnections;
   private final ExecutorService threads;
@@ -53,12 +59,13 @@ public final class DmsInventoryObserver implements DmsObserver {
   private volatile List<Probed> told = List.of();
 
   DmsInventoryObserver(DmsConfig config, AwsAccess access, InstantSource clock, LookTimes times) {
-    this(config, access, clock, times, null, RandomGenerator.getDefault(), null);
+    this(config, access, clock, times, null, RandomGenerator.getDefault(), null, () -> true);
   }
 
   /// @param budget null: calls of DMS keep to none
   /// @param chance spreads what is asked for slowly
   /// @param watched null: nobody asks for the health of what runs
+  /// @param proving each look has to prove that nobody owns a slot; for the looks' thread
   DmsInventoryObserver(
       DmsConfig config,
       AwsAccess access,
@@ -66,7 +73,9 @@ public final class DmsInventoryObserver implements DmsObserver {
       LookTimes times,
       @Nullable CallBudget budget,
       RandomGenerator chance,
-      @Nullable Watched watched) {
+      @Nullable Watched watched,
+      BooleanSupplier proving) {
+    this.proving = proving;
     this.config = config;
     this.access = access;
     this.clock = clock;
@@ -75,8 +84,10 @@ public final class DmsInventoryObserver implements DmsObserver {
     accounts = new Accounts(access.sts(), config.account(), clock);
     tags = new HoldTags(access.dms(), budget, config.poll());
     offered = new Offered(config.notOffered());
-    slowInstances = new SlowListing<>(clock, chance);
-    slowConnections = new SlowListing<>(clock, chance);
+    seldomReplications = new SlowListing<>(Pace.empty(config.poll()), clock, chance);
+    seldomMigrations = new SlowListing<>(Pace.empty(config.poll()), clock, chance);
+    slowInstances = new SlowListing<>(Pace.SLOW, clock, chance);
+    slowConnections = new SlowListing<>(Pace.SLOW, clock, chance);
     threads =
         Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("dms-" + config.name() + "-", 0).factory());
@@ -113,6 +124,8 @@ public final class DmsInventoryObserver implements DmsObserver {
   /// @param budget null = there is none
   /// @param chance spreads what is asked for slowly
   /// @param ours the endpoint is one of our sources; for any thread
+  /// @param proving a drop is announced: each look has to prove that nobody owns its slot; for any
+  ///   thread
   /// @throws IllegalArgumentException when the CA bundle can't be read
   public static DmsInventoryObserver watching(
       DmsConfig config,
@@ -120,7 +133,8 @@ public final class DmsInventoryObserver implements DmsObserver {
       InstantSource clock,
       @Nullable CallBudget budget,
       RandomGenerator chance,
-      Predicate<DmsEndpoint> ours) {
+      Predicate<DmsEndpoint> ours,
+      BooleanSupplier proving) {
     LookTimes times = LookTimes.standard();
     AwsAccess access =
         budget == null
@@ -133,7 +147,8 @@ public final class DmsInventoryObserver implements DmsObserver {
         times,
         budget,
         chance,
-        new Watched(cloudwatch(config, aws, access, times), ours));
+        new Watched(cloudwatch(config, aws, access, times), ours),
+        proving);
   }
 
   /// The metrics lie in the account of the tasks: whoever lists those asks for these.
@@ -150,18 +165,25 @@ public final class DmsInventoryObserver implements DmsObserver {
     var tasks = check.vouch(Listings.TASKS, bounded.read(Listings.TASKS, listings::tasks));
     var endpoints =
         check.vouch(Listings.ENDPOINTS, bounded.read(Listings.ENDPOINTS, listings::endpoints));
-    var replications = check.vouch(Listings.CONFIGS, serverless(bounded));
+    boolean all = proving.getAsBoolean() || hasOneAtRest(tasks);
+    var replications =
+        seldomReplications.read(
+            all || seldomReplications.mayHoldSome(),
+            () -> check.vouch(Listings.CONFIGS, serverless(bounded)));
     var dataMigrations =
-        check.vouch(
-            Listings.DATA_MIGRATIONS,
-            bounded.read(
-                Listings.DATA_MIGRATIONS,
-                () ->
-                    offered.or(
-                        DmsConfig.Part.DATA_MIGRATIONS,
+        seldomMigrations.read(
+            all || seldomMigrations.mayHoldSome(),
+            () ->
+                check.vouch(
+                    Listings.DATA_MIGRATIONS,
+                    bounded.read(
                         Listings.DATA_MIGRATIONS,
-                        listings::dataMigrations,
-                        new Listed<>(List.of(), List.of()))));
+                        () ->
+                            offered.or(
+                                DmsConfig.Part.DATA_MIGRATIONS,
+                                Listings.DATA_MIGRATIONS,
+                                listings::dataMigrations,
+                                new Listed<>(List.of(), List.of())))));
     boolean needed = hasOneAtRest(tasks) || hasOneAtRest(replications);
     var instances =
         slowInstances.read(

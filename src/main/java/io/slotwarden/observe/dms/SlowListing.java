@@ -1,7 +1,7 @@
 package io.slotwarden.observe.dms;
 
-import io.slotwarden.aws.Pace;
 import io.slotwarden.model.Observed;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,15 +16,23 @@ final class SlowListing<T> {
   /// Up to so much earlier, so that several entries don't list at the same time for ever.
   private static final double JITTER = 0.2;
 
+  private final Duration every;
   private final InstantSource clock;
   private final RandomGenerator chance;
   private @Nullable Observed<List<T>> last;
   private Instant readAt = Instant.MIN;
   private Instant due = Instant.MIN;
 
-  SlowListing(InstantSource clock, RandomGenerator chance) {
+  /// @param every at most so old is what stands
+  SlowListing(Duration every, InstantSource clock, RandomGenerator chance) {
+    this.every = every;
     this.clock = clock;
     this.chance = chance;
+  }
+
+  /// There was something when it was last read, or it could not be.
+  boolean mayHoldSome() {
+    return last == null || !last.toOptional().map(List::isEmpty).orElse(false);
   }
 
   /// @param needed read now, whatever was read before
@@ -37,7 +45,7 @@ final class SlowListing<T> {
     Observed<List<T>> read = listing.get();
     last = read;
     readAt = now;
-    due = now.plusMillis((long) (Pace.SLOW.toMillis() * (1 - JITTER * chance.nextDouble())));
+    due = now.plusMillis((long) (every.toMillis() * (1 - JITTER * chance.nextDouble())));
     return read;
   }
 }

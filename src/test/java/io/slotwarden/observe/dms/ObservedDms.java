@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class ObservedDms implements AutoCloseable {
 
   final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   final InstantSource clock = now::get;
+  final AtomicBoolean proving = new AtomicBoolean();
   final SimulatedDms dms = SimulatedDms.start(clock);
   final SimulatedResource instance = dms.addInstance("ri-1", "10.0.0.5");
   final SimulatedResource source =
@@ -136,7 +138,8 @@ final class ObservedDms implements AutoCloseable {
             chance,
             new DmsInventoryObserver.Watched(
                 CloudWatchAccess.open(config.region(), aws, PATIENT.calls(), credentials),
-                e -> e.arn().equals(source.arn())));
+                e -> e.arn().equals(source.arn())),
+            () -> true);
     observers.add(observer);
     return observer;
   }
@@ -175,7 +178,7 @@ final class ObservedDms implements AutoCloseable {
     return look;
   }
 
-  /// An observer that keeps to a budget.
+  /// An observer that keeps to a budget, and proves as `proving` says.
   DmsInventoryObserver observer(CallBudget budget) {
     LookTimes times = PATIENT;
     System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
@@ -199,7 +202,8 @@ final class ObservedDms implements AutoCloseable {
             times,
             budget,
             new Random(1),
-            null);
+            null,
+            proving::get);
     observers.add(observer);
     return observer;
   }

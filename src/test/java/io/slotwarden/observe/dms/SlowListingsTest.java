@@ -8,7 +8,9 @@ import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,67 @@ class SlowListingsTest {
       assertThat(seen.dataMigrations().at()).isEqualTo(now);
     }
     assertThat(calls("DescribeEndpoints")).isEqualTo(10);
+  }
+
+  private static final List<String> SELDOM_THERE =
+      List.of("DescribeReplicationConfigs", "DescribeReplications", "DescribeDataMigrations");
+
+  private DmsInventoryObserver notProving() {
+    return world.observer(new CallBudget(world.clock, Thread::sleep));
+  }
+
+  private DmsObservation looks(DmsInventoryObserver daemon, int from, int until) {
+    DmsObservation seen = null;
+    for (int i = from; i < until; i++) {
+      world.now.set(ObservedDms.NOW.plusSeconds(30L * i));
+      seen = daemon.observe();
+    }
+    return Objects.requireNonNull(seen);
+  }
+
+  @Test
+  void kindsOfWhichThereIsNoneAreListedAgainWithinTwoMinutesAndSayWhen() {
+    world.addTask("orders").run();
+    DmsInventoryObserver daemon = notProving();
+
+    DmsObservation seen = looks(daemon, 0, 4);
+
+    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(1));
+    assertThat(calls("DescribeReplicationTasks")).isEqualTo(4);
+    assertThat(seen.replications().at()).isEqualTo(ObservedDms.NOW);
+    assertThat(seen.dataMigrations().at()).isEqualTo(ObservedDms.NOW);
+    assertThat(seen.tasks().at()).isEqualTo(ObservedDms.NOW.plusSeconds(90));
+    looks(daemon, 4, 5);
+    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(2));
+  }
+
+  @Test
+  void kindsOfWhichThereIsNoneAreListedInEachLookOnceADropIsAnnouncedOrATaskIsAtRest() {
+    SimulatedTask task = world.addTask("orders").run();
+    DmsInventoryObserver daemon = notProving();
+    looks(daemon, 0, 1);
+
+    world.proving.set(true);
+    DmsObservation proof = looks(daemon, 1, 3);
+    world.proving.set(false);
+    task.stop("RECOVERABLE_ERROR");
+    DmsObservation resume = looks(daemon, 3, 5);
+
+    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(5));
+    assertThat(proof.replications().at()).isEqualTo(proof.tasks().at());
+    assertThat(resume.dataMigrations().at()).isEqualTo(resume.tasks().at());
+  }
+
+  @Test
+  void aKindOfWhichThereIsOneIsListedInEachLook() {
+    world.addTask("orders").run();
+    world.dms.addDataMigration("migration", "Ready");
+    DmsInventoryObserver daemon = notProving();
+
+    looks(daemon, 0, 4);
+
+    assertThat(calls("DescribeDataMigrations")).isEqualTo(4);
+    assertThat(calls("DescribeReplications")).isEqualTo(1);
   }
 
   @Test
