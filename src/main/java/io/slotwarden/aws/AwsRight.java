@@ -25,7 +25,7 @@ public enum AwsRight {
   DESCRIBE_CONNECTIONS("dms:DescribeConnections", Need.DMS_ENTRY, Pace.SLOWLY),
   DESCRIBE_DATA_MIGRATIONS(
       "dms:DescribeDataMigrations", Need.DMS_ENTRY, Pace.EACH_LOOK_UNLESS_EMPTY),
-  DESCRIBE_ENDPOINTS("dms:DescribeEndpoints", Need.DMS_ENTRY, Pace.EACH_LOOK),
+  DESCRIBE_ENDPOINTS("dms:DescribeEndpoints", Need.DMS_ENTRY, Pace.EACH_LOOK_UNLESS_QUIET),
   DESCRIBE_PENDING_MAINTENANCE_ACTIONS(
       "dms:DescribePendingMaintenanceActions", Need.DMS_ENTRY, Pace.AS_NEEDED),
   DESCRIBE_REPLICATION_CONFIGS(

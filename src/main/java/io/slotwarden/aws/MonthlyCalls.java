@@ -76,8 +76,11 @@ public final class MonthlyCalls {
     String counted = String.format(Locale.ROOT, "%,d", calls);
     return switch (grant.right().pace()) {
       case EACH_LOOK -> counted;
+      case EACH_LOOK_UNLESS_QUIET ->
+          counted + ", and in each look while a drop is announced or a task is at rest";
       case EACH_LOOK_UNLESS_EMPTY ->
-          counted + ", and in each look while there is one, a drop is announced or a task at rest";
+          counted
+              + ", and in each look while there is one, a drop is announced or a task is at rest";
       case SLOWLY -> counted + ", and in each look that shows a task at rest";
       case EACH_TASK_AT_REST -> "one in each look for each task at rest, 50 at most";
       case EACH_HOUR -> counted + " at most";

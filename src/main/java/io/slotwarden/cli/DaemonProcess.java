@@ -33,7 +33,7 @@ final class DaemonProcess {
   /// How often all of the small heap is collected. By itself the serial collector lets it grow to
   /// its limit first, with what the start needed and what outlived a look: tens of megabytes that
   /// are given back this way, for some 40 ms of a core.
-  private static final Duration TIDY = Duration.ofMinutes(2);
+  private static final Duration TIDY = Duration.ofMinutes(5);
 
   private static final Set<String> OPTION = Set.of("-c", "--config");
 

@@ -12,6 +12,7 @@ import io.slotwarden.model.Severity;
 import io.slotwarden.model.SlotId;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /// `AlertBook` in its three tables, one row an entry.
 final class AlertTables {
@@ -76,25 +77,28 @@ final class AlertTables {
 
   private static void keepEnded(Connection connection, AlertBook before, AlertBook after)
       throws SQLException {
-    try (Sql put = Sql.prepare(connection, "ended-alert-put")) {
-      for (Alert a : after.alerts().values()) {
-        if (a.resolvedAt() != null && !a.equals(before.alerts().get(a.id()))) {
-          put.add(
-              a.incident(),
-              a.id().key().word(),
-              a.id().subject(),
-              a.place(),
-              a.clocks().worst(),
-              a.since(),
-              a.firedAt(),
-              a.resolvedAt(),
-              a.ended(),
-              a.words().cause(),
-              a.words().text());
-        }
-      }
-      put.runBatch();
-    }
+    Sql.batch(
+        connection,
+        "ended-alert-put",
+        after.alerts().values().stream()
+            .filter(a -> a.resolvedAt() != null && !a.equals(before.alerts().get(a.id())))
+            .map(AlertTables::ended)
+            .toList());
+  }
+
+  private static @Nullable Object[] ended(Alert a) {
+    return MemoryTables.values(
+        a.incident(),
+        a.id().key().word(),
+        a.id().subject(),
+        a.place(),
+        a.clocks().worst(),
+        a.since(),
+        a.firedAt(),
+        a.resolvedAt(),
+        a.ended(),
+        a.words().cause(),
+        a.words().text());
   }
 
   private static Alert alert(Row row) throws SQLException {

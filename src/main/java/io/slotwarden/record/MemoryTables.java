@@ -71,21 +71,15 @@ final class MemoryTables {
       Function<V, @Nullable Object[]> row,
       Function<K, @Nullable Object[]> key)
       throws SQLException {
-    try (Sql put = Sql.prepare(connection, table + "-put");
-        Sql remove = Sql.prepare(connection, table + "-remove")) {
-      for (Map.Entry<K, V> entry : after.entrySet()) {
-        if (!entry.getValue().equals(before.get(entry.getKey()))) {
-          put.add(row.apply(entry.getValue()));
-        }
-      }
-      for (K id : before.keySet()) {
-        if (!after.containsKey(id)) {
-          remove.add(key.apply(id));
-        }
-      }
-      remove.runBatch();
-      put.runBatch();
-    }
+    List<@Nullable Object[]> gone =
+        before.keySet().stream().filter(id -> !after.containsKey(id)).map(key).toList();
+    List<@Nullable Object[]> changed =
+        after.entrySet().stream()
+            .filter(e -> !e.getValue().equals(before.get(e.getKey())))
+            .map(e -> row.apply(e.getValue()))
+            .toList();
+    Sql.batch(connection, table + "-remove", gone);
+    Sql.batch(connection, table + "-put", changed);
   }
 
   private static @Nullable Object[] row(SlotHistory h) {

@@ -19,25 +19,28 @@ final class Spans {
   static void keep(
       Connection connection, Map<SlotId, SlotHistory> before, Map<SlotId, SlotHistory> after)
       throws SQLException {
-    try (Sql put = Sql.prepare(connection, "slot-span-put")) {
-      for (SlotHistory old : before.values()) {
-        if (isWorthARow(old, after.get(old.id()))) {
-          put.add(
-              old.id().source(),
-              old.id().name(),
-              old.spanSince(),
-              old.lastSeen(),
-              old.samples(),
-              old.longestGap(),
-              old.active(),
-              old.firstSeen(),
-              old.evidence().restartLsn(),
-              old.evidence().confirmedFlushLsn(),
-              old.evidence());
-        }
-      }
-      put.runBatch();
-    }
+    Sql.batch(
+        connection,
+        "slot-span-put",
+        before.values().stream()
+            .filter(old -> isWorthARow(old, after.get(old.id())))
+            .map(Spans::row)
+            .toList());
+  }
+
+  private static @Nullable Object[] row(SlotHistory old) {
+    return MemoryTables.values(
+        old.id().source(),
+        old.id().name(),
+        old.spanSince(),
+        old.lastSeen(),
+        old.samples(),
+        old.longestGap(),
+        old.active(),
+        old.firstSeen(),
+        old.evidence().restartLsn(),
+        old.evidence().confirmedFlushLsn(),
+        old.evidence());
   }
 
   private static boolean isWorthARow(SlotHistory old, @Nullable SlotHistory next) {

@@ -28,7 +28,7 @@ final class Sql implements AutoCloseable {
     this.statement = statement;
   }
 
-  static Sql prepare(Connection connection, String name) throws SQLException {
+  private static Sql prepare(Connection connection, String name) throws SQLException {
     return new Sql(connection.prepareStatement(text(name)));
   }
 
@@ -72,14 +72,19 @@ final class Sql implements AutoCloseable {
     return list(connection, name, reading, values).stream().findFirst();
   }
 
-  /// Adds one execution to the batch.
-  void add(@Nullable Object... values) throws SQLException {
-    bind(values);
-    statement.addBatch();
-  }
-
-  void runBatch() throws SQLException {
-    statement.executeBatch();
+  /// Runs one statement for each row of values; none, and nothing is prepared.
+  static void batch(Connection connection, String name, List<@Nullable Object[]> rows)
+      throws SQLException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    try (Sql sql = prepare(connection, name)) {
+      for (@Nullable Object[] row : rows) {
+        sql.bind(row);
+        sql.statement.addBatch();
+      }
+      sql.statement.executeBatch();
+    }
   }
 
   @Override

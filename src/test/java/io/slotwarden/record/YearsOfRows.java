@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Lets days of rows go by in a real store, by the very statements that the daemon uses, with the
 /// pruning of each day; no clock.
@@ -56,34 +59,33 @@ final class YearsOfRows implements AutoCloseable {
   }
 
   private void live(String source, Day day) throws SQLException {
-    try (Sql sample = Sql.prepare(connection, "lsn-sample-add")) {
-      for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
-        Instant at = today.plus(Duration.ofMinutes(minute));
-        sample.add(source, at, new Lsn(at.getEpochSecond() * 1_000_003));
-      }
-      sample.runBatch();
+    List<@Nullable Object[]> samples = new ArrayList<>();
+    for (int minute = 0; minute < MINUTES_A_DAY; minute++) {
+      Instant at = today.plus(Duration.ofMinutes(minute));
+      samples.add(MemoryTables.values(source, at, new Lsn(at.getEpochSecond() * 1_000_003)));
     }
-    try (Sql span = Sql.prepare(connection, "slot-span-put")) {
-      for (int slot = 0; slot < day.slots(); slot++) {
-        for (int n = 0; n < day.spans(); n++) {
-          Instant since = today.plusSeconds(86_400L * n / day.spans());
-          Lsn lsn = new Lsn(since.getEpochSecond() * 1_000_003);
-          span.add(
-              source,
-              "mig_2026_orders_" + slot,
-              since,
-              since.plusSeconds(600),
-              40,
-              Duration.ofSeconds(16),
-              true,
-              today,
-              lsn,
-              lsn,
-              evidence("mig_2026_orders_" + slot, lsn, since));
-        }
+    Sql.batch(connection, "lsn-sample-add", samples);
+    List<@Nullable Object[]> spans = new ArrayList<>();
+    for (int slot = 0; slot < day.slots(); slot++) {
+      for (int n = 0; n < day.spans(); n++) {
+        Instant since = today.plusSeconds(86_400L * n / day.spans());
+        Lsn lsn = new Lsn(since.getEpochSecond() * 1_000_003);
+        spans.add(
+            MemoryTables.values(
+                source,
+                "mig_2026_orders_" + slot,
+                since,
+                since.plusSeconds(600),
+                40,
+                Duration.ofSeconds(16),
+                true,
+                today,
+                lsn,
+                lsn,
+                evidence("mig_2026_orders_" + slot, lsn, since)));
       }
-      span.runBatch();
     }
+    Sql.batch(connection, "slot-span-put", spans);
     for (int n = 0; n < day.alerts(); n++) {
       alert(source, today.plusSeconds(86_400L * n / day.alerts()));
     }

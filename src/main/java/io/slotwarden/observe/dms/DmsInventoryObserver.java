@@ -21,12 +21,14 @@ import io.slotwarden.observe.cloudwatch.DmsMetrics;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.databasemigration.model.Replication;
@@ -35,11 +37,12 @@ import software.amazon.awssdk.services.databasemigration.model.ReplicationConfig
 /// Looks at one DMS account and region by its API, one call after another; each listing has a limit
 /// of its own (10 s), the whole look 25 s. Used by one thread at a time.
 ///
-/// Every look lists anew what a proof or an alert rests on: tasks and endpoints; Serverless
-/// replications and data migrations as long as there are any, a drop is announced, or a task is at
-/// rest, and else as [Pace#empty] says: most accounts never have one. Instances and connections, of
-/// which only the resume of a task at rest is judged, are listed in each look that shows one, and
-/// else every few minutes. What was read last stands until then (its `at` says when).
+/// Every look lists the tasks. What else a proof rests on is listed in each look while a drop is
+/// announced or a task is at rest, and else as [Pace#quiet] says: endpoints, which also a task with
+/// a new one calls for, and Serverless replications and data migrations, of which most accounts
+/// never have one, and which are listed in each look where there is one. Instances and connections,
+/// of which only the resume of a task at rest is judged, are listed in each look that shows one,
+/// and else every few minutes. What was read last stands until then (its `at` says when).
 public final class DmsInventoryObserver implements DmsObserver {
   private final DmsConfig config;
   private final InstantSource clock;
@@ -50,6 +53,7 @@ public final class DmsInventoryObserver implements DmsObserver {
   private final HoldTags tags;
   private final Offered offered;
   private final BooleanSupplier proving;
+  private final SlowListing<DmsEndpoint> seldomEndpoints;
   private final SlowListing<DmsTask> seldomReplications;
   private final SlowListing<DmsTask> seldomMigrations;
   private final SlowListing<ReplicationInstance> slowInstances;
@@ -84,8 +88,9 @@ public final class DmsInventoryObserver implements DmsObserver {
     accounts = new Accounts(access.sts(), config.account(), clock);
     tags = new HoldTags(access.dms(), budget, config.poll());
     offered = new Offered(config.notOffered());
-    seldomReplications = new SlowListing<>(Pace.empty(config.poll()), clock, chance);
-    seldomMigrations = new SlowListing<>(Pace.empty(config.poll()), clock, chance);
+    seldomEndpoints = new SlowListing<>(Pace.quiet(config.poll()), clock, chance);
+    seldomReplications = new SlowListing<>(Pace.quiet(config.poll()), clock, chance);
+    seldomMigrations = new SlowListing<>(Pace.quiet(config.poll()), clock, chance);
     slowInstances = new SlowListing<>(Pace.SLOW, clock, chance);
     slowConnections = new SlowListing<>(Pace.SLOW, clock, chance);
     threads =
@@ -163,16 +168,14 @@ public final class DmsInventoryObserver implements DmsObserver {
     Bounded bounded = new Bounded(threads, clock, times);
     Accounts.Check check = accounts.check(bounded);
     var tasks = check.vouch(Listings.TASKS, bounded.read(Listings.TASKS, listings::tasks));
-    var endpoints =
-        check.vouch(Listings.ENDPOINTS, bounded.read(Listings.ENDPOINTS, listings::endpoints));
-    boolean all = proving.getAsBoolean() || hasOneAtRest(tasks);
+    boolean all = proving.getAsBoolean() || !tasks.isKnown() || hasOneAtRest(tasks);
     var replications =
         seldomReplications.read(
-            all || seldomReplications.mayHoldSome(),
+            all || mayHoldSome(seldomReplications),
             () -> check.vouch(Listings.CONFIGS, serverless(bounded)));
     var dataMigrations =
         seldomMigrations.read(
-            all || seldomMigrations.mayHoldSome(),
+            all || mayHoldSome(seldomMigrations),
             () ->
                 check.vouch(
                     Listings.DATA_MIGRATIONS,
@@ -185,6 +188,12 @@ public final class DmsInventoryObserver implements DmsObserver {
                                 listings::dataMigrations,
                                 new Listed<>(List.of(), List.of())))));
     boolean needed = hasOneAtRest(tasks) || hasOneAtRest(replications);
+    var endpoints =
+        seldomEndpoints.read(
+            all || needed || hasAStranger(tasks) || hasAStranger(replications),
+            () ->
+                check.vouch(
+                    Listings.ENDPOINTS, bounded.read(Listings.ENDPOINTS, listings::endpoints)));
     var instances =
         slowInstances.read(
             needed,
@@ -265,6 +274,20 @@ public final class DmsInventoryObserver implements DmsObserver {
 
   private boolean tells(String action) {
     return told.stream().anyMatch(p -> p.action().equals(action));
+  }
+
+  private static boolean mayHoldSome(SlowListing<DmsTask> kind) {
+    return !kind.last().map(List::isEmpty).orElse(false);
+  }
+
+  /// A task that reads an endpoint which was not there when endpoints were listed.
+  private boolean hasAStranger(Observed<List<DmsTask>> tasks) {
+    Set<String> known =
+        seldomEndpoints.last().orElse(List.of()).stream()
+            .map(DmsEndpoint::arn)
+            .collect(Collectors.toSet());
+    return tasks.toOptional().orElse(List.of()).stream()
+        .anyMatch(t -> t.sourceEndpointArn() != null && !known.contains(t.sourceEndpointArn()));
   }
 
   private static boolean hasOneAtRest(Observed<List<DmsTask>> tasks) {

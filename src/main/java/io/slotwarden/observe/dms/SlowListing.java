@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,10 @@ final class SlowListing<T> {
     this.chance = chance;
   }
 
-  /// There was something when it was last read, or it could not be.
-  boolean mayHoldSome() {
-    return last == null || !last.toOptional().map(List::isEmpty).orElse(false);
+  /// What was read last; empty where nothing was, or it could not be read.
+  Optional<List<T>> last() {
+    Observed<List<T>> known = last;
+    return known == null ? Optional.empty() : known.toOptional();
   }
 
   /// @param needed read now, whatever was read before

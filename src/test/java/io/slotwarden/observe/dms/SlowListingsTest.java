@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.slotwarden.aws.CallBudget;
 import io.slotwarden.demo.dms.Fault;
+import io.slotwarden.demo.dms.SimulatedResource;
 import io.slotwarden.demo.dms.SimulatedTask;
 import io.slotwarden.model.DmsObservation;
 import java.time.Duration;
@@ -47,8 +48,12 @@ class SlowListingsTest {
     assertThat(calls("DescribeEndpoints")).isEqualTo(10);
   }
 
-  private static final List<String> SELDOM_THERE =
-      List.of("DescribeReplicationConfigs", "DescribeReplications", "DescribeDataMigrations");
+  private static final List<String> QUIET =
+      List.of(
+          "DescribeEndpoints",
+          "DescribeReplicationConfigs",
+          "DescribeReplications",
+          "DescribeDataMigrations");
 
   private DmsInventoryObserver notProving() {
     return world.observer(new CallBudget(world.clock, Thread::sleep));
@@ -64,23 +69,24 @@ class SlowListingsTest {
   }
 
   @Test
-  void kindsOfWhichThereIsNoneAreListedAgainWithinTwoMinutesAndSayWhen() {
+  void whatNothingIsAboutToRestOnIsListedAgainWithinTwoMinutesAndSaysWhen() {
     world.addTask("orders").run();
     DmsInventoryObserver daemon = notProving();
 
     DmsObservation seen = looks(daemon, 0, 4);
 
-    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(1));
+    assertThat(QUIET).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(1));
     assertThat(calls("DescribeReplicationTasks")).isEqualTo(4);
+    assertThat(seen.endpoints().at()).isEqualTo(ObservedDms.NOW);
     assertThat(seen.replications().at()).isEqualTo(ObservedDms.NOW);
     assertThat(seen.dataMigrations().at()).isEqualTo(ObservedDms.NOW);
     assertThat(seen.tasks().at()).isEqualTo(ObservedDms.NOW.plusSeconds(90));
     looks(daemon, 4, 5);
-    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(2));
+    assertThat(QUIET).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(2));
   }
 
   @Test
-  void kindsOfWhichThereIsNoneAreListedInEachLookOnceADropIsAnnouncedOrATaskIsAtRest() {
+  void allIsListedInEachLookOnceADropIsAnnouncedOrATaskIsAtRest() {
     SimulatedTask task = world.addTask("orders").run();
     DmsInventoryObserver daemon = notProving();
     looks(daemon, 0, 1);
@@ -91,7 +97,8 @@ class SlowListingsTest {
     task.stop("RECOVERABLE_ERROR");
     DmsObservation resume = looks(daemon, 3, 5);
 
-    assertThat(SELDOM_THERE).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(5));
+    assertThat(QUIET).allSatisfy(o -> assertThat(calls(o)).as(o).isEqualTo(5));
+    assertThat(proof.endpoints().at()).isEqualTo(proof.tasks().at());
     assertThat(proof.replications().at()).isEqualTo(proof.tasks().at());
     assertThat(resume.dataMigrations().at()).isEqualTo(resume.tasks().at());
   }
@@ -106,6 +113,25 @@ class SlowListingsTest {
 
     assertThat(calls("DescribeDataMigrations")).isEqualTo(4);
     assertThat(calls("DescribeReplications")).isEqualTo(1);
+  }
+
+  @Test
+  void aTaskOfANewEndpointCallsForTheEndpoints() {
+    world.addTask("orders").run();
+    DmsInventoryObserver daemon = notProving();
+    looks(daemon, 0, 1);
+
+    SimulatedResource added =
+        world.dms.addEndpoint("billing-src", "source", "billing-db", 5432, "billing", "dms");
+    assertThat(looks(daemon, 1, 2).endpoints().toOptional().orElseThrow())
+        .as("an endpoint that no task reads waits its two minutes")
+        .noneMatch(e -> e.arn().equals(added.arn()));
+    world.dms.addTask("billing", added, world.target, world.instance).run();
+
+    assertThat(looks(daemon, 2, 3).endpoints().toOptional().orElseThrow())
+        .anyMatch(e -> e.arn().equals(added.arn()));
+    looks(daemon, 3, 4);
+    assertThat(calls("DescribeEndpoints")).isEqualTo(2);
   }
 
   @Test
