@@ -1,5 +1,6 @@
 package io.slotwarden.serve;
 
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,30 +134,25 @@ enum Family {
   static final String PREFIX = "slotwarden_";
 
   private final Type type;
-  private final String base;
-  private final String help;
+  private final MetricMetadata metadata;
 
   /// @param name without the suffix that the type adds (`_total`, `_info`)
   Family(Type type, String name, String help) {
     this.type = type;
-    base = PREFIX + name;
-    this.help = help;
+    String base = PREFIX + name;
+    metadata = new MetricMetadata(base, help, unit(base));
   }
 
   Type type() {
     return type;
   }
 
-  String base() {
-    return base;
-  }
-
-  String help() {
-    return help;
+  MetricMetadata metadata() {
+    return metadata;
   }
 
   /// The last word of the name, when it is one; only OpenMetrics shows it.
-  @Nullable Unit unit() {
+  private static @Nullable Unit unit(String base) {
     return Stream.of(Unit.BYTES, Unit.SECONDS)
         .filter(u -> base.endsWith("_" + u))
         .findFirst()

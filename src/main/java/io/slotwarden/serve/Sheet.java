@@ -50,7 +50,7 @@ final class Sheet {
   }
 
   private static MetricSnapshot snapshot(Family family, Map<Labels, Double> series) {
-    MetricMetadata metadata = new MetricMetadata(family.base(), family.help(), family.unit());
+    MetricMetadata metadata = family.metadata();
     return switch (family.type()) {
       case GAUGE ->
           new GaugeSnapshot(

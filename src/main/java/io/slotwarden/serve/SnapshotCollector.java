@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Renders the last snapshot at each scrape. One value is read once, so that a scrape sees one turn
 /// of the loop and never half of two.
 final class SnapshotCollector implements MultiCollector {
+  private static final String JAVA = Runtime.version().toString();
+
   private final AtomicReference<@Nullable Shown> last = new AtomicReference<>();
   private final ShownSlots limit = new ShownSlots();
   private final List<String> channels;
@@ -82,8 +84,7 @@ final class SnapshotCollector implements MultiCollector {
   }
 
   private void daemon(Sheet sheet, Snapshot snapshot) {
-    String java = Runtime.version().toString();
-    Labels build = Labels.of("version", snapshot.version(), "java_version", java);
+    Labels build = Labels.of("version", snapshot.version(), "java_version", JAVA);
     sheet.add(Family.BUILD_INFO, build, 1);
     sheet.add(Family.MODE, Labels.of("mode", snapshot.mode().word()), 1);
     sheet.add(Family.PAUSED, Labels.EMPTY, isPaused(snapshot, clock.instant()));
