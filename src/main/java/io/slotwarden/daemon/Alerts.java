@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// queued; at a start the last message of every alert is queued again, which changes nothing where
 /// it was. Confined to the loop's thread.
 final class Alerts {
-  /// Places are looked at this often, not at each tick, and the journal also when it was written.
+  /// Places are looked at this often, not at each tick; the journal also when something new was
+  /// read in it.
   private static final Duration LOOK = Duration.ofSeconds(15);
 
   /// A longer time between two looks of our own proves nothing.
@@ -199,14 +200,14 @@ final class Alerts {
 
   /// What no look at a source tells: that there is none, and how our own acts ended.
   void tick(Instant now) {
-    long writes = turns.keeper.journalWrites();
+    long journal = turns.guarding.journalRead();
     if (lookedAt != null
-        && writes == journalSeen
+        && journal == journalSeen
         && Duration.between(lookedAt, now).abs().compareTo(LOOK) < 0) {
       return;
     }
     lookedAt = now;
-    journalSeen = writes;
+    journalSeen = journal;
     List<PlaceLook> places = new ArrayList<>();
     for (SourceConfig s : turns.config.sources()) {
       Turns.Seen<SourceObservation> seen = turns.sources.get(s.name());

@@ -67,6 +67,11 @@ final class Guarding {
     }
   }
 
+  /// Moves when the journal was read after something had been written.
+  long journalRead() {
+    return readAt;
+  }
+
   /// Reads again what the store knows of acts and words; after each act and each word.
   void refresh(Instant now) {
     refreshedAt = now;
