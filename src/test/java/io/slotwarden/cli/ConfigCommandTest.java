@@ -106,7 +106,8 @@ class ConfigCommandTest {
 
     assertThat(shown)
         .contains("# dms[prod] (a look each 30 s):\n", "# In all about $0.00 a month.")
-        .containsPattern("# +dms:DescribeEndpoints +86,400\n");
+        .containsPattern("# +dms:DescribeReplicationTasks +86,400\n")
+        .containsPattern("# +dms:DescribeEndpoints +21,600, and in each look while a drop is");
     assertThat(ConfigLoader.load(shown, "shown", n -> null)).isInstanceOf(Loaded.Valid.class);
   }
 

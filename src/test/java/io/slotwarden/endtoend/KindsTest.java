@@ -124,7 +124,7 @@ class KindsTest {
       daemon.awaitTask(
           "zero-etl",
           "is refused",
-          t -> String.valueOf(t.trace()).contains("zero-ETL integration"));
+          t -> String.valueOf(t.judged()).contains("zero-ETL integration"));
       assertThat(daemon.get("/metrics").body())
           .contains(
               "slotwarden_task_deprovision_timestamp_seconds{dms=\"prod\",task=\"orders-sl\"}");

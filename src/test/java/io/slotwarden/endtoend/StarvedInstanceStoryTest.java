@@ -94,7 +94,7 @@ class StarvedInstanceStoryTest {
         t ->
             t.downSince() != null
                 && t.verdict() == ResumeVerdict.WAIT
-                && String.valueOf(t.trace()).contains(why));
+                && String.valueOf(t.judged()).contains(why));
     daemon.duringLooks("prod", SOME_LOOKS, () -> assertThat(cdc.starts()).isEmpty());
   }
 
