@@ -256,6 +256,14 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
     }
   }
 
+  private void note(Consumer<Store> work) {
+    journal(
+        s -> {
+          work.accept(s);
+          return true;
+        });
+  }
+
   /// On the loop's thread. What was written proves that the store can be.
   private void write(String what, Consumer<Store> work) {
     attempt(
@@ -293,29 +301,17 @@ final class Keeper implements Journal, Outbox, AutoCloseable {
 
   @Override
   public void settle(long id, ActOutcome outcome, String detail, Instant at) {
-    journal(
-        s -> {
-          s.settle(id, outcome, detail, at);
-          return true;
-        });
+    note(s -> s.settle(id, outcome, detail, at));
   }
 
   @Override
   public void wouldAct(Act act, Trace trace, Instant at) {
-    journal(
-        s -> {
-          s.wouldAct(act, trace, at);
-          return true;
-        });
+    note(s -> s.wouldAct(act, trace, at));
   }
 
   @Override
   public void done(Act.WriteHeartbeat act, Trace trace, ActResult result, Instant at) {
-    journal(
-        s -> {
-          s.done(act, trace, result, at);
-          return true;
-        });
+    note(s -> s.done(act, trace, result, at));
   }
 
   /// In the store; where that can't be done, in memory, so that people are told all the same. Not a

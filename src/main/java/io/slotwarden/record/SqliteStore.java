@@ -127,9 +127,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public void saveMemory(Memory before, Memory after) {
-    if (!before.equals(after)) {
-      thread.change("write the memory", c -> MemoryTables.save(c, before, after));
-    }
+    thread.change("write the memory", c -> MemoryTables.save(c, before, after));
   }
 
   @Override
@@ -139,9 +137,7 @@ public final class SqliteStore implements Store {
 
   @Override
   public void saveAlerts(AlertBook before, AlertBook after) {
-    if (!before.equals(after)) {
-      thread.change("write the alerts", c -> AlertTables.save(c, before, after));
-    }
+    thread.change("write the alerts", c -> AlertTables.save(c, before, after));
   }
 
   @Override
