@@ -11,3 +11,6 @@ grant pg_monitor to slotwarden;
 -- whoever made them. Whether it permits dropping physical ones is not known.
 create role slotwarden_actor login;
 grant rds_replication to slotwarden_actor;
+
+-- Only for policies with checkpoint-after-drop, PostgreSQL 15 and newer; whether Amazon lets you was not tried:
+--   grant pg_checkpoint to slotwarden_actor;

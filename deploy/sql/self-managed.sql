@@ -8,3 +8,6 @@ grant pg_monitor to slotwarden;
 
 -- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden, and needs CONNECT on the database of a new slot. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
 create role slotwarden_actor login replication;
+
+-- Only for policies with checkpoint-after-drop, PostgreSQL 15 and newer:
+--   grant pg_checkpoint to slotwarden_actor;

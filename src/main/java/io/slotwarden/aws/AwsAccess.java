@@ -58,23 +58,17 @@ public final class AwsAccess implements AutoCloseable {
   }
 
   /// Opens with the SDK's default chain of credentials; nothing is sent yet.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static AwsAccess open(DmsConfig config, AwsConfig aws, CallLimits limits) {
     return open(config, aws, limits, DefaultCredentialsProvider.builder().build());
   }
 
   /// The same; calls of DMS keep to a budget.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static AwsAccess open(
       DmsConfig config, AwsConfig aws, CallLimits limits, CallBudget budget) {
     return new AwsAccess(config, aws, limits, budget, DefaultCredentialsProvider.builder().build());
   }
 
   /// Opens with credentials of the caller's, which are closed with the clients.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static AwsAccess open(
       DmsConfig config, AwsConfig aws, CallLimits limits, AwsCredentialsProvider base) {
     return new AwsAccess(config, aws, limits, null, base);

@@ -4,6 +4,8 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -195,8 +197,21 @@ public final class AwsFailure {
     if (root instanceof UnknownHostException) {
       return action + " failed: host not found" + said(root.getMessage());
     }
+    if (isUntrusted(failure)) {
+      return "%s failed: the certificate that was shown is not trusted: a proxy that opens TLS needs its authority in aws.ca-bundle%s"
+          .formatted(action, said(root.getMessage()));
+    }
     return "%s failed: %s%s"
         .formatted(action, root.getClass().getSimpleName(), said(root.getMessage()));
+  }
+
+  private static boolean isUntrusted(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof CertPathBuilderException || t instanceof CertPathValidatorException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String timedOut(String action) {

@@ -57,8 +57,6 @@ final class LoginCloud implements AutoCloseable {
           login, said, SecretText.read(Objects.requireNonNullElse(answer.secretString(), "")));
     } catch (SdkException e) {
       return unknown(login, AwsFailure.reason(SecretsAccess.ACTION, e) + remedy(e));
-    } catch (IllegalArgumentException e) {
-      return unknown(login, String.valueOf(e.getMessage())); // the CA bundle
     }
   }
 

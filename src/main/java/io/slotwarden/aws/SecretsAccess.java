@@ -28,7 +28,6 @@ final class SecretsAccess implements AutoCloseable {
   /// Nothing is sent yet.
   ///
   /// @param credentials stay the caller's
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   SecretsAccess(String region, AwsConfig aws, AwsCredentialsProvider credentials) {
     http = Transport.open(aws, LIMITS);
     secrets =

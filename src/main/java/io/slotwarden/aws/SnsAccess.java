@@ -27,14 +27,11 @@ public final class SnsAccess implements AutoCloseable {
   /// Opens with the SDK's default chain of credentials; nothing is sent yet.
   ///
   /// @param region as AWS spells it; the partition follows from it
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static SnsAccess open(String region, AwsConfig aws, CallLimits limits) {
     return open(region, aws, limits, DefaultCredentialsProvider.builder().build());
   }
 
   /// Opens with credentials of the caller's, which are closed with the client.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static SnsAccess open(
       String region, AwsConfig aws, CallLimits limits, AwsCredentialsProvider credentials) {
     return new SnsAccess(region, aws, limits, credentials);

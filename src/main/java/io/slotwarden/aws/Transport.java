@@ -1,17 +1,15 @@
 package io.slotwarden.aws;
 
 import io.slotwarden.config.AwsConfig;
+import io.slotwarden.config.CaBundle;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.ProxyConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -20,60 +18,46 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 final class Transport {
   private Transport() {}
 
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   static SdkHttpClient open(AwsConfig aws, CallLimits limits) {
     UrlConnectionHttpClient.Builder http =
         UrlConnectionHttpClient.builder()
             .connectionTimeout(limits.connect())
-            .socketTimeout(limits.attempt());
-    URI proxy = aws.proxy();
-    http.proxyConfiguration(proxy == null ? ofTheProcess() : proxy(proxy));
-    String bundle = aws.caBundle();
+            .socketTimeout(limits.attempt())
+            .proxyConfiguration(proxy(aws.proxy()));
+    CaBundle bundle = aws.caBundle();
     if (bundle != null) {
-      TrustManager[] trusted = trusted(Path.of(bundle));
+      TrustManager[] trusted = trusted(bundle);
       http.tlsTrustManagersProvider(() -> trusted);
     }
     return http.build();
   }
 
-  /// That of the process (its `ProxySelector`): one meaning of `NO_PROXY` for AWS and all else.
-  private static ProxyConfiguration ofTheProcess() {
-    return ProxyConfiguration.builder()
-        .useEnvironmentVariablesValues(false)
-        .useSystemPropertyValues(false)
-        .build();
-  }
-
-  private static ProxyConfiguration proxy(URI uri) {
-    ProxyConfiguration.Builder proxy = ProxyConfiguration.builder().endpoint(uri);
-    String user = uri.getUserInfo();
-    if (user != null) {
-      int colon = user.indexOf(':');
-      proxy.username(colon < 0 ? user : user.substring(0, colon));
-      proxy.password(colon < 0 ? "" : user.substring(colon + 1));
-    }
-    return proxy.build();
+  /// The SDK's own reading of environment and properties is switched off: without a proxy of the
+  /// configuration that of the process (its `ProxySelector`) holds, so that `NO_PROXY` means the
+  /// same for AWS and all else.
+  private static ProxyConfiguration proxy(@Nullable URI configured) {
+    ProxyConfiguration.Builder proxy =
+        ProxyConfiguration.builder()
+            .useEnvironmentVariablesValues(false)
+            .useSystemPropertyValues(false);
+    return (configured == null ? proxy : proxy.endpoint(configured)).build();
   }
 
   /// Like the AWS command line's `ca_bundle`: these certificates and no others.
-  private static TrustManager[] trusted(Path bundle) {
-    try (InputStream pem = Files.newInputStream(bundle)) {
+  private static TrustManager[] trusted(CaBundle bundle) {
+    try {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);
       int n = 0;
-      for (Certificate c : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+      for (X509Certificate c : bundle.certificates()) {
         store.setCertificateEntry("ca-" + n++, c);
-      }
-      if (n == 0) {
-        throw new IllegalArgumentException("aws.ca-bundle: " + bundle + " holds no certificate");
       }
       TrustManagerFactory factory =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return factory.getTrustManagers();
     } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException(
-          "aws.ca-bundle: " + bundle + " can't be read as PEM certificates", e);
+      throw new IllegalStateException("aws.ca-bundle: " + bundle, e);
     }
   }
 }

@@ -121,10 +121,6 @@ final class AuditLook {
   private MigrationLook.Migrations list(DmsConfig entry) {
     try (MigrationLook look = MigrationLook.open(entry, config.aws(), clock)) {
       return look.ofSources(e -> Profiles.mapped(config, e).isPresent());
-    } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage());
-      return new MigrationLook.Migrations(
-          Observed.unknown(why, clock.instant()), Observed.unknown(why, clock.instant()));
     }
   }
 

@@ -138,8 +138,6 @@ final class CloseLook {
                           t.id(),
                           asked.source().name(),
                           t.source().reason().map(why -> ": " + why).orElse("")));
-    } catch (IllegalArgumentException e) {
-      return Optional.of("dms entry " + entry.name() + ": " + e.getMessage());
     }
   }
 

@@ -124,7 +124,7 @@ final class Judging {
     if (sample == null) {
       Holders none = Holders.unseen("the server was not seen");
       CheckedSource bare = new CheckedSource(name, look, none, List.of(), List.of());
-      return new CheckedSource(name, look, none, List.of(), SourceFindings.of(bare));
+      return new CheckedSource(name, look, none, List.of(), SourceFindings.of(bare, false));
     }
     Holders holders = Holders.of(sample, settings, look.floors().toOptional().orElse(null));
     Ownership.Surroundings world = surroundings(pair.source());
@@ -133,7 +133,9 @@ final class Judging {
             .map(slot -> slot(pair, sample, slot, holders, world, settings))
             .toList();
     CheckedSource seen = new CheckedSource(name, look, holders, slots, List.of());
-    List<Finding> findings = new ArrayList<>(SourceFindings.of(seen));
+    List<Finding> findings =
+        new ArrayList<>(
+            SourceFindings.of(seen, config != null && config.asksForCheckpointOn(name)));
     slots.forEach(s -> findings.addAll(SlotFindings.of(seen, s)));
     findings.sort(Comparator.comparing(Finding::severity).reversed());
     return new CheckedSource(name, look, holders, slots, findings);

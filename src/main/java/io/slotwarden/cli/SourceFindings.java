@@ -17,14 +17,17 @@ final class SourceFindings {
   private static final int MANY_PERCENT = 80;
 
   private final CheckedSource source;
+  private final boolean checkpoints;
   private final List<Finding> found = new ArrayList<>();
 
-  private SourceFindings(CheckedSource source) {
+  private SourceFindings(CheckedSource source, boolean checkpoints) {
     this.source = source;
+    this.checkpoints = checkpoints;
   }
 
-  static List<Finding> of(CheckedSource source) {
-    SourceFindings findings = new SourceFindings(source);
+  /// @param checkpoints whether a policy asks for a checkpoint after a drop here
+  static List<Finding> of(CheckedSource source, boolean checkpoints) {
+    SourceFindings findings = new SourceFindings(source, checkpoints);
     ServerSample sample = source.sample();
     if (sample == null) {
       String why = source.look().sample().reason().orElse("not looked at");
@@ -56,7 +59,7 @@ final class SourceFindings {
           null);
       return;
     }
-    settings.missingRights().forEach(this::missingRight);
+    settings.missingRights(checkpoints).forEach(this::missingRight);
     int used = sample.slots().size();
     int max = settings.maxReplicationSlots();
     if (isMany(used, max)) {
@@ -90,7 +93,7 @@ final class SourceFindings {
         CheckStatus.WARNING,
         "missing-right",
         right,
-        List.of("what needs that right was not looked at"),
+        List.of("what needs that right is not looked at, or not done"),
         colon < 0 ? null : right.substring(colon + 2));
   }
 

@@ -64,8 +64,8 @@ final class Binder {
 
   private static AwsConfig aws(Values v) {
     return new AwsConfig(
-        null,
-        null,
+        v.find(Keys.PROXY),
+        v.find(Keys.CA_BUNDLE),
         v.get(Keys.STS).find(Keys.STS_ENDPOINT_URL),
         v.get(Keys.SNS_SERVICE).find(Keys.SNS_ENDPOINT_URL),
         v.get(Keys.CLOUDWATCH).find(Keys.CLOUDWATCH_ENDPOINT_URL),
@@ -208,7 +208,8 @@ final class Binder {
         v.get(PolicyKeys.INACTIVE_FOR),
         v.get(PolicyKeys.NOTICE),
         v.get(PolicyKeys.MAX_PER_DAY),
-        underPressure(policy.find(PolicyKeys.UNDER_PRESSURE)));
+        underPressure(policy.find(PolicyKeys.UNDER_PRESSURE)),
+        policy.get(PolicyKeys.CHECKPOINT_AFTER_DROP));
   }
 
   private static Policy.@Nullable UnderPressure underPressure(@Nullable Values v) {

@@ -1,5 +1,6 @@
 package io.slotwarden.config;
 
+import io.slotwarden.model.Glob;
 import io.slotwarden.model.RunMode;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,18 @@ public record Config(
   /// The entries that together know all that DMS does with a source.
   public List<DmsConfig> owners(String source) {
     return dms.stream().filter(d -> d.owns().contains(source)).toList();
+  }
+
+  /// Whether a checkpoint follows the drops of this policy; false for what is no policy.
+  public boolean asksForCheckpoint(String policy) {
+    return policies(Policy.DropSlots.class).stream()
+        .anyMatch(p -> p.name().equals(policy) && p.checkpointAfter());
+  }
+
+  /// Whether a checkpoint may follow a drop on this source.
+  public boolean asksForCheckpointOn(String source) {
+    return policies(Policy.DropSlots.class).stream()
+        .anyMatch(p -> p.checkpointAfter() && Glob.anyMatches(p.sources(), source));
   }
 
   /// The policies of one kind, in the order of the file.

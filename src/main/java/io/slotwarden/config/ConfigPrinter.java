@@ -35,6 +35,8 @@ public final class ConfigPrinter {
     put(secrets, Keys.SECRETS_MANAGER_ENDPOINT_URL, config.aws().secretsManagerEndpointUrl());
     Map<String, Object> aws = new LinkedHashMap<>();
     put(aws, Keys.STS, sts);
+    put(aws, Keys.PROXY, config.aws().proxy());
+    put(aws, Keys.CA_BUNDLE, config.aws().caBundle());
     put(aws, Keys.SNS_SERVICE, sns);
     put(aws, Keys.CLOUDWATCH, cloudwatch);
     put(aws, Keys.SECRETS_MANAGER_SERVICE, secrets);
@@ -212,6 +214,7 @@ public final class ConfigPrinter {
           put(under, PolicyKeys.UNUSED_FOR, pressure.unusedFor());
           put(m, PolicyKeys.UNDER_PRESSURE, under);
         }
+        put(m, PolicyKeys.CHECKPOINT_AFTER_DROP, d.checkpointAfter());
       }
     }
     return m;

@@ -34,9 +34,6 @@ public final class ConfigSchema {
   }
 
   private static String description(Key<?> key) {
-    if (!key.isBuilt()) {
-      return key.doc() + " Not yet built in this version: refused.";
-    }
     Duration floor = key.floor();
     return floor == null
         ? key.doc()
@@ -61,7 +58,7 @@ public final class ConfigSchema {
             case FLAG -> Boolean.valueOf(text);
             case TEXT -> text;
           };
-      case Reference _, Unbuilt _ -> text;
+      case Reference _ -> text;
     };
   }
 }

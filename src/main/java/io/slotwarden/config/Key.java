@@ -70,11 +70,6 @@ final class Key<T> {
     return new Key<>(name, new Section(keys, List.of()), doc, false, "{}", null);
   }
 
-  /// A key of the public interface that this version refuses.
-  static Key<Object> notYet(String name, @Nullable String instead, String doc) {
-    return new Key<>(name, new Unbuilt(instead), doc, false, null, null);
-  }
-
   String name() {
     return name;
   }
@@ -89,10 +84,6 @@ final class Key<T> {
 
   boolean isRequired() {
     return required;
-  }
-
-  boolean isBuilt() {
-    return !(shape instanceof Unbuilt);
   }
 
   /// As written in the file; null when there is none.

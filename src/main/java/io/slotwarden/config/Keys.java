@@ -108,17 +108,23 @@ final class Keys {
           "secrets-manager",
           "Secrets Manager, for auth: {secrets-manager: ...}.",
           List.of(SECRETS_MANAGER_ENDPOINT_URL));
+  static final Key<URI> PROXY =
+      Key.optional(
+          "proxy",
+          Scalars.PROXY,
+          "The HTTP proxy for every call of AWS, whatever HTTPS_PROXY and NO_PROXY say; without it"
+              + " those hold.");
+  static final Key<CaBundle> CA_BUNDLE =
+      Key.optional(
+          "ca-bundle",
+          Scalars.CA_BUNDLE,
+          "The authorities that are trusted for AWS, and no others (PEM): for a proxy that opens"
+              + " TLS. Without it those of the Java runtime.");
   static final Key<Values> AWS =
       Key.block(
           "aws",
           "What all AWS clients share.",
-          List.of(
-              STS,
-              Key.notYet("proxy", null, "The HTTP proxy to AWS."),
-              Key.notYet("ca-bundle", null, "Certificates to trust for AWS."),
-              CLOUDWATCH,
-              SNS_SERVICE,
-              SECRETS_MANAGER_SERVICE));
+          List.of(STS, PROXY, CA_BUNDLE, CLOUDWATCH, SNS_SERVICE, SECRETS_MANAGER_SERVICE));
 
   static final Key<List<Item<Values>>> POLICIES =
       Key.byDefault(
@@ -216,7 +222,7 @@ final class Keys {
           switch (key.shape()) {
             case Section inner -> home(name, inner, at);
             case Many<?>(Section inner, int _) -> home(name, inner, at + "[]");
-            case Many<?> _, Scalar<?> _, Reference _, Unbuilt _ -> Optional.empty();
+            case Many<?> _, Scalar<?> _, Reference _ -> Optional.empty();
           };
       if (found.isPresent()) {
         return found;

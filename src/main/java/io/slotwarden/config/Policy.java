@@ -25,6 +25,7 @@ public sealed interface Policy {
   /// @param notice how long the delivered notice must stand before the drop
   /// @param maxPerDay drops of this policy in 24 hours
   /// @param underPressure shorter waits while the disk is nearly full; null = never
+  /// @param checkpointAfter whether the server is asked for a checkpoint after each drop
   record DropSlots(
       String name,
       RunMode mode,
@@ -33,7 +34,8 @@ public sealed interface Policy {
       Duration inactiveFor,
       Duration notice,
       int maxPerDay,
-      @Nullable UnderPressure underPressure)
+      @Nullable UnderPressure underPressure,
+      boolean checkpointAfter)
       implements Policy {
     private static final Duration NOTICE_STALE = Duration.ofHours(24);
 

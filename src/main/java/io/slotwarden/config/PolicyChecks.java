@@ -39,6 +39,7 @@ final class PolicyChecks {
         checkDrop(policy, drop);
       }
       pressure.check(policy);
+      checkCheckpoint(policy);
       Values heartbeat = policy.find(PolicyKeys.WRITE_HEARTBEAT);
       if (heartbeat != null) {
         checkHeartbeat(policy, heartbeat);
@@ -133,6 +134,15 @@ final class PolicyChecks {
     }
     if (acts && named != null) {
       sources.forEach(source -> warnIfNothingCanBeDropped(source, named));
+    }
+  }
+
+  private void checkCheckpoint(Values policy) {
+    if (policy.has(PolicyKeys.CHECKPOINT_AFTER_DROP) && !policy.has(PolicyKeys.DROP_SLOT)) {
+      problems.error(
+          policy.at(PolicyKeys.CHECKPOINT_AFTER_DROP),
+          "belongs to a policy with drop-slot",
+          "remove it");
     }
   }
 

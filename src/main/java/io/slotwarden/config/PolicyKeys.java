@@ -80,8 +80,14 @@ final class PolicyKeys {
           "drop-slot",
           new Section(List.of(SOURCES, SLOTS, INACTIVE_FOR, NOTICE, MAX_PER_DAY), List.of()),
           "Drop slots that nobody owns.");
-  static final Key<Object> CHECKPOINT_AFTER_DROP =
-      Key.notYet("checkpoint-after-drop", null, "Run a checkpoint, so that space returns at once.");
+  static final Key<Boolean> CHECKPOINT_AFTER_DROP =
+      Key.byDefault(
+          "checkpoint-after-drop",
+          Scalars.FLAG,
+          "false",
+          "With drop-slot: the actor asks for a checkpoint after each drop, so that space returns"
+              + " at once and not up to checkpoint_timeout later. Needs pg_checkpoint (PostgreSQL"
+              + " 15 and newer) or a superuser.");
   static final Key<FreeLimit> FREE_BELOW =
       Key.required(
           "free-below",

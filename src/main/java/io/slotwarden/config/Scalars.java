@@ -95,6 +95,22 @@ final class Scalars {
           Scalars::httpUrl,
           matching("^https?://"));
 
+  static final Scalar<URI> PROXY =
+      new Scalar<>(
+          "a proxy",
+          "http://proxy.internal:3128",
+          Scalar.Kind.TEXT,
+          Scalars::proxy,
+          matching("^http://[^/@?#]+:\\d{1,5}/?$"));
+
+  static final Scalar<CaBundle> CA_BUNDLE =
+      new Scalar<>(
+          "a file of certificates",
+          "",
+          Scalar.Kind.TEXT,
+          text -> CaBundle.read(Path.of(text)),
+          Map.of("type", "string"));
+
   static final Scalar<Listen> LISTEN =
       new Scalar<>(
           "an address and a port",
@@ -333,5 +349,26 @@ final class Scalars {
       // Said below, without the parser's message: it quotes the whole text.
     }
     throw new IllegalArgumentException("not an http(s) URL without user and password");
+  }
+
+  /// A user is not taken: Java sends none into a tunnel, and it would be a secret in the file.
+  private static URI proxy(String text) {
+    try {
+      URI uri = new URI(text);
+      String path = uri.getRawPath();
+      if ("http".equals(uri.getScheme())
+          && uri.getHost() != null
+          && uri.getPort() > 0
+          && uri.getPort() <= 65_535
+          && uri.getRawUserInfo() == null
+          && (path.isEmpty() || path.equals("/"))
+          && uri.getRawQuery() == null
+          && uri.getRawFragment() == null) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Said below, without the parser's message: it quotes the whole text.
+    }
+    throw new IllegalArgumentException("not a proxy as http://HOST:PORT, without a user");
   }
 }

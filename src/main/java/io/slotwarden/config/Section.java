@@ -92,9 +92,9 @@ record Section(List<Key<?>> keys, List<Key<?>> exactlyOne) implements Shape<Valu
     }
   }
 
-  /// The names of the keys that are built, for people.
+  /// The names of the keys, for people.
   static String names(List<Key<?>> keys) {
-    return String.join(", ", keys.stream().filter(Key::isBuilt).map(Key::name).toList());
+    return String.join(", ", keys.stream().map(Key::name).toList());
   }
 
   /// Only the empty mapping can be a default: all its keys have their own.

@@ -1,6 +1,5 @@
 package io.slotwarden.config;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -73,22 +70,10 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
 
   private static List<X509Certificate> chain(Path file) throws Unusable {
     try {
-      List<X509Certificate> chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(Files.readAllBytes(file)))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-      if (!chain.isEmpty()) {
-        return chain;
-      }
-    } catch (IOException e) {
-      throw unreadable(false, file, e);
-    } catch (CertificateException e) {
-      // Its message may quote the file.
+      return CaBundle.read(file).certificates();
+    } catch (IllegalArgumentException e) {
+      throw new Unusable(false, String.valueOf(e.getMessage()));
     }
-    throw new Unusable(
-        false, file + " holds no certificate: it must be PEM (-----BEGIN CERTIFICATE-----)");
   }
 
   private static PrivateKey key(Path file, String algorithm) throws Unusable {
@@ -96,7 +81,7 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     try {
       text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw unreadable(true, file, e);
+      throw new Unusable(true, unreadable(file, e));
     }
     Matcher pem = PKCS8.matcher(text);
     if (!pem.find()) {
@@ -124,13 +109,12 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     }
   }
 
-  private static Unusable unreadable(boolean key, Path file, IOException e) {
-    return new Unusable(
-        key,
-        file
-            + " can't be read ("
-            + e.getClass().getSimpleName()
-            + "): it must exist and be readable for the user that runs slotwarden");
+  /// Why a file could not be read, and what to do.
+  static String unreadable(Path file, IOException e) {
+    return file
+        + " can't be read ("
+        + e.getClass().getSimpleName()
+        + "): it must exist and be readable for the user that runs slotwarden";
   }
 
   private static boolean fits(X509Certificate certificate, PrivateKey key) {

@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// node of the file, and [#schema] says the same as JSON Schema.
 ///
 /// @param <T> what a well-formed value becomes
-sealed interface Shape<T> permits Scalar, Reference, Many, Section, Unbuilt {
+sealed interface Shape<T> permits Scalar, Reference, Many, Section {
   /// The value, or null when it is broken; then at least one error was reported.
   @Nullable T read(Node node, Place place, Reading reading);
 

@@ -17,7 +17,7 @@ final class Suggestion {
   /// For an unknown key: the nearest key beside it, else where a key of that name belongs, else all
   /// keys beside it.
   static String forKey(String unknown, List<Key<?>> keys) {
-    List<String> names = keys.stream().filter(Key::isBuilt).map(Key::name).toList();
+    List<String> names = keys.stream().map(Key::name).toList();
     Optional<String> near = nearest(unknown, names);
     if (near.isPresent()) {
       return "did you mean " + near.get() + "?";

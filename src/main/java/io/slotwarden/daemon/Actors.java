@@ -61,7 +61,7 @@ final class Actors implements Actor, AutoCloseable {
           config
               .source(drop.slot().source())
               .filter(s -> s.actor() != null)
-              .map(s -> PostgresActor.create(s, logins).drop(drop))
+              .map(s -> drop(PostgresActor.create(s, logins), drop))
               .orElseGet(
                   () ->
                       new ActResult(
@@ -87,6 +87,10 @@ final class Actors implements Actor, AutoCloseable {
               .orElseGet(
                   () -> new ActResult(ActOutcome.FAILED, "no dms entry " + resume.task().dms()));
     };
+  }
+
+  private ActResult drop(PostgresActor actor, Act.DropSlot act) {
+    return config.asksForCheckpoint(act.policy()) ? actor.dropAndCheckpoint(act) : actor.drop(act);
   }
 
   @Override

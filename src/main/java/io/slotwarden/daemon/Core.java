@@ -42,9 +42,6 @@ public final class Core implements AutoCloseable {
           "escalate",
           "rearm");
 
-  /// Words, budgets and the clock are looked at this often besides every turn.
-  private static final Duration REFRESH = Duration.ofSeconds(10);
-
   private static final Duration PRUNE = Duration.ofHours(6);
 
   private final InstantSource clock;
@@ -54,7 +51,6 @@ public final class Core implements AutoCloseable {
   private final Words words;
   private final Metrics metrics;
   private final Tellers tellers;
-  private Instant refreshedAt;
   private Instant prunedAt;
 
   /// The ways out.
@@ -67,7 +63,6 @@ public final class Core implements AutoCloseable {
   public Core(Config config, Ports ports, long nanos) {
     this.clock = ports.clock();
     Instant now = clock.instant();
-    this.refreshedAt = now;
     this.prunedAt = now;
     this.keeper = new Keeper(ports.store(), clock);
     this.metrics =
@@ -137,10 +132,7 @@ public final class Core implements AutoCloseable {
       guarding.unsettle(Circumstances.EVERYWHERE, now, "the store came back");
       guarding.refresh(now);
     }
-    if (Duration.between(refreshedAt, now).abs().compareTo(REFRESH) > 0) {
-      refreshedAt = now;
-      guarding.keepUp(now);
-    }
+    guarding.keepUp(now);
     turns.heartbeats().tick(now);
     turns.audits().tick(now);
     turns.alerts().tick(now);

@@ -27,6 +27,9 @@ final class Guarding {
   /// What nobody wrote is read again this often: a day moves on.
   private static final Duration REFRESH = Duration.ofMinutes(10);
 
+  /// What could not be read is tried again this often.
+  private static final Duration RETRY = Duration.ofSeconds(10);
+
   /// The wall clock leapt when it moved so much more or less than time did.
   private static final Duration LEAP = Duration.ofSeconds(30);
 
@@ -57,12 +60,12 @@ final class Guarding {
     refresh(now);
   }
 
-  /// Reads again what the store knows of acts and words, if any was written since it was read, it
-  /// could not be read, or that is long ago. Every few seconds.
+  /// Reads again what the store knows of acts and words, if any was written since it was read, or
+  /// that is long ago. Every few seconds.
   void keepUp(Instant now) {
-    if (recent == null
-        || keeper.journalWrites() != readAt
-        || Duration.between(refreshedAt, now).abs().compareTo(REFRESH) > 0) {
+    Duration pace = recent == null ? RETRY : REFRESH;
+    if (keeper.journalWrites() != readAt
+        || Duration.between(refreshedAt, now).abs().compareTo(pace) > 0) {
       refresh(now);
     }
   }

@@ -13,6 +13,7 @@ import io.slotwarden.model.DropWatch;
 import io.slotwarden.model.Durations;
 import io.slotwarden.model.HandDrop;
 import io.slotwarden.model.Haste;
+import io.slotwarden.model.InventoryWatch;
 import io.slotwarden.model.Mark;
 import io.slotwarden.model.Observed;
 import io.slotwarden.model.ResumeVerdict;
@@ -127,7 +128,7 @@ final class Views {
     ServerSettings settings = good == null ? null : good.settings().toOptional().orElse(null);
     List<String> findings = new ArrayList<>();
     if (settings != null) {
-      findings.addAll(settings.missingRights());
+      findings.addAll(settings.missingRights(turns.config.asksForCheckpointOn(source.name())));
     }
     if (good != null) {
       good.floors().reason().ifPresent(findings::add);
@@ -157,8 +158,10 @@ final class Views {
 
   private Snapshot.DmsView dms(DmsConfig entry) {
     var seen = turns.dms.get(entry.name());
+    InventoryWatch inventory = turns.memory().inventories().get(entry.name());
+    Instant complete = inventory == null ? null : inventory.lastCompleteAt();
     if (seen == null) {
-      return new Snapshot.DmsView(entry.name(), false, "not looked at yet", null, null);
+      return new Snapshot.DmsView(entry.name(), false, "not looked at yet", null, null, complete);
     }
     String reason =
         List.<Observed<?>>of(
@@ -171,7 +174,8 @@ final class Views {
             .flatMap(o -> o.reason().stream())
             .findFirst()
             .orElse(null);
-    return new Snapshot.DmsView(entry.name(), reason == null, reason, seen.at(), seen.goodAt());
+    return new Snapshot.DmsView(
+        entry.name(), reason == null, reason, seen.at(), seen.goodAt(), complete);
   }
 
   private Snapshot.SlotView slot(Reading.OfSlot r, Circumstances world) {

@@ -2,6 +2,7 @@ package io.slotwarden.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Settings that change what a slot means. Null: the server's version does not have it.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param synchronizedStandbySlots 17+; names
 /// @param patroni true when the server runs under Patroni (its settings or its slots say so)
 /// @param missingRights rights that the role lacks, each with the statement that grants it
+/// @param missingCheckpointRight the same of the actor's right to ask for a checkpoint, which only
+///   `checkpoint-after-drop` needs; null = it has it, or there is no actor
 public record ServerSettings(
     String walLevel,
     long walSegmentBytes,
@@ -27,9 +30,19 @@ public record ServerSettings(
     String archiveMode,
     List<String> synchronizedStandbySlots,
     boolean patroni,
-    List<String> missingRights) {
+    List<String> missingRights,
+    @Nullable String missingCheckpointRight) {
   public ServerSettings {
     synchronizedStandbySlots = List.copyOf(synchronizedStandbySlots);
     missingRights = List.copyOf(missingRights);
+  }
+
+  /// The rights that are missing for what the configuration asks for.
+  ///
+  /// @param checkpoints whether a checkpoint may follow a drop here
+  public List<String> missingRights(boolean checkpoints) {
+    return checkpoints && missingCheckpointRight != null
+        ? Stream.concat(missingRights.stream(), Stream.of(missingCheckpointRight)).toList()
+        : missingRights;
   }
 }

@@ -133,7 +133,9 @@ public record DropMessages(
         impact() + (done ? SlotWords.again(assessment.slot()) : ""),
         result.detail(),
         done
-            ? "space returns at the next checkpoint"
+            ? policy.checkpointAfter()
+                ? "look whether the WAL directory shrinks"
+                : "space returns at the next checkpoint"
             : state.equals("WOULD DROP")
                 ? "nothing: mode is observe"
                 : "the slot is watched on; a new mark needs its whole grace again",

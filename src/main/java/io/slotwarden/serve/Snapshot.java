@@ -126,12 +126,17 @@ public record Snapshot(
   }
 
   /// One DMS entry as last seen.
+  ///
+  /// @param lastSuccess when its tasks were last listed
+  /// @param lastComplete the oldest listing of the last look in which all were complete: nobody's
+  ///   slot is proved nobody's by anything newer; null = none was
   public record DmsView(
       String name,
       boolean up,
       @Nullable String reason,
       @Nullable Instant lastPoll,
-      @Nullable Instant lastSuccess) {}
+      @Nullable Instant lastSuccess,
+      @Nullable Instant lastComplete) {}
 
   /// One slot: what we think, and what will happen next.
   ///

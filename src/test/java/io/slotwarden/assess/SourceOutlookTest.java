@@ -370,6 +370,7 @@ class SourceOutlookTest {
         s.archiveMode(),
         List.of(),
         false,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -54,7 +54,7 @@ class ProblemsTest {
             "30: guard.kill-switch: not an absolute path: 'STOP'",
             "30: guard.approval: not one of none, drops: 'all'",
             "30: guard.max_due: unknown key",
-            "31: aws.proxy: not yet built in this version");
+            "31: aws.proxy: not a proxy as http://HOST:PORT, without a user");
   }
 
   @Test

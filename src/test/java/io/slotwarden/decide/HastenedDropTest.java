@@ -52,7 +52,8 @@ class HastenedDropTest {
               new FreeLimit.Percent(100),
               Duration.ofMinutes(10),
               Duration.ofMinutes(5),
-              Duration.ofHours(24)));
+              Duration.ofHours(24)),
+          false);
 
   private Instant now = START;
   private Haste haste = NONE;

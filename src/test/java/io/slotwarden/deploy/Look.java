@@ -189,7 +189,7 @@ public record Look(
         true,
         null,
         List.of(sourceView()),
-        List.of(new Snapshot.DmsView(DMS, dmsSeen, dmsSeen ? null : "throttled", now, now)),
+        List.of(new Snapshot.DmsView(DMS, dmsSeen, dmsSeen ? null : "throttled", now, now, now)),
         sourceSeen ? allSlots().stream().map(this::slotView).toList() : List.of(),
         dmsSeen ? tasks.stream().map(this::taskView).toList() : List.of(),
         List.of(),

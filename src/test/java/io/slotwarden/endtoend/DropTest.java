@@ -65,6 +65,26 @@ class DropTest {
 
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
+  void asksForACheckpointAfterADropWhereThePolicySaysSoAndTellsWhatBecameOfIt(int major) {
+    PostgresServer server = Servers.of(major);
+    Servers.abandonedSlot(server, SLOT);
+    Setup setup =
+        new Setup(home, slack.url()).source(server).drops(SLOT).checkpointAfterwards().earn(SLOT);
+
+    try (RunningDaemon daemon = RunningDaemon.start(setup)) {
+      slack.awaitStates(SLOT, "SCHEDULED", "DROPPED");
+
+      assertThat(slack.bodies().getLast())
+          .contains("no checkpoint was made", "GRANT pg_checkpoint TO " + Sources.ACTOR)
+          .contains("look whether the WAL directory shrinks");
+      daemon.awaitOutcomes(SLOT, ActOutcome.DROPPED);
+      assertThat(daemon.acts(SLOT).getFirst().detail()).contains("no checkpoint was made");
+      assertThat(Servers.has(server, SLOT)).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
   void leavesASlotWhoseActorMayNotDropAndNamesTheRight(int major) {
     PostgresServer server = Servers.of(major);
     Servers.abandonedSlot(server, SLOT);

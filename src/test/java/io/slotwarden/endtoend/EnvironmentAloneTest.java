@@ -28,8 +28,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +61,7 @@ class EnvironmentAloneTest {
     Servers.abandonedSlot(server, "left_over");
     Certificates certificates =
         new Certificates(Files.createDirectory(home.resolve("tls")), "heartbeat.example");
-    HttpsServer heartbeat = heartbeat();
+    HttpsServer heartbeat = heartbeat(certificates);
     try (ConnectProxy proxy =
         new ConnectProxy(Map.of("heartbeat.example:443", heartbeat.getAddress().getPort()))) {
       Path log = start(server, proxy, trust(certificates));
@@ -161,20 +159,10 @@ class EnvironmentAloneTest {
   }
 
   /// On loopback, with the certificate of heartbeat.example.
-  private HttpsServer heartbeat() throws Exception {
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(home.resolve("tls/store.p12"))) {
-      keys.load(in, PASSWORD);
-    }
-    keys.deleteEntry("ca");
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    SSLContext tls = SSLContext.getInstance("TLS");
-    tls.init(managers.getKeyManagers(), null, null);
+  private HttpsServer heartbeat(Certificates certificates) throws Exception {
     HttpsServer made =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    made.setHttpsConfigurator(new HttpsConfigurator(tls));
+    made.setHttpsConfigurator(new HttpsConfigurator(certificates.context()));
     made.createContext(
         "/",
         exchange -> {

@@ -162,6 +162,12 @@ final class Setup {
     return this;
   }
 
+  /// The policy of the last [#drops] asks for a checkpoint after each drop.
+  Setup checkpointAfterwards() {
+    policies += "    checkpoint-after-drop: true\n";
+    return this;
+  }
+
   Setup resumes(String tasks, int attempts, String stableFor) {
     policies +=
         """

@@ -177,7 +177,8 @@ final class DropCase {
         Duration.ofHours(72),
         Duration.ofHours(24),
         maxPerDay,
-        underPressure);
+        underPressure,
+        false);
   }
 
   DropFacts facts() {

@@ -53,7 +53,8 @@ public final class AServer {
         archiveMode,
         synchronizedStandbySlots,
         patroni,
-        List.of());
+        List.of(),
+        null);
   }
 
   public static ServerSettings settings() {

@@ -149,7 +149,13 @@ final class PageSnapshots {
         sources.isEmpty()
             ? List.of()
             : List.of(
-                new DmsView("prod", true, null, NOON.minusSeconds(11), NOON.minusSeconds(11))),
+                new DmsView(
+                    "prod",
+                    true,
+                    null,
+                    NOON.minusSeconds(11),
+                    NOON.minusSeconds(11),
+                    NOON.minusSeconds(71))),
         slots,
         tasks,
         acts,

@@ -252,7 +252,8 @@ public final class Snapshots {
             "off",
             List.of(),
             false,
-            List.of());
+            List.of(),
+            null);
     WalFloors floors =
         new WalFloors(true, 9L, 150_994_944L, 1L, 9L, 1L, 8L, 8L, null, 0L, false, null, null);
     return new SourceView(
@@ -280,7 +281,8 @@ public final class Snapshots {
   }
 
   private static DmsView dms() {
-    return new DmsView("prod", false, "throttled", NOON, NOON.minusSeconds(300));
+    return new DmsView(
+        "prod", false, "throttled", NOON, NOON.minusSeconds(300), NOON.minusSeconds(420));
   }
 
   static SlotView marked() {

@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /// A certificate authority of its own and one server certificate, made with the JDK's `keytool` and
 /// written as PEM.
@@ -55,10 +57,33 @@ public final class Certificates {
     return directory.resolve("server.key");
   }
 
-  private void write() {
+  /// Of a server that shows the certificate.
+  public SSLContext context() {
+    try {
+      KeyStore keys = store();
+      keys.deleteEntry("ca");
+      KeyManagerFactory managers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      managers.init(keys, STORE_PASSWORD.toCharArray());
+      SSLContext tls = SSLContext.getInstance("TLS");
+      tls.init(managers.getKeyManagers(), null, null);
+      return tls;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private KeyStore store() throws IOException, GeneralSecurityException {
     try (InputStream in = Files.newInputStream(store)) {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, STORE_PASSWORD.toCharArray());
+      return keys;
+    }
+  }
+
+  private void write() {
+    try {
+      KeyStore keys = store();
       pem(root(), "CERTIFICATE", keys.getCertificate("ca").getEncoded());
       pem(certificate(), "CERTIFICATE", keys.getCertificate("server").getEncoded());
       pem(key(), "PRIVATE KEY", keys.getKey("server", STORE_PASSWORD.toCharArray()).getEncoded());

@@ -14,18 +14,29 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /// A forward proxy on loopback, as an enterprise has it: it takes `CONNECT host:port` (RFC 9110,
-/// 9.3.6), tunnels to the few places that it knows, and answers 502 for all others.
+/// 9.3.6), tunnels to the few places that it knows, and answers 502 for all others. One with
+/// certificates opens the TLS of its clients, and speaks plainly on.
 public final class ConnectProxy implements AutoCloseable {
   private static final int BACKLOG = 50;
   private final ServerSocket listening;
   private final Map<String, Integer> places;
+  private final @Nullable SSLContext opening;
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   /// @param places ports on loopback, by `host:port`
   public ConnectProxy(Map<String, Integer> places) {
+    this(places, null);
+  }
+
+  /// @param places ports on loopback that speak HTTP, by `host:port`
+  /// @param opening with what it poses as each of them; null = it opens nothing
+  public ConnectProxy(Map<String, Integer> places, @Nullable SSLContext opening) {
     this.places = Map.copyOf(places);
+    this.opening = opening;
     try {
       listening = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
@@ -72,15 +83,23 @@ public final class ConnectProxy implements AutoCloseable {
       }
       try (Socket there = new Socket(InetAddress.getLoopbackAddress(), port)) {
         out.write("HTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        Thread back = Thread.ofVirtual().start(() -> pump(there, client));
-        pump(client, there);
-        back.join();
+        try (Socket inside = opened(client)) {
+          Thread back = Thread.ofVirtual().start(() -> pump(there, inside));
+          pump(inside, there);
+          back.join();
+        }
       }
     } catch (IOException e) {
       // One side is gone.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Socket opened(Socket client) throws IOException {
+    return opening == null
+        ? client
+        : opening.getSocketFactory().createSocket(client, InputStream.nullInputStream(), true);
   }
 
   private static String head(InputStream in) throws IOException {

@@ -47,8 +47,6 @@ public final class DmsActor implements AutoCloseable {
 
   /// Credentials come from the SDK's default chain, or from the role to assume. Nothing is sent
   /// yet.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static DmsActor create(DmsConfig config, AwsConfig aws) {
     return new DmsActor(config, AwsAccess.open(config, aws, CallLimits.acting(ATTEMPT)));
   }

@@ -49,6 +49,16 @@ public final class PostgresActor {
   ///   where nothing was done and a person must mend something; PENDING where the statement was
   ///   sent and no answer came: look at the world
   public ActResult drop(Act.DropSlot act) {
+    return drop(act, false);
+  }
+
+  /// The same; once the slot is dropped, the server is asked for a checkpoint. The outcome is that
+  /// of the drop, and its detail says what became of the checkpoint.
+  public ActResult dropAndCheckpoint(Act.DropSlot act) {
+    return drop(act, true);
+  }
+
+  private ActResult drop(Act.DropSlot act, boolean checkpoint) {
     Credential actor = source.actor();
     if (actor == null) {
       return failed(
@@ -66,7 +76,10 @@ public final class PostgresActor {
       return failed("not connected as " + actor.username() + ": " + said(e));
     }
     try {
-      return drop(connection, actor, act);
+      ActResult result = drop(connection, actor, act);
+      return checkpoint && result.outcome() == ActOutcome.DROPPED
+          ? Checkpoint.after(result, connection, actor)
+          : result;
     } finally {
       close(connection);
     }

@@ -192,7 +192,8 @@ final class SimServer {
         "on",
         List.of(),
         false,
-        List.of());
+        List.of(),
+        null);
   }
 
   private WalFloors floors() {

@@ -73,7 +73,6 @@ public final class SnsChannel implements Channel, AutoCloseable {
   ///
   /// @param dms the names of all `dms` entries
   /// @param clock for how long a look at the subscriptions is believed
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static SnsChannel create(
       ChannelConfig.Sns config, AwsConfig aws, Set<String> dms, InstantSource clock) {
     return new SnsChannel(config, SnsAccess.open(config.region(), aws, LIMITS), dms, clock);

@@ -115,8 +115,6 @@ public final class DmsInventoryObserver implements DmsObserver {
 
   /// Credentials come from the SDK's default chain, or from the role to assume. Nothing is sent
   /// yet.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static DmsInventoryObserver create(DmsConfig config, AwsConfig aws, InstantSource clock) {
     LookTimes times = LookTimes.standard();
     return new DmsInventoryObserver(
@@ -131,7 +129,6 @@ public final class DmsInventoryObserver implements DmsObserver {
   /// @param ours the endpoint is one of our sources; for any thread
   /// @param proving a drop is announced: each look has to prove that nobody owns its slot; for any
   ///   thread
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static DmsInventoryObserver watching(
       DmsConfig config,
       AwsConfig aws,

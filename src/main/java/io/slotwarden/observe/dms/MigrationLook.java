@@ -73,8 +73,6 @@ public final class MigrationLook implements AutoCloseable {
 
   /// Credentials come from the SDK's default chain, or from the role to assume. Nothing is sent
   /// yet.
-  ///
-  /// @throws IllegalArgumentException when the CA bundle can't be read
   public static MigrationLook open(DmsConfig config, AwsConfig aws, InstantSource clock) {
     LookTimes times =
         new LookTimes(

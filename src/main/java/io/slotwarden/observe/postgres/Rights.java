@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// What the monitor's and the actor's roles lack.
 ///
 /// @param missing each right with the statement that grants it
+/// @param checkpoint the same of the actor's right to ask for a checkpoint; null = it has it, or
+///   there is no actor
 /// @param patroniConnected a session calls itself Patroni
-record Rights(List<String> missing, boolean patroniConnected) {
+record Rights(List<String> missing, @Nullable String checkpoint, boolean patroniConnected) {
   static Rights read(Connection connection, @Nullable Credential actor) throws SQLException {
     try (PreparedStatement rights = connection.prepareStatement(Sql.RIGHTS.text())) {
       rights.setString(1, actor == null ? null : actor.username());
@@ -24,7 +26,8 @@ record Rights(List<String> missing, boolean patroniConnected) {
         if (actor != null) {
           missing.addAll(actor(row));
         }
-        return new Rights(List.copyOf(missing), row.is("patroni"));
+        return new Rights(
+            List.copyOf(missing), actor == null ? null : checkpoint(row), row.is("patroni"));
       }
     }
   }
@@ -73,5 +76,17 @@ record Rights(List<String> missing, boolean patroniConnected) {
               + ", or run deploy/sql/hardened.sql in the database that url names");
     }
     return missing;
+  }
+
+  private static @Nullable String checkpoint(Row row) throws SQLException {
+    if (row.is("actor_checkpoints") || !row.is("actor_exists")) {
+      return null;
+    }
+    return row.is("grants_checkpoints")
+        ? "the actor's role may not ask for the checkpoint of checkpoint-after-drop: GRANT"
+            + " pg_checkpoint TO "
+            + row.text("actor")
+        : "before PostgreSQL 15 only a superuser may ask for the checkpoint of"
+            + " checkpoint-after-drop, and the actor's role is none: leave that key out";
   }
 }

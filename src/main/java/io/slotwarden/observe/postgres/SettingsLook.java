@@ -51,7 +51,8 @@ final class SettingsLook {
         text(found, "archive_mode"),
         names(found.get("synchronized_standby_slots")),
         rights.patroniConnected() || showsPatroni(found),
-        rights.missing());
+        rights.missing(),
+        rights.checkpoint());
   }
 
   private static Map<String, Setting> settings(Connection connection) throws SQLException {

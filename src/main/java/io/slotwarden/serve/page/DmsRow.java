@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A DMS account and region, and whether its listings are complete.
 record DmsRow(
-    String name, Badge state, String reason, @Nullable When lastPoll, @Nullable When lastSuccess) {
+    String name, Badge state, String reason, @Nullable When lastPoll, @Nullable When lastComplete) {
   static DmsRow of(DmsView v, Instant now) {
     return new DmsRow(
         v.name(),
@@ -15,6 +15,6 @@ record DmsRow(
             : new Badge(Tone.CRITICAL, "not listed in full"),
         v.reason() == null ? "" : v.reason(),
         When.orNull(v.lastPoll(), now),
-        When.orNull(v.lastSuccess(), now));
+        When.orNull(v.lastComplete(), now));
   }
 }

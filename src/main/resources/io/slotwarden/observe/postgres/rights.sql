@@ -23,6 +23,11 @@ select quote_ident(current_user) as monitor,
                       and has_function_privilege(a.oid, p.oid, 'execute')
                       and (o.rolsuper or o.rolreplication or coalesce(pg_has_role(o.oid, r.oid, 'member'), false)))
          as actor_drops,
+       coalesce(a.rolsuper, false)
+         or exists (select from pg_roles r -- from 15 on
+                    where r.rolname = 'pg_checkpoint' and pg_has_role(a.oid, r.oid, 'usage'))
+         as actor_checkpoints,
+       exists (select from pg_roles where rolname = 'pg_checkpoint') as grants_checkpoints,
        exists (select from pg_roles where rolname = 'rds_replication') as on_rds,
        exists (select from pg_stat_activity where application_name ilike 'patroni%') as patroni
 from (select ?::text as actor) n

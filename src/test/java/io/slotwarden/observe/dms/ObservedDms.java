@@ -100,7 +100,27 @@ final class ObservedDms implements AutoCloseable {
             Duration.ofMinutes(10),
             notOffered,
             HealthConfig.OFF);
-    AwsConfig aws = new AwsConfig(null, null, endpoint, null, null, null);
+    return observer(config, new AwsConfig(null, null, endpoint, null, null, null), times);
+  }
+
+  /// One that asks for the real names.
+  DmsInventoryObserver observer(AwsConfig aws) {
+    DmsConfig config =
+        new DmsConfig(
+            "prod",
+            SimulatedDms.ACCOUNT,
+            SimulatedDms.REGION,
+            Duration.ofSeconds(30),
+            null,
+            null,
+            List.of("orders"),
+            Duration.ofMinutes(10),
+            List.of(),
+            HealthConfig.OFF);
+    return observer(config, aws, PATIENT);
+  }
+
+  private DmsInventoryObserver observer(DmsConfig config, AwsConfig aws, LookTimes times) {
     var credentials =
         StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIATEST00000000000", "test"));
     DmsInventoryObserver observer =

@@ -116,6 +116,34 @@ class SettingsSeenTest {
 
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#everything")
+  void theRightToACheckpointIsMissedOnlyWhereAPolicyAsksForOne(int major) {
+    PostgresServer server = PostgresServer.shared(major);
+    Sources source = Sources.of(server).withActor();
+    Sources superuser = Sources.of(server).withActor("postgres", new Secret.Literal("unused"));
+    Sources missing = Sources.of(server).withActor("Some-Body", new Secret.Literal("unused"));
+
+    assertThat(settings(source).missingRights(false)).isEmpty();
+    assertThat(settings(superuser).missingRights(true)).isEmpty();
+    assertThat(settings(missing).missingRights(true)).hasSize(1);
+    assertThat(settings(source).missingRights(true))
+        .containsExactly(
+            major < 15
+                ? "before PostgreSQL 15 only a superuser may ask for the checkpoint of"
+                    + " checkpoint-after-drop, and the actor's role is none: leave that key out"
+                : "the actor's role may not ask for the checkpoint of checkpoint-after-drop: GRANT"
+                    + " pg_checkpoint TO slotwarden_actor");
+    if (major >= 15) {
+      server.execute("grant pg_checkpoint to slotwarden_actor");
+      try {
+        assertThat(settings(source).missingRights(true)).isEmpty();
+      } finally {
+        server.execute("revoke pg_checkpoint from slotwarden_actor");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
   void missesNoRightOfAnActorThatDropsByTheFunctionOfTheHardenedSetUp(int major) {
     PostgresServer server = PostgresServer.shared(major);
     try (HardenedDatabase database = HardenedDatabase.on(server)) {
