@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -261,6 +262,26 @@ class MetricsTest {
           assertThat(text.lines().filter(l -> l.startsWith("slotwarden_slot_active{"))).hasSize(40);
           assertThat(names(text, "plugin=\"(\\w+)\"")).hasSize(1);
         });
+  }
+
+  /// On a virtual thread a scrape costs hundreds of times its size in garbage.
+  @Test
+  void aScrapeIsWrittenByAThreadOfThePlatformWhoeverAsks() throws InterruptedException {
+    AtomicReference<Thread> writer = new AtomicReference<>();
+    Names none = new Names(List.of(), List.of(), List.of(), List.of(), List.of());
+    try (Metrics asked =
+        new Metrics(
+            none,
+            () -> {
+              writer.set(Thread.currentThread());
+              return Snapshots.NOON;
+            })) {
+      asked.show(Snapshots.ofEveryKind());
+
+      Thread.ofVirtual().start(() -> asked.scrape("")).join();
+
+      assertThat(writer.get()).isNotNull().returns(false, Thread::isVirtual);
+    }
   }
 
   @Test
