@@ -7,7 +7,7 @@
 create role slotwarden login;
 grant pg_monitor to slotwarden;
 
--- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden, and needs CONNECT on the database of a new slot. Nobody may grant REPLICATION there; rds_replication permits managing logical slots,
+-- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden (but what the last lines are for), and needs CONNECT on the database of a new slot. Nobody may grant REPLICATION there; rds_replication permits managing logical slots,
 -- whoever made them. Whether it permits dropping physical ones is not known.
 create role slotwarden_actor login;
 grant rds_replication to slotwarden_actor;

@@ -6,7 +6,7 @@
 create role slotwarden login;
 grant pg_monitor to slotwarden;
 
--- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden, and needs CONNECT on the database of a new slot. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
+-- Drops slots and, when a person asks (slot create), makes them; it does nothing else for slotwarden (but what the last lines are for), and needs CONNECT on the database of a new slot. REPLICATION permits dropping any slot of the server, whoever made it, and streaming all WAL.
 create role slotwarden_actor login replication;
 
 -- Only for policies with checkpoint-after-drop, PostgreSQL 15 and newer:

@@ -6,7 +6,6 @@ import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -19,7 +18,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 /// The clients of one account and region. Thread-safe.
 public final class AwsAccess implements AutoCloseable {
   /// How our sessions are called in CloudTrail.
-  private static final String SESSION = "slotwarden";
+  static final String SESSION = "slotwarden";
 
   private final SdkHttpClient http;
   private final AwsCredentialsProvider base;
@@ -59,13 +58,13 @@ public final class AwsAccess implements AutoCloseable {
 
   /// Opens with the SDK's default chain of credentials; nothing is sent yet.
   public static AwsAccess open(DmsConfig config, AwsConfig aws, CallLimits limits) {
-    return open(config, aws, limits, DefaultCredentialsProvider.builder().build());
+    return open(config, aws, limits, Credentials.chain(aws, config.region()));
   }
 
   /// The same; calls of DMS keep to a budget.
   public static AwsAccess open(
       DmsConfig config, AwsConfig aws, CallLimits limits, CallBudget budget) {
-    return new AwsAccess(config, aws, limits, budget, DefaultCredentialsProvider.builder().build());
+    return new AwsAccess(config, aws, limits, budget, Credentials.chain(aws, config.region()));
   }
 
   /// Opens with credentials of the caller's, which are closed with the clients.

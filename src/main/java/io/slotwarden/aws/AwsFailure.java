@@ -198,7 +198,7 @@ public final class AwsFailure {
       return action + " failed: host not found" + said(root.getMessage());
     }
     if (isUntrusted(failure)) {
-      return "%s failed: the certificate that was shown is not trusted: a proxy that opens TLS needs its authority in aws.ca-bundle%s"
+      return "%s failed: the certificate that was shown is expired or of no authority that is trusted; a proxy that opens TLS needs its own in aws.ca-bundle%s"
           .formatted(action, said(root.getMessage()));
     }
     return "%s failed: %s%s"

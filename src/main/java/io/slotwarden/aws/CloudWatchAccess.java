@@ -2,7 +2,6 @@ package io.slotwarden.aws;
 
 import io.slotwarden.config.AwsConfig;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -28,7 +27,7 @@ public final class CloudWatchAccess implements AutoCloseable {
   ///
   /// @param region as AWS spells it; the partition follows from it
   public static CloudWatchAccess open(String region, AwsConfig aws, CallLimits limits) {
-    return open(region, aws, limits, DefaultCredentialsProvider.builder().build());
+    return open(region, aws, limits, Credentials.chain(aws, region));
   }
 
   /// Opens with credentials of the caller's, which are closed with the client.

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
@@ -24,7 +23,7 @@ final class LoginCloud implements AutoCloseable {
 
   private final AwsConfig aws;
   private final InstantSource clock;
-  private final AwsCredentialsProvider credentials = DefaultCredentialsProvider.builder().build();
+  private @Nullable AwsCredentialsProvider credentials;
   private final Map<String, SecretsAccess> regions = new ConcurrentHashMap<>();
 
   LoginCloud(AwsConfig aws, InstantSource clock) {
@@ -37,7 +36,8 @@ final class LoginCloud implements AutoCloseable {
     Instant now = clock.instant();
     try {
       String token =
-          RdsToken.sign(credentials.resolveCredentials(), region, host, port, username, now);
+          RdsToken.sign(
+              credentials(region).resolveCredentials(), region, host, port, username, now);
       return Observed.known(new Pass(username, token), now);
     } catch (SdkException e) {
       return Observed.unknown(AwsFailure.reason(SIGNING, e), now);
@@ -51,7 +51,7 @@ final class LoginCloud implements AutoCloseable {
     try {
       GetSecretValueResponse answer =
           regions
-              .computeIfAbsent(login.region(), r -> new SecretsAccess(r, aws, credentials))
+              .computeIfAbsent(login.region(), r -> new SecretsAccess(r, aws, credentials(r)))
               .current(login.arn());
       return pass(
           login, said, SecretText.read(Objects.requireNonNullElse(answer.secretString(), "")));
@@ -89,8 +89,18 @@ final class LoginCloud implements AutoCloseable {
     };
   }
 
+  /// The same for all regions: the first one's STS is asked, if any is.
+  private synchronized AwsCredentialsProvider credentials(String region) {
+    AwsCredentialsProvider open = credentials;
+    if (open == null) {
+      open = Credentials.chain(aws, region);
+      credentials = open;
+    }
+    return open;
+  }
+
   @Override
-  public void close() {
+  public synchronized void close() {
     regions.values().forEach(SecretsAccess::close);
     if (credentials instanceof SdkAutoCloseable closeable) {
       closeable.close();

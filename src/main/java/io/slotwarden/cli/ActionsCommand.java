@@ -22,7 +22,7 @@ final class ActionsCommand extends ApiCommand {
       out.println(body);
       return;
     }
-    Table table = new Table("ID", "AT", "ACTION", "TARGET", "POLICY", "OUTCOME");
+    Table table = new Table("ID", "AT", "ACTION", "TARGET", "POLICY", "OUTCOME", "WHAT CAME OF IT");
     for (ActionJson a : ApiJson.readList(ActionJson.class, body)) {
       table.row(
           Long.toString(a.id()),
@@ -30,7 +30,8 @@ final class ActionsCommand extends ApiCommand {
           text(a.action()),
           text(a.target()),
           text(a.policy()),
-          a.outcome() == null ? "under way" : text(a.outcome()));
+          a.outcome() == null ? "under way" : text(a.outcome()),
+          text(a.detail()));
     }
     table.print(out);
   }

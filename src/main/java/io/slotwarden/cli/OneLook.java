@@ -7,18 +7,14 @@ import io.slotwarden.config.Config;
 import io.slotwarden.config.DmsConfig;
 import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.DmsObservation;
-import io.slotwarden.model.Observed;
 import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SourceObservation;
 import io.slotwarden.observe.SourceObserver;
 import io.slotwarden.observe.dms.DmsInventoryObserver;
 import io.slotwarden.observe.postgres.PostgresObserver;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -126,25 +122,6 @@ final class OneLook {
     try (DmsInventoryObserver observer = DmsInventoryObserver.create(entry, aws, clock)) {
       DmsObservation look = observer.observe();
       return new Listing(entry, look, observer.probe(look, aws));
-    } catch (IllegalArgumentException e) {
-      String why = String.valueOf(e.getMessage());
-      return new Listing(entry, unseen(entry, why, clock.instant()), List.of());
     }
-  }
-
-  /// An entry that could not even be asked.
-  private static DmsObservation unseen(DmsConfig entry, String why, Instant now) {
-    return new DmsObservation(
-        entry.name(),
-        now,
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Observed.unknown(why, now),
-        Set.of(),
-        Map.of());
   }
 }

@@ -21,6 +21,9 @@ public record ConfigChange(String path, @Nullable String before, @Nullable Strin
     if (before == null) {
       return path + ": " + after + " (new)";
     }
+    if (before.equals(after)) {
+      return path + ": " + after + " (changed)";
+    }
     return after == null
         ? path + ": removed, was " + before
         : path + ": " + before + " -> " + after;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// What a reload may not do: loosen what can be destroyed (contract), or change what is read only
 /// once. Pure. When in doubt it counts as loosening: a restart costs little, and whoever restarts
@@ -27,6 +28,7 @@ public final class Loosening {
     Loosening l = new Loosening(before, after);
     l.readOnce();
     l.guard(before.guard(), after.guard());
+    l.authorities(before.aws().caBundle(), after.aws().caBundle());
     if (before.mode() == RunMode.OBSERVE && after.mode() == RunMode.ENFORCE) {
       l.add("mode", "observe -> enforce");
     }
@@ -77,6 +79,14 @@ public final class Loosening {
     }
     if (!b.allowShortTimes() && a.allowShortTimes()) {
       add("guard.allow-short-times", "false -> true");
+    }
+  }
+
+  /// A proxy alone can put nothing in the place of AWS's answers; who is trusted can.
+  private void authorities(@Nullable CaBundle b, @Nullable CaBundle a) {
+    boolean noneIsNew = a != null && b != null && b.certificates().containsAll(a.certificates());
+    if (!noneIsNew && !Objects.equals(a, b)) {
+      add("aws.ca-bundle", "listings by other authorities would prove that nobody owns a slot");
     }
   }
 

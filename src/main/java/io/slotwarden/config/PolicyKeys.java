@@ -85,9 +85,9 @@ final class PolicyKeys {
           "checkpoint-after-drop",
           Scalars.FLAG,
           "false",
-          "With drop-slot: the actor asks for a checkpoint after each drop, so that space returns"
-              + " at once and not up to checkpoint_timeout later. Needs pg_checkpoint (PostgreSQL"
-              + " 15 and newer) or a superuser.");
+          "With drop-slot: the actor asks for a checkpoint once the server has said that the slot"
+              + " is dropped, so that space returns at once and not up to checkpoint_timeout later."
+              + " Needs pg_checkpoint (PostgreSQL 15 and newer) or a superuser.");
   static final Key<FreeLimit> FREE_BELOW =
       Key.required(
           "free-below",

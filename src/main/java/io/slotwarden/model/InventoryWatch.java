@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// What one DMS entry has shown so far; persisted (design, rule 8).
 ///
 /// @param sourcesShown sources of which it has ever shown an endpoint
-/// @param lastCompleteAt the last listing that was complete and from the right account; null =
-///   never
+/// @param lastCompleteAt the oldest listing of the last look that was complete and from the right
+///   account; null = never
 /// @param emptySince sources whose endpoints have all vanished at once, and since when
 public record InventoryWatch(
     String dms,

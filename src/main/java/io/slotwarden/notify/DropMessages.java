@@ -100,6 +100,7 @@ public record DropMessages(
             + time(due)
             + ", the inventory within 5 minutes before, the evidence in the statement that drops;"
             + " any movement of the slot cancels it"
+            + (policy.checkpointAfter() ? "; the server is asked for a checkpoint after it" : "")
             + (mode == RunMode.ENFORCE ? "" : ". Mode is observe: nothing will be dropped");
     return message(
         key,
@@ -133,9 +134,7 @@ public record DropMessages(
         impact() + (done ? SlotWords.again(assessment.slot()) : ""),
         result.detail(),
         done
-            ? policy.checkpointAfter()
-                ? "look whether the WAL directory shrinks"
-                : "space returns at the next checkpoint"
+            ? "space returns at the next checkpoint at the latest"
             : state.equals("WOULD DROP")
                 ? "nothing: mode is observe"
                 : "the slot is watched on; a new mark needs its whole grace again",

@@ -52,7 +52,7 @@ public final class LateDropMessages {
         impact(result),
         result.detail(),
         result.outcome() == ActOutcome.DROPPED
-            ? "space returns at the next checkpoint"
+            ? "space returns at the next checkpoint at the latest"
             : "the slot is watched on; a new mark needs its whole grace again",
         now);
   }

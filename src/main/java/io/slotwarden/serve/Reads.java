@@ -169,6 +169,7 @@ final class Reads {
         r.act().subject().target(),
         r.act().policy(),
         outcome == null ? null : outcome.word(),
+        r.detail(),
         rules(r.trace()));
   }
 

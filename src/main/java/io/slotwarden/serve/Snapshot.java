@@ -128,8 +128,8 @@ public record Snapshot(
   /// One DMS entry as last seen.
   ///
   /// @param lastSuccess when its tasks were last listed
-  /// @param lastComplete the oldest listing of the last look in which all were complete: nobody's
-  ///   slot is proved nobody's by anything newer; null = none was
+  /// @param lastComplete the oldest listing of the last look in which all were complete: no proof
+  ///   that a slot is nobody's is newer; null = none was
   public record DmsView(
       String name,
       boolean up,

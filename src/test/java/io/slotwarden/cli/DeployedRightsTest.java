@@ -99,6 +99,30 @@ class DeployedRightsTest {
         .anyMatch(right -> right.contains("ALTER ROLE " + actor + " REPLICATION"));
   }
 
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#extremes")
+  void theRightToACheckpointIsNamedWhereAPolicyAsksForOne(int major) throws Exception {
+    PostgresServer server = server(major);
+    try (Connection superuser = server.connect()) {
+      apply(statements(SELF_MANAGED), superuser);
+    }
+    String asking =
+        """
+        policies:
+          - name: left-over
+            drop-slot: {sources: [orders], slots: [left_over]}
+            checkpoint-after-drop: true
+        """;
+
+    assertThat(missingRights(server, asking))
+        .singleElement()
+        .asString()
+        .contains(
+            major < 15
+                ? "before PostgreSQL 15 only a superuser"
+                : "GRANT pg_checkpoint TO " + actor);
+  }
+
   @Test
   void theReadmeSaysTheSame() throws IOException {
     String readme = Files.readString(Path.of("README.md"));
@@ -110,6 +134,11 @@ class DeployedRightsTest {
   }
 
   private List<String> missingRights(PostgresServer server) {
+    return missingRights(server, "");
+  }
+
+  /// @param rest of the configuration, behind its source
+  private List<String> missingRights(PostgresServer server, String rest) {
     check.environment.put("ACTOR", PASSWORD);
     check.with(
         "-o",
@@ -121,7 +150,8 @@ class DeployedRightsTest {
                     + check.source("orders", server.port(), monitor, PASSWORD).stripTrailing()
                     + "\n    actor: {username: "
                     + actor
-                    + ", password: \"${env:ACTOR}\"}\n")
+                    + ", password: \"${env:ACTOR}\"}\n"
+                    + rest)
             .toString());
     CheckJson seen = ApiJson.read(CheckJson.class, check.out.toString());
     assertThat(seen.sources()).as(check.out.toString()).hasSize(1).allMatch(s -> s.up());

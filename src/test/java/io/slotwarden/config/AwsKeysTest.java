@@ -33,17 +33,28 @@ class AwsKeysTest {
   }
 
   @Test
-  void whatTheFileHoldsIsNoticedByAReload() throws IOException {
-    Path ours = Files.createDirectory(home.resolve("ours"));
-    Path file = new Certificates(ours, "proxy.internal").root();
-    Config before = Texts.valid(aws("{ca-bundle: " + file + "}"));
-    Path others = Files.createDirectory(home.resolve("others"));
-    Files.copy(
-        new Certificates(others, "proxy.internal").root(),
-        file,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  void anAuthorityThatIsNewIsNamedByAReloadAndNeedsARestart() throws IOException {
+    Path ours = new Certificates(Files.createDirectory(home.resolve("a")), "a.internal").root();
+    Path others = new Certificates(Files.createDirectory(home.resolve("b")), "b.internal").root();
+    Path file = home.resolve("bundle.pem");
+    String text = aws("{ca-bundle: " + file + "}");
+    Files.copy(ours, file);
+    Config one = Texts.valid(text);
+    Files.writeString(file, Files.readString(ours) + Files.readString(others));
+    Config two = Texts.valid(text);
+    Config none = Texts.valid(Texts.SMALL);
 
-    assertThat(Texts.valid(aws("{ca-bundle: " + file + "}")).aws()).isNotEqualTo(before.aws());
+    assertThat(ConfigChange.between(one, two))
+        .extracting(ConfigChange::toString)
+        .containsExactly("aws.ca-bundle: " + file + " (changed)");
+    assertThat(Loosening.between(one, two))
+        .containsExactly(
+            "aws.ca-bundle: listings by other authorities would prove that nobody owns a slot");
+    assertThat(Loosening.between(two, one)).isEmpty();
+    assertThat(Loosening.between(none, one)).hasSize(1);
+    assertThat(Loosening.between(one, none)).hasSize(1);
+    assertThat(Loosening.between(none, Texts.valid(aws("{proxy: \"http://proxy.internal:3128\"}"))))
+        .isEmpty();
   }
 
   @ParameterizedTest

@@ -211,7 +211,7 @@ class LooseningTest {
             "notify[dba].slack.notices: true (new)",
             "notify[dba].slack.severity: warning (new)",
             "notify[dba].slack.webhook-url: \"${env:SLACK}\" (new)",
-            "sources[orders].password: \"****\" -> \"****\"",
+            "sources[orders].password: \"****\" (changed)",
             "sources[orders].poll: 15s -> 30s",
             "sources[orders].protected: [] -> [a, \"b*\"]");
   }

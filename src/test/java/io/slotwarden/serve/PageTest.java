@@ -84,6 +84,16 @@ class PageTest extends ServedTest {
             "The slots of legacy are not known now; that does not mean that they are gone.");
   }
 
+  /// The proof that a slot is nobody's goes by it, and not by the last look.
+  @Test
+  void aDmsAccountShowsHowOldItsOldestListingIs() throws Exception {
+    view.snapshot = PageSnapshots.busy();
+
+    assertThat(get("/").body())
+        .containsPattern("(?s)data-label=\"Last poll\">(?:(?!</td>).)*11:59:49 UTC")
+        .containsPattern("(?s)data-label=\"Last complete listing\">(?:(?!</td>).)*11:58:49 UTC");
+  }
+
   @Test
   void whatFillsFirstStandsAtTheTopWithItsClockAndItsBasis() throws Exception {
     view.snapshot = Snapshots.rich();

@@ -30,6 +30,11 @@ public final class Majors {
     return everything().filter(major -> major >= lowest);
   }
 
+  /// Those that have the role `pg_checkpoint`.
+  public static Stream<Integer> from15() {
+    return from(15);
+  }
+
   /// The newest major whose binaries are there.
   public static int newest() {
     return IntStream.iterate(18, m -> m >= 10, m -> m - 1)

@@ -1,10 +1,10 @@
 package io.slotwarden.act.postgres;
 
-import io.slotwarden.config.Credential;
 import io.slotwarden.model.ActResult;
+import io.slotwarden.model.SqlText;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /// Asks the server for a checkpoint, which alone gives back the WAL that a dropped slot held. The
 /// slot is gone by then: whatever comes of this, the drop stands.
@@ -13,35 +13,41 @@ final class Checkpoint {
   private static final String STOPPED_WAITING = "57014"; // query_canceled
 
   private static final String FORBIDDEN = "42501"; // insufficient_privilege
+  private static final int GRANTED_FROM = 15;
+  private static final String STATEMENT = DropStatement.resource("checkpoint.sql");
 
   private Checkpoint() {}
 
   /// Waits for it as long as the session's `statement_timeout` permits.
   ///
   /// @return the same outcome; its detail says what became of the checkpoint
-  static ActResult after(ActResult dropped, Connection connection, Credential actor) {
-    return new ActResult(dropped.outcome(), dropped.detail() + "; " + made(connection, actor));
+  static ActResult after(ActResult dropped, Connection connection, int majorVersion) {
+    return new ActResult(
+        dropped.outcome(), dropped.detail() + "; " + made(connection, majorVersion));
   }
 
-  private static String made(Connection connection, Credential actor) {
-    try (Statement checkpoint = connection.createStatement()) {
-      checkpoint.execute("checkpoint");
+  private static String made(Connection connection, int majorVersion) {
+    try (PreparedStatement checkpoint = connection.prepareStatement(STATEMENT)) {
+      checkpoint.execute();
       return "a checkpoint was made after it";
     } catch (SQLException e) {
       String said = e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")";
       return switch (String.valueOf(e.getSQLState())) {
         case STOPPED_WAITING -> "a checkpoint was asked for and is still being made";
-        case FORBIDDEN ->
-            "no checkpoint was made, space returns at the server's next one: "
-                + said
-                + "; GRANT pg_checkpoint TO "
-                + actor.username()
-                + ", before PostgreSQL 15 only a superuser may";
-        default ->
-            "whether a checkpoint was made is not known, space returns at the server's next one at"
-                + " the latest: "
-                + said;
+        case FORBIDDEN -> "no checkpoint was made: " + said + "; " + mend(connection, majorVersion);
+        default -> "whether a checkpoint was made is not known: " + said;
       };
+    }
+  }
+
+  private static String mend(Connection connection, int majorVersion) {
+    if (majorVersion < GRANTED_FROM) {
+      return "before PostgreSQL 15 only a superuser may: leave checkpoint-after-drop out";
+    }
+    try {
+      return "GRANT pg_checkpoint TO " + SqlText.identifier(connection.getMetaData().getUserName());
+    } catch (SQLException _) {
+      return "GRANT pg_checkpoint TO the actor's role";
     }
   }
 }

@@ -78,7 +78,7 @@ public final class PostgresActor {
     try {
       ActResult result = drop(connection, actor, act);
       return checkpoint && result.outcome() == ActOutcome.DROPPED
-          ? Checkpoint.after(result, connection, actor)
+          ? Checkpoint.after(result, connection, act.majorVersion())
           : result;
     } finally {
       close(connection);
@@ -128,8 +128,8 @@ public final class PostgresActor {
         : aborted("the slot had changed: " + Refused.why(connection, act.expected()));
   }
 
-  /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop
-  /// and ends with the connection.
+  /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop,
+  /// and the checkpoint after it, and ends with the connection.
   private static boolean isAlone(Connection connection) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(LOCK);
         ResultSet rows = lock.executeQuery()) {

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// A strict double of AWS DMS on loopback HTTP, and of the two STS calls on the same port. It
+/// A strict double of AWS DMS on loopback HTTP, and of three calls of STS on the same port. It
 /// speaks JSON 1.1 as the published model has it; what it does not know, in a request as in an
 /// operation, is an error and a [#violations]. Point `endpoint-url` at [#endpoint]; any signed call
 /// is let in.

@@ -5,10 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The two calls of STS that slotwarden makes, in its query protocol: a form in, XML out.
+/// The calls of STS that slotwarden makes, in its query protocol: a form in, XML out.
 final class StsDialect {
-  /// Access key id of the session that `AssumeRole` hands out.
+  /// Access key id of the sessions that are handed out.
   static final String ASSUMED_KEY_ID = "ASIASIMULATEDROLE000";
+
+  private static final String WEB_IDENTITY = "AssumeRoleWithWebIdentity";
 
   private static final String FAR_FUTURE = "2100-01-01T00:00:00Z";
 
@@ -45,23 +47,41 @@ final class StsDialect {
         if (!(form.get("RoleArn") instanceof String) || !form.containsKey("RoleSessionName")) {
           throw Refusal.violation("ValidationError", "AssumeRole needs RoleArn, RoleSessionName");
         }
-        yield """
-        <AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
-          <AssumeRoleResult>
-            <Credentials>
-              <AccessKeyId>%s</AccessKeyId>
-              <SecretAccessKey>simulated</SecretAccessKey>
-              <SessionToken>simulated</SessionToken>
-              <Expiration>%s</Expiration>
-            </Credentials>
-          </AssumeRoleResult>
-          <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>
-        </AssumeRoleResponse>
-        """
-            .formatted(ASSUMED_KEY_ID, FAR_FUTURE);
+        yield session(action);
+      }
+      case WEB_IDENTITY -> {
+        if (!(form.get("RoleArn") instanceof String)
+            || !form.containsKey("RoleSessionName")
+            || !form.containsKey("WebIdentityToken")) {
+          throw Refusal.violation(
+              "ValidationError", action + " needs RoleArn, RoleSessionName, WebIdentityToken");
+        }
+        yield session(action);
       }
       default -> throw Refusal.violation("InvalidAction", "no such action: " + action);
     };
+  }
+
+  private static String session(String action) {
+    return """
+    <%1$sResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
+      <%1$sResult>
+        <Credentials>
+          <AccessKeyId>%2$s</AccessKeyId>
+          <SecretAccessKey>simulated</SecretAccessKey>
+          <SessionToken>simulated</SessionToken>
+          <Expiration>%3$s</Expiration>
+        </Credentials>
+      </%1$sResult>
+      <ResponseMetadata><RequestId>00000000-0000-0000-0000-000000000000</RequestId></ResponseMetadata>
+    </%1$sResponse>
+    """
+        .formatted(action, ASSUMED_KEY_ID, FAR_FUTURE);
+  }
+
+  /// Its token stands for a signature.
+  static boolean isUnsigned(String action) {
+    return action.equals(WEB_IDENTITY);
   }
 
   static String error(String code, String message) {

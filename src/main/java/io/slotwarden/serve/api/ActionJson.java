@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param target `SOURCE/SLOT` or `DMS/TASK`
 /// @param outcome null while the act is under way
+/// @param detail what came of it, for people; empty while it is under way
 @Json
 public record ActionJson(
     long id,
@@ -17,4 +18,5 @@ public record ActionJson(
     String target,
     String policy,
     @Nullable String outcome,
+    String detail,
     List<RuleJson> trace) {}

@@ -3,7 +3,6 @@ package io.slotwarden.act.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.slotwarden.config.Credential;
 import io.slotwarden.config.Secret;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
@@ -12,6 +11,9 @@ import io.slotwarden.model.ServerSample;
 import io.slotwarden.model.SlotEvidence;
 import io.slotwarden.model.SlotId;
 import io.slotwarden.observe.postgres.PostgresObserver;
+import io.slotwarden.testing.Fault;
+import io.slotwarden.testing.FaultyWire;
+import io.slotwarden.testing.HardenedDatabase;
 import io.slotwarden.testing.PostgresServer;
 import io.slotwarden.testing.Sources;
 import java.sql.Connection;
@@ -73,7 +75,11 @@ class CheckpointTest {
     assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.DROPPED);
     assertThat(result.detail())
         .startsWith("dropped test/" + name + "; no checkpoint was made")
-        .contains("42501", "GRANT pg_checkpoint TO " + actor);
+        .contains("42501")
+        .endsWith(
+            major < 15
+                ? "only a superuser may: leave checkpoint-after-drop out"
+                : "GRANT pg_checkpoint TO " + actor);
     assertThat(oldestFile()).isEqualTo(held);
   }
 
@@ -103,7 +109,7 @@ class CheckpointTest {
         Statement session = connection.createStatement()) {
       session.execute("set statement_timeout = '100ms'");
 
-      result = Checkpoint.after(dropped, connection, new Credential("postgres", PASSWORD));
+      result = Checkpoint.after(dropped, connection, major);
     } finally {
       signal("CONT");
     }
@@ -113,6 +119,40 @@ class CheckpointTest {
             new ActResult(
                 ActOutcome.DROPPED, "dropped; a checkpoint was asked for and is still being made"));
     await().until(() -> !lastCheckpoint().equals(before));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void aConnectionThatBreaksMeanwhileLeavesTheDropWhatItIs(int major) {
+    server = PostgresServer.shared(major);
+    server.createRole(actor, PASSWORD.reveal(), "superuser");
+    SlotEvidence left = leftOver();
+    try (FaultyWire wire = new FaultyWire(server.port())) {
+      wire.strikeAnswerTo("checkpoint", new Fault.Cut(Fault.End.RESET));
+      Sources there = Sources.at("127.0.0.1", wire.port()).withActor(actor, PASSWORD);
+
+      ActResult result = Acting.as(there.named("test")).dropAndCheckpoint(drop(left));
+
+      assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.DROPPED);
+      assertThat(result.detail())
+          .startsWith("dropped test/" + name + "; whether a checkpoint was made is not known");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#from15")
+  void followsTheDropOfTheHardenedSetUpToo(int major) {
+    server = PostgresServer.shared(major);
+    SlotEvidence left = leftOver();
+    try (HardenedDatabase database = HardenedDatabase.on(server)) {
+      server.execute("grant pg_checkpoint to " + database.actor());
+
+      ActResult result = Acting.as(database.source().named("test")).dropAndCheckpoint(drop(left));
+
+      assertThat(result.detail())
+          .isEqualTo("dropped test/" + name + " by the database; a checkpoint was made after it");
+      assertThat(result.outcome()).isEqualTo(ActOutcome.DROPPED);
+    }
   }
 
   /// To the process that makes checkpoints.
