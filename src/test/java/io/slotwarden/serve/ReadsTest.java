@@ -22,7 +22,7 @@ class ReadsTest extends ServedTest {
             + " safeWalBytes, freedAtMostBytes",
         "tasks | dms, task, arn, kind, status, stopReason, downSince, resume, slots, state,"
             + " deprovisionAt, health",
-        "actions | id, at, action, target, policy, outcome, trace",
+        "actions | id, at, action, target, policy, outcome, detail, trace",
         "sources | name, kind, up, reason, lastSuccess, serverVersion, role, walHolder, freeBytes,"
             + " fullAt, walHolderEvidence, audit"
       })

@@ -88,36 +88,33 @@ final class ObservedDms implements AutoCloseable {
       LookTimes times,
       URI endpoint,
       List<DmsConfig.Part> notOffered) {
-    DmsConfig config =
-        new DmsConfig(
-            "prod",
-            account,
-            SimulatedDms.REGION,
-            Duration.ofSeconds(30),
-            assumeRole,
-            endpoint,
-            List.of("orders"),
-            Duration.ofMinutes(10),
-            notOffered,
-            HealthConfig.OFF);
-    return observer(config, new AwsConfig(null, null, endpoint, null, null, null), times);
+    return observer(
+        config(account, assumeRole, endpoint, notOffered),
+        new AwsConfig(null, null, endpoint, null, null, null),
+        times);
   }
 
   /// One that asks for the real names.
   DmsInventoryObserver observer(AwsConfig aws) {
-    DmsConfig config =
-        new DmsConfig(
-            "prod",
-            SimulatedDms.ACCOUNT,
-            SimulatedDms.REGION,
-            Duration.ofSeconds(30),
-            null,
-            null,
-            List.of("orders"),
-            Duration.ofMinutes(10),
-            List.of(),
-            HealthConfig.OFF);
-    return observer(config, aws, PATIENT);
+    return observer(config(SimulatedDms.ACCOUNT, null, null, List.of()), aws, PATIENT);
+  }
+
+  private static DmsConfig config(
+      @Nullable String account,
+      @Nullable String assumeRole,
+      @Nullable URI endpoint,
+      List<DmsConfig.Part> notOffered) {
+    return new DmsConfig(
+        "prod",
+        account,
+        SimulatedDms.REGION,
+        Duration.ofSeconds(30),
+        assumeRole,
+        endpoint,
+        List.of("orders"),
+        Duration.ofMinutes(10),
+        notOffered,
+        HealthConfig.OFF);
   }
 
   private DmsInventoryObserver observer(DmsConfig config, AwsConfig aws, LookTimes times) {
