@@ -42,11 +42,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// An account as large as AWS lets one be (600 tasks, 200 endpoints, twenty pages a look) under the
 /// daemon's own observing, assessing and deciding, over real HTTP and in simulated time: twelve
 /// minutes, with `-Pproof` a day. Its calls stay within both of the buckets that are published for
-/// DMS.
+/// DMS. A look has its real deadlines, so nothing else may slow it down.
+@Isolated
 class ADayOfCallsTest {
   private static final Instant START = Instant.parse("2026-03-01T00:00:00Z");
   private static final Duration LASTS =

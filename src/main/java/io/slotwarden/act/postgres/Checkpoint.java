@@ -1,7 +1,7 @@
 package io.slotwarden.act.postgres;
 
+import io.slotwarden.config.Credential;
 import io.slotwarden.model.ActResult;
-import io.slotwarden.model.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,33 +21,29 @@ final class Checkpoint {
   /// Waits for it as long as the session's `statement_timeout` permits.
   ///
   /// @return the same outcome; its detail says what became of the checkpoint
-  static ActResult after(ActResult dropped, Connection connection, int majorVersion) {
+  static ActResult after(
+      ActResult dropped, Connection connection, Credential actor, int majorVersion) {
     return new ActResult(
-        dropped.outcome(), dropped.detail() + "; " + made(connection, majorVersion));
+        dropped.outcome(), dropped.detail() + "; " + made(connection, actor, majorVersion));
   }
 
-  private static String made(Connection connection, int majorVersion) {
+  private static String made(Connection connection, Credential actor, int majorVersion) {
     try (PreparedStatement checkpoint = connection.prepareStatement(STATEMENT)) {
       checkpoint.execute();
       return "a checkpoint was made after it";
     } catch (SQLException e) {
-      String said = e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")";
+      String said = PostgresActor.said(e);
       return switch (String.valueOf(e.getSQLState())) {
         case STOPPED_WAITING -> "a checkpoint was asked for and is still being made";
-        case FORBIDDEN -> "no checkpoint was made: " + said + "; " + mend(connection, majorVersion);
+        case FORBIDDEN -> "no checkpoint was made: " + said + "; " + mend(actor, majorVersion);
         default -> "whether a checkpoint was made is not known: " + said;
       };
     }
   }
 
-  private static String mend(Connection connection, int majorVersion) {
-    if (majorVersion < GRANTED_FROM) {
-      return "before PostgreSQL 15 only a superuser may: leave checkpoint-after-drop out";
-    }
-    try {
-      return "GRANT pg_checkpoint TO " + SqlText.identifier(connection.getMetaData().getUserName());
-    } catch (SQLException _) {
-      return "GRANT pg_checkpoint TO the actor's role";
-    }
+  private static String mend(Credential actor, int majorVersion) {
+    return majorVersion < GRANTED_FROM
+        ? "before PostgreSQL 15 only a superuser may: leave checkpoint-after-drop out"
+        : "GRANT pg_checkpoint TO " + PostgresActor.role(actor);
   }
 }

@@ -81,13 +81,14 @@ final class HardenedDrop {
 
   /// Why no slot is made here.
   static String noCreation(Credential actor) {
+    String role = PostgresActor.role(actor);
     return "this server has the hardened set-up (deploy/sql/hardened.sql): "
-        + actor.username()
+        + role
         + " has no right to replicate, so slotwarden makes no slots there. Make it by hand with a"
         + " role that has the right, or give it up: ALTER ROLE "
-        + actor.username()
+        + role
         + " REPLICATION (on RDS and Aurora: GRANT rds_replication TO "
-        + actor.username()
+        + role
         + ")";
   }
 }

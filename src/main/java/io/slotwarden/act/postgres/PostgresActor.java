@@ -7,6 +7,7 @@ import io.slotwarden.config.SourceConfig;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
 import io.slotwarden.model.ActResult;
+import io.slotwarden.model.SqlText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -78,7 +79,7 @@ public final class PostgresActor {
     try {
       ActResult result = drop(connection, actor, act);
       return checkpoint && result.outcome() == ActOutcome.DROPPED
-          ? Checkpoint.after(result, connection, act.majorVersion())
+          ? Checkpoint.after(result, connection, actor, act.majorVersion())
           : result;
     } finally {
       close(connection);
@@ -153,12 +154,18 @@ public final class PostgresActor {
   }
 
   private static String grant(Credential actor) {
+    String role = role(actor);
     return "grant the right with ALTER ROLE "
-        + actor.username()
+        + role
         + " REPLICATION (on RDS: GRANT rds_replication TO "
-        + actor.username()
+        + role
         + "), or, in the hardened set-up, "
         + HardenedDrop.MEND;
+  }
+
+  /// As it stands in a statement that a person runs; an actor's role always has a name.
+  static String role(Credential actor) {
+    return SqlText.identifier(String.valueOf(actor.username()));
   }
 
   /// The outcome is known by now; a connection that can't be closed changes nothing about it.
@@ -184,7 +191,7 @@ public final class PostgresActor {
         "no answer to the drop that was sent: " + said(e) + "; look at the slot");
   }
 
-  private static String said(SQLException e) {
+  static String said(SQLException e) {
     return e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")";
   }
 }

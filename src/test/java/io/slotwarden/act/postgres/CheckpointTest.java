@@ -3,6 +3,7 @@ package io.slotwarden.act.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.slotwarden.config.Credential;
 import io.slotwarden.config.Secret;
 import io.slotwarden.model.Act;
 import io.slotwarden.model.ActOutcome;
@@ -109,7 +110,7 @@ class CheckpointTest {
         Statement session = connection.createStatement()) {
       session.execute("set statement_timeout = '100ms'");
 
-      result = Checkpoint.after(dropped, connection, major);
+      result = Checkpoint.after(dropped, connection, new Credential("postgres", PASSWORD), major);
     } finally {
       signal("CONT");
     }
