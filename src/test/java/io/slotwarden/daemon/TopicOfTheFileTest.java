@@ -14,29 +14,21 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.ResourceLock;
-import org.junit.jupiter.api.parallel.Resources;
 
 /// From the file to the topic: region, endpoint, credentials of the default chain, courier.
-@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TopicOfTheFileTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Messages.NOON);
   private static final String ARN = "arn:aws-us-gov:sns:us-gov-west-1:123456789012:pager.fifo";
 
+  /// For good, as all tests do: one that took them away would take them from those that run beside
+  /// it.
   @BeforeEach
   void giveCredentials() {
     System.setProperty("aws.accessKeyId", "AKIATEST00000000000");
     System.setProperty("aws.secretAccessKey", "test");
-  }
-
-  @AfterEach
-  void takeThemAway() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
   }
 
   @Test

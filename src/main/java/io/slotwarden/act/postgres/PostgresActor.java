@@ -29,6 +29,7 @@ public final class PostgresActor {
   private static final Set<String> NOTHING_WAS_DONE = Set.of("0A", "22", "25", "28", "42", "55");
 
   private static final String LOCK = DropStatement.resource("lock.sql");
+  private static final String UNLOCK = DropStatement.resource("unlock.sql");
 
   private final SourceConfig source;
   private final ActorDataSource connections;
@@ -130,7 +131,7 @@ public final class PostgresActor {
   }
 
   /// Takes the lock that only one slotwarden of a database can hold; it is held through the drop,
-  /// and the checkpoint after it, and ends with the connection.
+  /// and the checkpoint after it.
   private static boolean isAlone(Connection connection) throws SQLException {
     try (PreparedStatement lock = connection.prepareStatement(LOCK);
         ResultSet rows = lock.executeQuery()) {
@@ -168,10 +169,12 @@ public final class PostgresActor {
     return SqlText.identifier(String.valueOf(actor.username()));
   }
 
-  /// The outcome is known by now; a connection that can't be closed changes nothing about it.
+  /// The outcome is known by now; a connection that can't be closed changes nothing about it. The
+  /// lock goes before: a session that was told to end may hold it for a while.
   private static void close(Connection connection) {
-    try {
-      connection.close();
+    try (connection;
+        PreparedStatement unlock = connection.prepareStatement(UNLOCK)) {
+      unlock.execute();
     } catch (SQLException e) {
       // the server closes it
     }

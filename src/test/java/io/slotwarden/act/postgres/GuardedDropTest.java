@@ -61,6 +61,9 @@ class GuardedDropTest {
 
     assertThat(result.outcome()).as(result.detail()).isEqualTo(ActOutcome.DROPPED);
     assertThat(exists()).isFalse();
+    assertThat(server.query("select pg_try_advisory_xact_lock(x'736c6f7477617264'::bigint)"))
+        .as("the next drop need not wait for the end of this one's session")
+        .isEqualTo("t");
   }
 
   @EssentialTest
