@@ -25,7 +25,7 @@ public record CaBundle(Path file, List<X509Certificate> certificates) {
     try {
       pem = Files.readAllBytes(file);
     } catch (IOException e) {
-      throw new IllegalArgumentException(ServerCertificate.unreadable(file, e), e);
+      throw new IllegalArgumentException(unreadable(file, e), e);
     }
     List<X509Certificate> found = List.of();
     try {
@@ -43,6 +43,14 @@ public record CaBundle(Path file, List<X509Certificate> certificates) {
           file + " holds no certificate: it must be PEM (-----BEGIN CERTIFICATE-----)");
     }
     return new CaBundle(file, found);
+  }
+
+  /// Why a file could not be read, and what to do.
+  static String unreadable(Path file, IOException e) {
+    return file
+        + " can't be read ("
+        + e.getClass().getSimpleName()
+        + "): it must exist and be readable for the user that runs slotwarden";
   }
 
   @Override

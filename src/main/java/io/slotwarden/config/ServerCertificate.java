@@ -81,7 +81,7 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
     try {
       text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new Unusable(true, unreadable(file, e));
+      throw new Unusable(true, CaBundle.unreadable(file, e));
     }
     Matcher pem = PKCS8.matcher(text);
     if (!pem.find()) {
@@ -107,14 +107,6 @@ public record ServerCertificate(List<X509Certificate> chain, PrivateKey key) {
               + algorithm
               + ")");
     }
-  }
-
-  /// Why a file could not be read, and what to do.
-  static String unreadable(Path file, IOException e) {
-    return file
-        + " can't be read ("
-        + e.getClass().getSimpleName()
-        + "): it must exist and be readable for the user that runs slotwarden";
   }
 
   private static boolean fits(X509Certificate certificate, PrivateKey key) {

@@ -50,13 +50,19 @@ class DeployedRightsTest {
     return server;
   }
 
-  @ParameterizedTest
-  @MethodSource("io.slotwarden.testing.Majors#everything")
-  void onOnesOwnServerNoRightIsMissing(int major) throws Exception {
+  /// The same with the roles of `deploy/sql/self-managed.sql`.
+  private PostgresServer selfManaged(int major) throws Exception {
     PostgresServer server = server(major);
     try (Connection superuser = server.connect()) {
       apply(statements(SELF_MANAGED), superuser);
     }
+    return server;
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.slotwarden.testing.Majors#everything")
+  void onOnesOwnServerNoRightIsMissing(int major) throws Exception {
+    PostgresServer server = selfManaged(major);
 
     assertThat(missingRights(server)).isEmpty();
     drops(server);
@@ -87,10 +93,7 @@ class DeployedRightsTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#extremes")
   void withLessItIsNamed(int major) throws Exception {
-    PostgresServer server = server(major);
-    try (Connection superuser = server.connect()) {
-      apply(statements(SELF_MANAGED), superuser);
-    }
+    PostgresServer server = selfManaged(major);
     server.execute("revoke pg_monitor from " + monitor, "alter role " + actor + " noreplication");
 
     assertThat(missingRights(server))
@@ -102,10 +105,7 @@ class DeployedRightsTest {
   @ParameterizedTest
   @MethodSource("io.slotwarden.testing.Majors#extremes")
   void theRightToACheckpointIsNamedWhereAPolicyAsksForOne(int major) throws Exception {
-    PostgresServer server = server(major);
-    try (Connection superuser = server.connect()) {
-      apply(statements(SELF_MANAGED), superuser);
-    }
+    PostgresServer server = selfManaged(major);
     String asking =
         """
         policies:

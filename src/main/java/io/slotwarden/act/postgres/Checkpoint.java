@@ -12,7 +12,6 @@ final class Checkpoint {
   /// Who asked stops waiting; the server, which was asked, does not (verified 10, 15, 18).
   private static final String STOPPED_WAITING = "57014"; // query_canceled
 
-  private static final String FORBIDDEN = "42501"; // insufficient_privilege
   private static final int GRANTED_FROM = 15;
   private static final String STATEMENT = DropStatement.resource("checkpoint.sql");
 
@@ -35,7 +34,8 @@ final class Checkpoint {
       String said = PostgresActor.said(e);
       return switch (String.valueOf(e.getSQLState())) {
         case STOPPED_WAITING -> "a checkpoint was asked for and is still being made";
-        case FORBIDDEN -> "no checkpoint was made: " + said + "; " + mend(actor, majorVersion);
+        case PostgresActor.FORBIDDEN ->
+            "no checkpoint was made: " + said + "; " + mend(actor, majorVersion);
         default -> "whether a checkpoint was made is not known: " + said;
       };
     }

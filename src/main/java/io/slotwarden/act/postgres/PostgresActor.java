@@ -20,7 +20,7 @@ import java.util.Set;
 public final class PostgresActor {
   private static final String ACTIVE = "55006"; // object_in_use
   private static final String GONE = "42704"; // undefined_object
-  private static final String FORBIDDEN = "42501"; // insufficient_privilege
+  static final String FORBIDDEN = "42501"; // insufficient_privilege
   private static final String OTHER_FUNCTION = "42883"; // undefined_function
 
   /// SQLSTATE classes that a server reports before a drop can have happened: authorization, data,
